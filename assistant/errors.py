@@ -1,0 +1,37 @@
+"""The errors a person can mend; every message says what happened and what to do next."""
+
+
+class AssistantError(Exception):
+    """Base of all errors of this program; its text is fit to be shown as it is."""
+
+
+class SettingsError(AssistantError):
+    """A setting is unknown, or has a value that cannot be used."""
+
+
+class StoreError(AssistantError):
+    """The library or an index cannot be read or written."""
+
+
+class EmptyLibraryError(StoreError):
+    """Nothing has been ingested yet."""
+
+
+class FingerprintError(StoreError):
+    """The stored vectors were made by another embedding model than the configured one."""
+
+
+class BusyError(StoreError):
+    """Another ingest is running on the same store."""
+
+
+class LoadError(AssistantError):
+    """A file cannot be loaded; the others still can."""
+
+
+class CaseError(AssistantError):
+    """A case or benchmark file has a line that cannot be used."""
+
+
+class ResourceError(AssistantError):
+    """A file that ships with the program is missing or damaged."""

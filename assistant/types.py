@@ -1,0 +1,189 @@
+"""The vocabulary of the whole program: plain, immutable values without behaviour of their own.
+
+Every `start` and `end` is a character offset into `Document.text`, end exclusive; text is always
+recovered from the document, never stored twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """From `start` to the next section's start, text stands under `heading`, on `page` (from 1)."""
+
+    start: int
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One loaded file: its text, and what is known about it.
+
+    `source` is the absolute path it came from and `name` the path shown to readers (relative to
+    the folder that was ingested). `published` is an ISO 8601 date or "". `language` is one of
+    en, sv, no, da, fi. `stated` says where in the text a metadata field stands
+    ("title", "publisher", "published"); a field known only from elsewhere is absent there.
+    """
+
+    id: str
+    source: str
+    name: str
+    title: str
+    publisher: str
+    published: str
+    language: str
+    text: str
+    content_hash: str
+    sections: tuple[Section, ...] = ()
+    stated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document; the passages of a document tile its text without gap or overlap."""
+
+    id: str
+    document_id: str
+    index: int
+    start: int
+    end: int
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with its fused score, and the two scores it was made of."""
+
+    passage: Passage
+    document: Document
+    score: float
+    meaning: float
+    words: float
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.passage.start : self.passage.end]
+
+
+class Role(StrEnum):
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and the earlier turns of the conversation, oldest first."""
+
+    text: str
+    history: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words a sentence rests on: `quote` equals `document.text[start:end]`."""
+
+    number: int
+    document: Document
+    passage: Passage
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One statement of an answer and the citations that support it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class Ending(StrEnum):
+    """How an answer ended; only COMPLETE may look complete to a reader."""
+
+    COMPLETE = "complete"
+    NOT_FOUND = "not_found"
+    CUT = "cut"
+    FILTERED = "filtered"
+    EMPTY = "empty"
+    OVERFLOW = "overflow"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens counted by the model that answered; zero for the extractive answerer."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the searched documents an answer over several documents rests on."""
+
+    cited: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished answer.
+
+    `understood` is the question after the conversation was taken into account. `answerable` is
+    the estimated probability, 0 to 1, that the documents answer it. `retrieved` is best first;
+    where the ending is NOT_FOUND these are the nearest passages, and `sentences` is empty.
+    `timings` maps a step's name to seconds.
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    ending: Ending
+    understood: str
+    answerable: float
+    retrieved: tuple[ScoredPassage, ...]
+    model: str
+    usage: Usage = Usage()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    coverage: Coverage | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in order of its number."""
+        unique = {c.number: c for sentence in self.sentences for c in sentence.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Event: the search is over."""
+
+    understood: str
+    passages: tuple[ScoredPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Event: more of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Event: the last one, with the whole answer."""
+
+    answer: Answer
+
+
+Event = Retrieved | Text | Finished
