@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import Any
 
 import Stemmer
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 LANGUAGES = ("en", "sv", "no", "da", "fi")
 
@@ -46,14 +48,13 @@ def stems(text: str, language: str) -> list[str]:
 
 
 @cache
-def _stemmer(language: str) -> "Stemmer.Stemmer":
+def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(_ALGORITHMS[language])
 
 
 @cache
-def _identifier() -> "object":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+def _identifier() -> Any:
+    # py3langid's module-level functions share one identifier with every other user of it.
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(LANGUAGES))
     return identifier

@@ -1,0 +1,117 @@
+"""The embedded encoder: texts to unit vectors on the CPU, from weights that ship with the package."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from assistant.errors import ResourceError
+
+_FOLDER = Path(__file__).resolve().parent
+WEIGHTS = _FOLDER / "encoder.int8.onnx"
+TOKENIZER = _FOLDER / "tokenizer.json"
+DIMENSION = 384
+MAX_TOKENS = 256  # what the model was trained on; longer input is cut
+_BATCH = 32
+_THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Which model made a vector; vectors of unequal fingerprints must never be compared."""
+
+    model: str
+    dimension: int
+    weights_hash: str
+
+
+class Encoder(Embeddings):
+    """all-MiniLM-L6-v2 in ONNX. Loads on first use; safe to share between threads."""
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        digest = hashlib.sha256(_existing(WEIGHTS).read_bytes())
+        digest.update(_existing(TOKENIZER).read_bytes())
+        return Fingerprint("embedded:all-MiniLM-L6-v2", DIMENSION, digest.hexdigest()[:16])
+
+    def encode(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> np.ndarray:
+        """Unit vectors, float32 [len(texts), 384]; `progress` hears how many more are done.
+
+        Raises:
+            ResourceError: the weights are missing or damaged.
+        """
+        vectors = np.zeros((len(texts), DIMENSION), np.float32)
+        tokens = self._tokenizer.encode_batch(list(texts))
+        # Texts of equal length share a batch, so that little is computed on padding.
+        order = sorted(range(len(texts)), key=lambda index: len(tokens[index].ids))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._run([tokens[index].ids for index in batch])
+            if progress:
+                progress(len(batch))
+        return vectors
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self.encode(texts).tolist()  # type: ignore[no-any-return]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.encode([text])[0].tolist()  # type: ignore[no-any-return]
+
+    def _run(self, batch: list[list[int]]) -> np.ndarray:
+        ids = np.zeros((len(batch), max(map(len, batch))), np.int64)
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        result = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return np.asarray(result, np.float32)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(MAX_TOKENS)
+
+    @cached_property
+    def _session(self) -> Any:
+        return load_onnx(WEIGHTS, threads=_THREADS)
+
+
+def load_tokenizer(max_tokens: int) -> Any:
+    """The WordPiece tokenizer that the encoder and the scorer share, without padding."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_existing(TOKENIZER)))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+def load_onnx(path: Path, threads: int) -> Any:
+    """An inference session on the CPU.
+
+    Raises:
+        ResourceError: the file is missing or damaged.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(
+            str(_existing(path)), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime's exceptions share no base class
+        raise ResourceError(f"{path.name} is damaged; install the package again.") from error
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise ResourceError(f"{path.name} is missing from the installation; install it again.")
+    return path
