@@ -1,4 +1,4 @@
-"""The embedded encoder: texts to unit vectors on the CPU, from weights that ship with the package."""
+"""The embedded encoder: texts to unit vectors on the CPU, from weights that ship with it."""
 
 import hashlib
 from collections.abc import Callable, Sequence
