@@ -25,13 +25,13 @@ LEADING = _table(
     "ift i.f.t ifm i.f.m hhv fhv adm cand bl eks t.o.m f.o.m forts",
     da="f.eks feks bl.a d.v.s dvs s.k p.g.a pga jf jfr evt inkl ekskl tlf kl vedr ang mht m.h.t "
     "ift i.f.t ifm i.f.m hhv fhv adm cand bl eks skt sct kgl tidl t.o.m f.o.m fr frk",
-    fi="esim mm m.m muk ks vrt ts nk ns puh tri dos vt ent ko em ao huom lat engl ruots saks "
+    fi="esim yht nyk ml mm m.m muk ks vrt ts nk ns puh tri dos vt ent ko em ao huom lat engl ruots saks "
     "ransk ven klo toim tm",
 )
 
 # Abbreviations before a number only: "No. 5", but "No. The agreement …".
 NUMBERED = _words(
-    "no nro vol fig art p pp kap ch sec eq tab kl tel min max maks stk jan feb mar apr jun jul "
+    "no nro vol fig art pp kap ch sec eq tab kl tel min max maks stk jan feb mar apr jun jul "
     "aug sep sept oct okt nov dec des"
 )
 

@@ -8,8 +8,10 @@ from assistant.layout import Unit, units
 
 # The marks that may end a sentence, with the quotation marks, brackets and footnote numbers that
 # close after them; after a space only what cannot open anything there ("said . '' Then").
+_FOOTNOTE = r"\[(?:(?:[Nn]ote|N) )?\d{1,3}\]"
 _END = re.compile(
-    r"[.!?…]+(?:[\"'”“’»«)\]*_¹²³]|\[\d{1,3}\])*(?:[ \u00a0](?:''|-RRB-|[”»)\]])(?!\S))*"
+    rf"[.!?…]+(?:[\"'”“’»«)\]*_¹²³]|{_FOOTNOTE})*"
+    rf"(?:[ \u00a0](?:''|-RRB-|[”»)\]]|{_FOOTNOTE})(?!\S))*"
 )
 _MARKS = re.compile(r"[.!?…]+")
 _BEFORE_WORD = re.compile(r"[\s\"'“”„‘’‚«»(\[*_`–—-]*")
@@ -17,8 +19,10 @@ _WORD = re.compile(r"\w+")
 _INITIALS = re.compile(r"[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[^\W\d_]")
-_BEFORE_TOKEN = re.compile(r"[\s\"'“”„‘’‚«»(\[*_`/–—-]")
-_LONGEST_TOKEN = 16
+_BEFORE_TOKEN = re.compile(r"[\s\"'“”„‘’‚«»(\[*_`–—-]")
+_RUN_ON = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽ][a-zà-öø-þšž]+[\s,]")
+_SHORT_WORDS = {"i", "å", "ö", "ø"}  # words of one letter, which end a sentence now and then
+_LONGEST_TOKEN = 16  # characters; nothing longer is an abbreviation
 
 
 def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
@@ -40,7 +44,9 @@ def _sentences(text: str, unit: Unit, language: str) -> Iterator[tuple[int, int]
         first_word = _next_word(text, start, unit.end)
         for match in _END.finditer(text, unit.start, unit.end):
             end = match.end()
-            if end >= unit.end or not text[end].isspace() or first_word >= match.start():
+            if end >= unit.end or first_word >= match.start():
+                continue
+            if not text[end].isspace() and not _space_is_missing(text, match.start(), end):
                 continue
             opening = _BEFORE_WORD.match(text, end, unit.end)
             following = opening.end() if opening else end
@@ -73,6 +79,12 @@ def _ends_here(text: str, start: int, mark: int, following: int, language: str) 
     return not _abbreviated(token, text, following, language)
 
 
+def _space_is_missing(text: str, mark: int, end: int) -> bool:
+    """Whether two sentences run together ("vården.Sedan"), unlike a host name or a number."""
+    before = text[max(0, mark - 3) : mark]
+    return before.isalpha() and before.islower() and bool(_RUN_ON.match(text, end))
+
+
 def _abbreviated(token: str, text: str, following: int, language: str) -> bool:
     """Whether the full stop after `token` belongs to it and ends nothing."""
     key = token.lower()
@@ -81,7 +93,7 @@ def _abbreviated(token: str, text: str, following: int, language: str) -> bool:
     word = match.group().lower() if match else ""
     if key in LEADING[language]:
         return True
-    if key in CLOSING:
+    if key in CLOSING or token in _SHORT_WORDS:
         return False
     if key in NUMBERED:
         return number_follows
@@ -93,7 +105,7 @@ def _abbreviated(token: str, text: str, following: int, language: str) -> bool:
 
 
 def _token_start(text: str, start: int, mark: int) -> int:
-    """Where the word before the mark starts; at `mark` for one too long to be an abbreviation."""
+    """Where the word before the mark starts; `mark` itself if it is too long to abbreviate."""
     position = mark
     limit = max(start, mark - _LONGEST_TOKEN)
     while position > limit and not _BEFORE_TOKEN.match(text[position - 1]):

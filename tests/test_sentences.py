@@ -33,6 +33,7 @@ CASES = {
         "**It is bold.** | _So is this._ | Plain.",
         'He said: "It is done." | "Is it?" she asked.',
         "iPhone sales rose. | eBay fell.",
+        "Designed by William P. Bell. | He was thirsty. [4] | Thus it is.[Note 2] | Fast.",
     ],
     "sv": [
         "– Vi börjar nu, säger Tobias Kjellberg, direktör. | Han är nöjd.",
@@ -54,6 +55,7 @@ CASES = {
         "«Er vi klare?» spør hun. | Nei.",
         "Møtet er kl. 12.30 i nr. 5, bl.a. Om budsjett. | Velkommen.",
         "Han døde i 44 f.Kr. | Roma brant ikke. | Osv.",
+        "Det har hun rett i. | Tilbudet er bra, sier Tor B. Moe. | Møtet er 19. – 20. april.",
         "St. Olavs hospital ligger i Trondheim. | Det er stort.",
         "Kongressen er 1. Mai og 2. juni. | Pris 3,5 mill. | Det er mye.",
     ],
@@ -138,6 +140,15 @@ def test_wrapped_paragraphs_are_not_cut_at_their_line_breaks() -> None:
         "- in two hospitals that treat more than a thousand patients with the disease every year,",
         "- in one region.",
     ]
+
+
+def test_a_missing_space_hides_no_boundary_and_a_host_name_has_none() -> None:
+    assert _cut("Vården växer.Sedan hände det mer.", "sv") == [
+        "Vården växer.",
+        "Sedan hände det mer.",
+    ]
+    for one in ("Built with Node.js, ASP.Net and www.Example.com today.", "Version 1.Two is it."):
+        assert _cut(one, "en") == [one]
 
 
 def test_carriage_returns_cut_as_newlines_do() -> None:
