@@ -77,6 +77,16 @@ def load_settings(
     return settings.model_copy(update={"store": store})
 
 
+def environment_with(settings: Settings) -> dict[str, str]:
+    """This process's environment with every setting in it, for a child that reads them again."""
+    spelled = {
+        f"{PREFIX}{section}__{key}".upper(): str(value)
+        for section, values in settings.model_dump().items()
+        for key, value in values.items()
+    }
+    return {**os.environ, **spelled}
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}

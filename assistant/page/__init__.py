@@ -1,0 +1,1 @@
+"""The chat page; nothing outside this package and `app.py` knows Streamlit."""

@@ -1,0 +1,79 @@
+"""The page where questions are asked: the conversation, and the answer as it arrives."""
+
+import streamlit as st
+
+from assistant.errors import AssistantError
+from assistant.library import DocumentSummary
+from assistant.page import fragments, session
+from assistant.page.proof import draw_outcome
+from assistant.page.render import fill, label
+from assistant.page.session import Turn, show
+from assistant.page.suggestions import suggest
+from assistant.types import Finished, Retrieved, Text
+from assistant.wiring import Assistant
+
+LONGEST_QUESTION = 4000  # characters
+
+
+def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
+    """Draws the conversation and answers what was just asked."""
+    typed = st.chat_input("Ask about the documents", max_chars=LONGEST_QUESTION)
+    question = (typed or session.asked()).strip()
+    turns = session.turns()
+    if not turns and not question:
+        _welcome(assistant, documents)
+    for number, turn in enumerate(turns):
+        with st.container(key=f"turn-{number}"):
+            _draw_turn(turn, number)
+    if question:
+        turns.append(Turn(question, searched=len(documents)))
+        with st.container(key=f"turn-{len(turns) - 1}"):
+            _answer(assistant, turns)
+
+
+def _welcome(assistant: Assistant, documents: list[DocumentSummary]) -> None:
+    count = f"{len(documents)} documents" if len(documents) > 1 else "one document"
+    show(
+        fill(
+            '<div class="welcome"><h1>What would you like to know?</h1>'
+            "<p>Answers come from {count} and show the exact words they rest on.</p></div>",
+            count=count,
+        )
+    )
+    with st.container(key="suggestions"):
+        for question in suggest(assistant, documents):
+            st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
+
+
+def _draw_turn(turn: Turn, number: int) -> None:
+    show(fragments.question(turn.question))
+    if turn.answer and turn.answer.sentences:
+        show(fragments.answer(turn.answer, number))
+    elif turn.text:
+        show(fragments.unfinished(turn.text))
+    draw_outcome(turn, number)
+
+
+def _answer(assistant: Assistant, turns: list[Turn]) -> None:
+    """Streams the answer to the last turn, keeping each piece in it before showing it."""
+    turn, number = turns[-1], len(turns) - 1
+    show(fragments.question(turn.question))
+    place = st.empty()
+    place.html(fragments.waiting(f"Searching {turn.searched} documents…"))
+    try:
+        for event in assistant.stream(session.as_question(turn.question, turns[:-1])):
+            match event:
+                case Retrieved():
+                    place.html(fragments.waiting("Reading the closest passages…"))
+                case Text():
+                    turn.text += event.text
+                    place.html(fragments.unfinished(turn.text))
+                case Finished():
+                    turn.answer = event.answer
+    except AssistantError as error:
+        turn.problem = str(error)
+    if turn.answer and turn.answer.sentences:
+        place.html(fragments.answer(turn.answer, number))
+    elif not turn.text:
+        place.empty()
+    draw_outcome(turn, number)

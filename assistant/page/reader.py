@@ -1,0 +1,33 @@
+"""A whole document to read, the cited words highlighted and in view."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant.page import fragments
+from assistant.page.render import label
+from assistant.page.session import show
+from assistant.types import Citation, Document
+
+# Part of the program, never of a document: brings the first cited words into view.
+_SCROLL = """<script>
+requestAnimationFrame(() => document.querySelector(".document mark")
+    ?.scrollIntoView({block: "center"}))
+</script>"""
+
+
+def open_reader(document: Document, citations: Sequence[Citation]) -> None:
+    """Opens `document` over the page, at the first of the cited words."""
+
+    @st.dialog(label(document.title), width="medium")
+    def reader() -> None:
+        draw_document(document, citations)
+        st.html(_SCROLL, unsafe_allow_javascript=True)
+
+    reader()
+
+
+def draw_document(document: Document, citations: Sequence[Citation] = ()) -> None:
+    """Draws the document's own text as it was loaded."""
+    show(fragments.about(document.publisher, document.published, document.language, document.name))
+    show(fragments.document(document, citations))

@@ -1,0 +1,83 @@
+"""Starts the page's server, with safe settings whatever else is configured for Streamlit."""
+
+import ipaddress
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from assistant.errors import SettingsError
+from assistant.resources import resource
+from assistant.settings import PageSettings, Settings, environment_with
+
+_THEME = Path(__file__).with_name("theme.toml")
+_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+def serve(settings: Settings) -> int:
+    """Serves the page until it is stopped; returns the server's exit code.
+
+    Raises:
+        SettingsError: the address or the port cannot be used.
+    """
+    _check_free(settings.page)
+    server = subprocess.Popen(command(settings.page), env=environment_with(settings))
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            continue  # the server received it too and is stopping
+
+
+def command(page: PageSettings) -> list[str]:
+    """The command line of the server."""
+    options = {
+        "server.address": page.address,
+        "server.port": page.port,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.showEmailPrompt": "false",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
+        "runner.magicEnabled": "false",
+        "theme.base": _THEME,
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    if _is_loopback(page.address):
+        # A web page elsewhere that resolves its own name to this machine gets no further.
+        flags += [f"--server.allowedHosts={name}" for name in _LOOPBACK_NAMES]
+    # -P: the working directory must not stand in for installed packages.
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(resource("app.py")), *flags]
+
+
+def _check_free(page: PageSettings) -> None:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            page.address, page.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise SettingsError(
+            f"page.address {page.address!r} is not an address of this computer: set page.address "
+            "in assistant.toml or ASSISTANT_PAGE__ADDRESS, for instance to 127.0.0.1."
+        ) from error
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise SettingsError(
+                f"The page cannot use port {page.port} on {page.address} ({error.strerror}): "
+                "set another page.port in assistant.toml or ASSISTANT_PAGE__PORT, or stop the "
+                "program that uses it."
+            ) from error
+
+
+def _is_loopback(address: str) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,62 @@
+"""The frame around every page: look, navigation, sidebar, and the states before a library."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from assistant.errors import AssistantError, EmptyLibraryError
+from assistant.library import DocumentSummary
+from assistant.page import chat, documents, fragments, session
+from assistant.page.render import fill
+from assistant.page.session import show
+from assistant.settings import Settings, load_settings
+from assistant.wiring import Assistant
+
+NAME = "Collaboration Assistant"
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def run() -> None:
+    """Draws the page that the address names, from the library as it is now."""
+    st.set_page_config(page_title=NAME, page_icon="🔎", layout="centered")
+    st.html(_STYLE)
+    assistant: Assistant
+    held: list[DocumentSummary]
+    ask = st.Page(lambda: chat.draw(assistant, held), title="Ask", url_path="", default=True)
+    read = st.Page(
+        lambda: documents.draw(assistant.library, held), title="Documents", url_path="documents"
+    )
+    page = st.navigation([ask, read], position="hidden")
+    try:
+        settings = load_settings()
+        with st.spinner("Opening the library…"):
+            assistant = session.shared_assistant(settings)
+            held = assistant.library.documents()
+        if not held:
+            raise EmptyLibraryError("Add documents with: python -m ingest FOLDER")
+        _draw_sidebar(ask, read, len(held), settings)
+        page.run()
+    except EmptyLibraryError as error:
+        show(fragments.notice("There are no documents yet", str(error)))
+        st.button("Look again", type="primary")
+    except AssistantError as error:
+        show(fragments.notice("The library cannot be opened", str(error), "broken"))
+        st.button("Try again", type="primary")
+
+
+def _draw_sidebar(ask: StreamlitPage, read: StreamlitPage, count: int, settings: Settings) -> None:
+    with st.sidebar:
+        show(fill('<div class="brand">{name}</div>', name=NAME))
+        st.page_link(ask, label="Ask", icon=":material/forum:")
+        st.page_link(read, label=f"Documents ({count})", icon=":material/library_books:")
+        if st.button("New conversation", icon=":material/add:", disabled=not session.turns()):
+            session.start_over()
+            st.switch_page(ask)
+        show(
+            fill(
+                '<div class="about-model"><p>{model}</p><p>{reach}</p></div>',
+                model=f"Answers: {settings.chat.model} · Search: {settings.embedding.model} model",
+                reach="Nothing leaves this computer.",
+            )
+        )
