@@ -1,17 +1,22 @@
 """Search by words: BM25 over Tantivy, each passage analysed in its own language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
 from assistant.errors import StoreError
-from assistant.languages import LANGUAGES, stem, stems, words
-from assistant.stopwords import stopwords
+from assistant.glossary import translations
+from assistant.languages import LANGUAGES, stem, stems
+from assistant.stopwords import content_words
 
 _HEAP_BYTES = 64_000_000
+# One choice for five public question sets together (docs/quality.md).
 _TITLE_WEIGHT = 0.4
+_SYNONYM_WEIGHT = 0.3
+_TRANSLATION_WEIGHT = 0.6
+_TIE_BREAKER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +76,39 @@ class WordIndex:
         hits = self._searcher.search(query, limit).hits
         return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
 
-    def _word_query(self, forms: Sequence[str]) -> tantivy.Query:
-        """One word of the question counts once, by the form and field that fit best."""
+    def share(self, form: str) -> float:
+        """The share of passages, 0 to 1, that hold a stem in their text."""
+        found: int = self._searcher.doc_freq("text", form)
+        return found / max(1, self.count())
+
+    def _word_query(self, forms: Mapping[str, float]) -> tantivy.Query:
+        """One word of the question counts about once, by the form and field that fit best."""
         choices = []
-        for form in forms:
-            choices.append(tantivy.Query.term_query(self._schema, "text", form))
+        for form, weight in forms.items():
+            text = tantivy.Query.term_query(self._schema, "text", form)
             title = tantivy.Query.term_query(self._schema, "title", form)
-            choices.append(tantivy.Query.boost_query(title, _TITLE_WEIGHT))
-        return tantivy.Query.disjunction_max_query(choices, 0.3)
+            choices.append(tantivy.Query.boost_query(text, weight))
+            choices.append(tantivy.Query.boost_query(title, weight * _TITLE_WEIGHT))
+        return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
 
 
-def query_terms(question: str, language: str) -> list[list[str]]:
-    """For each content word of a question, its distinct stems under the five languages.
+def query_terms(question: str, language: str) -> list[dict[str, float]]:
+    """For each content word of a question, the stems to search for and their weights.
 
-    A name or a cognate is then found in a passage of any language. A question of nothing but
-    function words keeps them all.
+    A word is searched in its stems under all five languages, so that a name or a cognate is found
+    in a passage of any language, and in its translations and synonyms at a lower weight. A
+    question of nothing but function words keeps them all.
     """
-    asked = words(question)
-    content = [word for word in asked if word not in stopwords(language)] or asked
-    return [sorted({stem(word, lang) for lang in LANGUAGES}) for word in dict.fromkeys(content)]
+    return [_forms(word, language) for word in content_words(question, language)]
+
+
+def _forms(word: str, language: str) -> dict[str, float]:
+    forms = {}
+    for target, related in translations(word, language).items():
+        weight = _SYNONYM_WEIGHT if target == language else _TRANSLATION_WEIGHT
+        forms.update(dict.fromkeys(related, weight))
+    forms.update(dict.fromkeys((stem(word, target) for target in LANGUAGES), 1.0))
+    return dict(sorted(forms.items()))
 
 
 def _schema() -> tantivy.Schema:
