@@ -25,8 +25,8 @@ LEADING = _table(
     "ift i.f.t ifm i.f.m hhv fhv adm cand bl eks t.o.m f.o.m forts",
     da="f.eks feks bl.a d.v.s dvs s.k p.g.a pga jf jfr evt inkl ekskl tlf kl vedr ang mht m.h.t "
     "ift i.f.t ifm i.f.m hhv fhv adm cand bl eks skt sct kgl tidl t.o.m f.o.m fr frk",
-    fi="esim yht nyk ml mm m.m muk ks vrt ts nk ns puh tri dos vt ent ko em ao huom lat engl ruots saks "
-    "ransk ven klo toim tm",
+    fi="esim yht nyk ml mm m.m muk ks vrt ts nk ns puh tri dos vt ent ko em ao huom lat engl "
+    "ruots saks ransk ven klo toim tm",
 )
 
 # Abbreviations before a number only: "No. 5", but "No. The agreement …".
