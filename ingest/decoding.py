@@ -1,0 +1,81 @@
+"""From bytes to text, for the formats that are text already; decides which encoding it was."""
+
+import codecs
+import re
+
+from assistant.errors import LoadError
+
+_WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_UNUSUAL = 0.3  # of the letters: more outside ASCII is no text in our five languages
+_TYPOGRAPHIC = set("“”‘’«»„‚–—…•·§°©®™€£´¨½¼¾²³×¿¡\u00a0\u00ad")
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+
+    Raises:
+        LoadError: it is no text, or text in some other encoding.
+    """
+    if data.startswith(_WIDE_BOMS):
+        return _decode_wide(data)
+    if b"\0" in data:
+        raise LoadError(
+            "it is not text, although its name says so (it holds NUL bytes). "
+            "Save it as plain text in UTF-8."
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _decode_legacy(data, error)
+    _refuse_binary(text)
+    return text
+
+
+def _decode_wide(data: bytes) -> str:
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise LoadError(
+            f"its UTF-16 text is damaged at byte {error.start}. Save it again in UTF-8."
+        ) from error
+    _refuse_binary(text)
+    return text
+
+
+def _decode_legacy(data: bytes, failure: UnicodeDecodeError) -> str:
+    lenient = data.decode("utf-8", "replace")
+    damaged = lenient.count("\ufffd")
+    if sum(character > "\x7f" for character in lenient) > 5 * damaged:
+        raise LoadError(
+            f"its UTF-8 text is damaged at byte {failure.start}. Mend that place or save it again."
+        ) from failure
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    if not _plausible(text):
+        raise LoadError(
+            "its text is in an encoding that could not be told. Save it as UTF-8."
+        ) from failure
+    return text
+
+
+def _plausible(text: str) -> bool:
+    """Whether a legacy decoding gave western text: few accented letters, hardly any oddities."""
+    letters = unusual = odd = 0
+    for character in text:
+        if character.isalpha():
+            letters += 1
+            unusual += character > "\x7f"
+        elif character > "\x7f" and character not in _TYPOGRAPHIC:
+            odd += 1
+    return unusual <= _MOST_UNUSUAL * letters and odd <= 0.02 * len(text)
+
+
+def _refuse_binary(text: str) -> None:
+    controls = len(re.findall("[\x00-\x08\x0e-\x1a\x1c-\x1f]", text))
+    if "\0" in text or controls > 0.01 * len(text):
+        raise LoadError(
+            "it is not text, although its name says so (it is full of control characters). "
+            "Save it as plain text in UTF-8."
+        )

@@ -1,0 +1,48 @@
+"""The few lines of metadata set above a composed text, so that they too can be cited."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from assistant.types import Section
+from ingest.metadata import find_published
+from ingest.reading import Composer, Fact, Reading, Span, clean
+
+_BEGINNING = 400  # characters of the body in which a title or publisher counts as stated
+
+
+def under_head_block(composer: Composer, facts: Mapping[str, Fact]) -> Reading:
+    """The composed text, under a line for each fact that it does not state itself."""
+    body = composer.text
+    head = ""
+    spans: dict[str, Span] = {}
+    for name in ("title", "publisher", "published"):
+        value = clean(facts[name].value).strip() if name in facts else ""
+        if value and not _span_in(body, name, value):
+            head += f"{name.capitalize()}: "
+            spans[name] = len(head), len(head) + len(value)
+            head += f"{value}\n"
+    head += "\n" if head else ""
+    for name, fact in facts.items():
+        span = _span_in(body, name, fact.value)
+        if span and name not in spans:
+            spans[name] = span[0] + len(head), span[1] + len(head)
+    placed = {name: Fact(fact.value, spans.get(name)) for name, fact in facts.items()}
+    return Reading(head + body, _shifted(composer.sections, len(head)), len(head), placed)
+
+
+def _span_in(body: str, name: str, value: str) -> Span | None:
+    if name == "published":
+        dateline = find_published(body)
+        return dateline.span if dateline and dateline.value == value else None
+    at = body[:_BEGINNING].find(value)
+    return (at, at + len(value)) if at >= 0 and value else None
+
+
+def _shifted(sections: tuple[Section, ...], by: int) -> tuple[Section, ...]:
+    """The head block belongs to the first page where there are pages; else it has no heading."""
+    if not by:
+        return sections
+    moved = tuple(dataclasses.replace(s, start=s.start + by) for s in sections)
+    if sections[0].page is not None:
+        return (dataclasses.replace(moved[0], start=0), *moved[1:])
+    return (Section(0), *moved)

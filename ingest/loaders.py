@@ -1,0 +1,177 @@
+"""From a file to a Document; the reading itself happens in a disposable child process."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.errors import LoadError
+from assistant.languages import detect
+from assistant.settings import IngestSettings
+from assistant.types import Document, Section
+from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
+
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml")
+LOADER_VERSION = "1"  # raise it when the same file would give another text
+_FILES_PER_CHILD = 500  # then a fresh one, against leaks that end in a full memory
+_SHORTEST_TO_DETECT = 20  # characters
+
+
+def load_file(path: Path, name: str, settings: IngestSettings) -> Document:
+    """Loads one file; see `Loader.load`, which is quicker for several."""
+    with Loader(settings) as loader:
+        return loader.load(path, name)
+
+
+def file_hash(path: Path) -> str:
+    """The `content_hash` that loading this file would give: of its bytes and LOADER_VERSION."""
+    with path.open("rb") as file:
+        return _versioned(hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def source_of(path: Path) -> str:
+    """The absolute path as text, which is `Document.source`; symbolic links stay as they are."""
+    return os.path.abspath(path)  # noqa: PTH100, as Path.absolute keeps ".." and resolve follows
+
+
+def document_id(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8")).hexdigest()[:16]
+
+
+class Loader:
+    """Loads files one after the other with one child process, replaced when it is lost.
+
+    A context manager; `close` ends the child. Not for several threads at once.
+    """
+
+    def __init__(self, settings: IngestSettings) -> None:
+        self._settings = settings
+        self._sandbox = Sandbox()
+        self._loaded = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._sandbox.close()
+
+    def load(self, path: Path, name: str) -> Document:
+        """Loads a file that readers will know by `name`.
+
+        Raises:
+            LoadError: it cannot be loaded; the text names the file, the reason and what to do.
+        """
+        try:
+            self._check(path)
+            return _document(self._read(path), path, name)
+        except LoadError as error:
+            raise LoadError(f"{_printable(name)}: {error}") from error
+
+    def _check(self, path: Path) -> None:
+        """What can be told without reading: kind, size, suffix, a usable name."""
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise LoadError(
+                f"it cannot be read ({error.strerror}). Check path and rights."
+            ) from error
+        if not stat.S_ISREG(status.st_mode):
+            raise LoadError("it is not a regular file. Give the files themselves.")
+        if path.suffix.lower() not in SUFFIXES:
+            kinds = ", ".join(SUFFIXES)
+            raise LoadError(f"files of this kind are not supported. Convert it to one of {kinds}.")
+        megabytes, most = status.st_size / 1e6, self._settings.max_megabytes
+        if megabytes > most:
+            raise LoadError(
+                f"it is too large ({megabytes:.1f} MB; the limit is {most:g}). Split it, or raise "
+                "ingest.max_megabytes in assistant.toml."
+            )
+        if _printable(str(path)) != str(path):
+            raise LoadError("its path is not valid UTF-8. Rename it.")
+
+    def _read(self, path: Path) -> dict[str, Any]:
+        if self._loaded >= _FILES_PER_CHILD:
+            self._renew()
+        self._loaded += 1
+        seconds = self._settings.seconds_per_file
+        request = {
+            "path": source_of(path),
+            "suffix": path.suffix.lower(),
+            "max_bytes": int(self._settings.max_megabytes * 1e6),
+            "seconds": seconds,
+        }
+        try:
+            answer = self._sandbox.ask(request, seconds)
+        except ChildTimeoutError as error:
+            raise LoadError(
+                f"it took longer than {seconds:g} seconds and was given up; it may be malformed. "
+                "Save it again, or raise ingest.seconds_per_file in assistant.toml."
+            ) from error
+        except ChildDiedError as error:
+            raise LoadError(
+                f"reading it ended the loading process ({error}); it may be malformed. "
+                "Save it again, or convert it to another format."
+            ) from error
+        if "memory" in answer:
+            self._renew()
+            raise LoadError(
+                f"it needs more memory than {MEMORY_BYTES >> 20} MB. Split it into parts."
+            )
+        if "fault" in answer:
+            raise LoadError(str(answer["fault"]))
+        return answer
+
+    def _renew(self) -> None:
+        self._sandbox.close()
+        self._loaded = 0
+
+
+def _document(answer: Mapping[str, Any], path: Path, name: str) -> Document:
+    text: str = answer["text"]
+    facts = answer["facts"]
+    values = {field: fact["value"] for field, fact in facts.items()}
+    return Document(
+        id=document_id(source_of(path)),
+        source=source_of(path),
+        name=name,
+        title=values.get("title") or _title_from_name(path),
+        publisher=values.get("publisher", ""),
+        published=values.get("published", ""),
+        language=values.get("language") or detect(_written(text, answer["body"])),
+        text=text,
+        content_hash=_versioned(answer["hash"]),
+        sections=tuple(Section(**section) for section in answer["sections"]),
+        stated={
+            field: (fact["span"][0], fact["span"][1])
+            for field, fact in facts.items()
+            if fact["span"] and field != "language"
+        },
+    )
+
+
+def _written(text: str, body: int) -> str:
+    """The author's own words, whose language counts; all of the text where those are too few."""
+    return text[body:] if len(text) - body >= _SHORTEST_TO_DETECT else text
+
+
+def _title_from_name(path: Path) -> str:
+    return " ".join(path.stem.replace("_", " ").replace("-", " ").split()) or path.name
+
+
+def _versioned(digest: str) -> str:
+    return hashlib.sha256(f"{LOADER_VERSION}:{digest}".encode()).hexdigest()
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

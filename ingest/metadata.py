@@ -1,0 +1,160 @@
+"""Title, publisher and date of a document that has no fields for them: read from its own lines."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.dates import FoundDate, find_dates
+from ingest.reading import Fact, Span
+
+LONGEST_TITLE = 200  # characters
+_LONGEST_DATELINE = 90
+_LONGEST_AFTER_LABEL = 50
+_HEAD_LINES, _TAIL_LINES = 15, 12
+
+# Furniture of web pages, which people copy along with an article.
+_CHROME = re.compile(
+    r"""(?: advertise?ment | sponsored | annons | annonse | annonce | reklame? | mainos
+    | (?:top|bottom) \s of \s page | (?:back \s )?to \s top | (?:main \s )?menu | meny | valikko
+    | skip \s to \b.* | (?:hoppa | gå) \s till \b.* | (?:hopp | gå) \s til \b.* | siirry \b.*
+    | search (?:\s for\b.*)? | sök (?:\s (?:efter|på)\b.*)? | søk (?:\s etter\b.*)? | søg .{0,20}
+    | haku | hae .{0,20} | etsi .{0,20} | log \s? in | sign \s in | logga \s in | logg \s inn
+    | log \s ind | kirjaudu .{0,20} | subscribe | share .{0,30} | dela | jaa | del | print
+    | skriv \s ut | udskriv | tulosta | home | hem | hjem | etusivu | news | nyheter | nyheder
+    | uutiset | press \s release | pressmeddelande | pressemelding | pressemeddelelse | tiedote
+    | read \s more\b.* | läs \s (?:mer|även|också)\b.* | les (?:\s også|\s mer)\b.*
+    | læs (?:\s også|\s mere)\b.* | lue \s (?:lisää|myös)\b.* | related \s posts | recent \s posts
+    | (?:photo|foto|fotograf|image|bild|bilde|billede|kuva|valokuva|illustration) \s* [:/©].*
+    | .{0,30}\b(?:cookies|evästeet|informasjonskapsler)\b.*
+    | \d+ \s (?:views|comments|shares|min\b).* )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_JUNK_TITLE = re.compile(
+    r"""microsoft \s \w+ \s - .* | .*\.(?:docx?|pdf|pptx?|xlsx?|odt|rtf|indd|tex|dvi|html?|txt)
+    | (?:untitled|document|dokument|asiakirja|namnlös|uten \s navn|nimetön) [\s\d-]*
+    | powerpoint .* | presentation\d* | slide \s \d+ | \(?anonymous\)? | home | no \s title
+    | word \s (?:document|dokument)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LABELS = {
+    "title": "title|titel|tittel|otsikko",
+    "publisher": "publisher|utgivare|utgiver|udgiver|julkaisija",
+    "published": "published(?: on)?|publication date|date|publicerad|publiceringsdatum|datum|"
+    "publisert|dato|publiceret|udgivet|offentliggjort|julkaistu|päivämäärä|päiväys|posted(?: on)?",
+    "updated": "(?:last )?updated(?: on)?|(?:senast )?uppdaterad|(?:sist )?oppdatert|"
+    "(?:senest )?opdateret|päivitetty",
+}
+_LABELLED = {
+    field: re.compile(rf"\W*(?:{names})\b\s*:?\s*", re.IGNORECASE)
+    for field, names in _LABELS.items()
+}
+_BESIDE_A_DATE = re.compile(
+    r"""T?\d{1,2}[:.]\d\d (?:[:.]\d\d)* (?:Z|\s*[+-]\d\d:?\d\d)? | \W
+    | \b(?: den | at | by | av | af | kl | klo | kello
+    | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
+    | (?:mån|man|tis|tirs|ons|tors|fre|lör|lør|sön|søn)(?:dag)?
+    | (?:maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?
+    | [ap]m | cet | cest | eet | eest | gmt | utc )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BETWEEN_FIELDS = re.compile(r"\s*[|•·/]\s*|\s[–—-]\s")
+_PLACE = re.compile(r"^[A-ZÅÄÖÆØ][\w -]{1,25}(?:,|\sden\b)\s*")
+_PRESS_PLACE = re.compile(r"[A-ZÅÄÖÆØ][^.!?:;]{1,50}[,(]\s*")
+_PRESS_DASH = re.compile(r"\)?\s*(?:–|—|--|-\s|/|\|)")
+
+
+def own_facts(text: str, body: int) -> dict[str, Fact]:
+    """What lines of the text itself state, from offset `body` on."""
+    found = {
+        "title": find_title(text, body),
+        "publisher": find_publisher(text, body),
+        "published": find_published(text, body),
+    }
+    return {name: fact for name, fact in found.items() if fact}
+
+
+def find_title(text: str, start: int = 0) -> Fact | None:
+    """The first line that can be a title; None where prose comes first."""
+    for begin, end in _lines(text, start):
+        line = text[begin:end]
+        label = _LABELLED["title"].match(line)
+        if label and ":" in label.group() and label.end() < len(line):
+            return Fact(line[label.end() :], (begin + label.end(), end))
+        if is_chrome(line) or _date_rank(line) or not any(c.isalpha() for c in line):
+            continue
+        if len(line) > LONGEST_TITLE or _goes_on_in_next_line(text, end):
+            return None
+        return Fact(line, (begin, end))
+    return None
+
+
+def find_publisher(text: str, start: int = 0) -> Fact | None:
+    """The value of a line such as "Publisher: …" near the beginning or the end."""
+    for begin, end in _outer_lines(text, start):
+        label = _LABELLED["publisher"].match(text, begin, end)
+        if label and ":" in label.group() and label.end() < end:
+            return Fact(text[label.end() : end], (label.end(), end))
+    return None
+
+
+def find_published(text: str, start: int = 0) -> Fact | None:
+    """The dateline, as an ISO 8601 date, near the beginning or the end; prose holds none."""
+    best: tuple[int, Fact] | None = None
+    for begin, end in _outer_lines(text, start):
+        ranked = _date_rank(text[begin:end])
+        if ranked and (best is None or ranked[0] < best[0]):
+            rank, date = ranked
+            best = rank, Fact(date.iso, (begin + date.start, begin + date.end))
+    return best[1] if best else None
+
+
+def is_chrome(line: str) -> bool:
+    """Whether a line is furniture of a web page, such as "Skip to content" or "Photo: …"."""
+    return bool(_CHROME.fullmatch(line.strip(" \t.…:|>»›•*-")))
+
+
+def is_usable_title(title: str) -> bool:
+    """Whether a title from a file's properties is one, rather than what a program left there."""
+    return any(c.isalpha() for c in title) and not _JUNK_TITLE.fullmatch(title.strip())
+
+
+def _date_rank(line: str) -> tuple[int, FoundDate] | None:
+    """How surely the line is a dateline (0 is surest) and its date; None if it is not one."""
+    dates = find_dates(line[:_LONGEST_DATELINE])
+    if not dates:
+        return None
+    date = dates[0]
+    before, after = line[: date.start], line[date.end :]
+    if _LABELLED["published"].fullmatch(before) and len(after) < _LONGEST_AFTER_LABEL:
+        return 0, date
+    if len(line) <= _LONGEST_DATELINE and _stands_alone(before, after):
+        return 1, date
+    if _PRESS_PLACE.fullmatch(before) and _PRESS_DASH.match(after):
+        return 1, date
+    if _LABELLED["updated"].fullmatch(before) and len(after) < _LONGEST_AFTER_LABEL:
+        return 2, date
+    return None
+
+
+def _stands_alone(before: str, after: str) -> bool:
+    """Whether nothing but times, weekdays, a short place or other |-separated fields is beside."""
+    before = _PLACE.sub("", _BETWEEN_FIELDS.split(before)[-1])
+    after = _BETWEEN_FIELDS.split(after)[0]
+    return not (_BESIDE_A_DATE.sub("", before + after) or after.startswith("."))
+
+
+def _goes_on_in_next_line(text: str, end: int) -> bool:
+    following = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(\S)").match(text, end)
+    return bool(following and following.group(1).islower())
+
+
+def _outer_lines(text: str, start: int) -> list[Span]:
+    lines = list(_lines(text, start))
+    if len(lines) <= _HEAD_LINES + _TAIL_LINES:
+        return lines
+    return lines[:_HEAD_LINES] + lines[-_TAIL_LINES:]
+
+
+def _lines(text: str, start: int) -> Iterator[Span]:
+    """Trimmed spans of the lines that are not blank."""
+    for match in re.compile(r"[^\s](?:[^\r\n]*[^\s])?").finditer(text, start):
+        yield match.span()

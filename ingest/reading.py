@@ -1,0 +1,98 @@
+"""What a reader of one format hands on: the text, its sections, and the metadata it states."""
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.types import Section
+
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n?|\x0c|\u2028|\u2029")
+
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The value of a metadata field and, where the text states it, its span there."""
+
+    value: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as its reader understood it.
+
+    `facts` maps "title", "publisher", "published" and "language" to what the file says of them;
+    a field that it does not state is absent. `body` is the offset at which the author's own text
+    begins, after front matter or head block.
+    """
+
+    text: str
+    sections: tuple[Section, ...] = (Section(0),)
+    body: int = 0
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+class Composer:
+    """Builds the text of a format that has none of its own, keeping count of the offsets."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._sections: list[Section] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Sorted by start, the first at 0; of several at one offset the last."""
+        unique = {section.start: section for section in self._sections}
+        return tuple(({0: Section(0)} | unique)[start] for start in sorted({0} | set(unique)))
+
+    def add(self, block: str, between: str = "\n\n") -> Span | None:
+        """Appends a block of text set off by `between`; gives its span, None if it was blank."""
+        block = clean(block).strip()
+        if not block:
+            return None
+        if self._length:
+            self._append(between)
+        start = self._length
+        self._append(block)
+        return start, self._length
+
+    def add_heading(self, heading: str) -> None:
+        """Appends a heading, which opens a section."""
+        span = self.add(heading)
+        if span:
+            self._sections.append(Section(span[0], " ".join(clean(heading).split())))
+
+    def add_page(self, text: str, page: int, between: str = "\n\n") -> None:
+        """Appends a page, which opens a section unless it is blank."""
+        span = self.add(text, between)
+        if span:
+            self._sections.append(Section(span[0], "", page))
+
+    def add_reading(self, reading: Reading) -> None:
+        """Appends the body of what another reader made, with its sections."""
+        span = self.add(reading.text[reading.body :])
+        for section in reading.sections if span else ():
+            if span and section.start >= reading.body:
+                start = section.start - reading.body + span[0]
+                self._sections.append(dataclasses.replace(section, start=start))
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def clean(text: str) -> str:
+    """Composed characters, `\\n` line ends; without control characters and lone surrogates."""
+    text = _LINE_END.sub("\n", text).replace("\u00a0", " ").replace("\u00ad", "")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))

@@ -1,0 +1,136 @@
+"""A disposable child process that reads files for us: it may hang, swell or die, we may not."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+MEMORY_BYTES = 2 << 30  # address space of the child
+LONGEST_FRAME = 400 << 20  # bytes: no answer of the child may fill our own memory
+_START_SECONDS = 60.0
+_LENGTH_BYTES = 8
+_START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.worker import main; main()"
+_INHERITED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
+
+
+class ChildTimeoutError(Exception):
+    """The child did not answer in time and was killed."""
+
+
+class ChildDiedError(Exception):
+    """The child ended, or sent what is no answer; its text says how."""
+
+
+class Sandbox:
+    """Starts the child when it is first asked, and a fresh one after each that was lost.
+
+    The child is a plain interpreter that imports `ingest.worker` only, so the parent's main
+    module (a page, a test run) is not run again. What it sends is JSON, never pickles.
+    Not for use by several threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The child's answer to one request.
+
+        Raises:
+            ChildTimeoutError: there was none within `seconds`.
+            ChildDiedError: the child ended first.
+        """
+        process = self._process or self._start()
+        return self._exchange(process, request, seconds)
+
+    def close(self) -> None:
+        """Ends the child; asking again starts another."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(BrokenPipeError):  # what the dead child left unread
+                    if pipe:
+                        pipe.close()
+            self._process = None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", _START, *folders],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # No keys or tokens: a process that reads hostile files needs none.
+            env={name: os.environ[name] for name in _INHERITED if name in os.environ},
+        )
+        self._exchange(self._process, {"memory_bytes": MEMORY_BYTES}, _START_SECONDS)
+        return self._process
+
+    def _exchange(
+        self, process: subprocess.Popen[bytes], request: dict[str, Any], seconds: float
+    ) -> dict[str, Any]:
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            process.kill()  # which ends the blocking read below
+
+        timer = threading.Timer(seconds, expire)
+        timer.start()
+        try:
+            assert process.stdin
+            assert process.stdout
+            write_frame(process.stdin, request)
+            return read_frame(process.stdout)
+        except (EOFError, OSError, ValueError) as error:
+            self._bury(process)
+            if expired.is_set():
+                raise ChildTimeoutError(f"no answer within {seconds:g} seconds") from error
+            raise ChildDiedError(f"exit code {process.returncode}") from error
+        except BaseException:
+            self.close()  # half an exchange: the next answer would be taken for another request's
+            raise
+        finally:
+            timer.cancel()
+            timer.join()
+            if expired.is_set():
+                self.close()
+
+    def _bury(self, process: subprocess.Popen[bytes]) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):  # alive: then it is killed below
+            process.wait(timeout=1)
+        self.close()
+
+
+def write_frame(stream: IO[bytes], value: dict[str, Any]) -> None:
+    """One message: its length, then JSON. Paths that are no UTF-8 survive in their escapes."""
+    data = json.dumps(value).encode("ascii")
+    stream.write(len(data).to_bytes(_LENGTH_BYTES, "big") + data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> dict[str, Any]:
+    """The next message.
+
+    Raises:
+        EOFError: the other side is gone.
+        ValueError: what came is too long or no message.
+    """
+    length = int.from_bytes(_read_exactly(stream, _LENGTH_BYTES), "big")
+    if length > LONGEST_FRAME:
+        raise ValueError("the message is too long")
+    value = json.loads(_read_exactly(stream, length))
+    if not isinstance(value, dict):
+        raise ValueError("the message is no object")
+    return value
+
+
+def _read_exactly(stream: IO[bytes], count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data

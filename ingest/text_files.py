@@ -1,0 +1,9 @@
+"""Reads .txt: the text is the whole decoded file."""
+
+from ingest.decoding import decode
+from ingest.reading import Reading
+
+
+def read_text(data: bytes) -> Reading:
+    """Raises LoadError where the bytes are not text."""
+    return Reading(decode(data))

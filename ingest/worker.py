@@ -1,0 +1,119 @@
+"""Runs in the child process: reads one file after the other and answers with what it found."""
+
+import dataclasses
+import hashlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from assistant.errors import LoadError
+from ingest.metadata import own_facts
+from ingest.reading import Reading
+from ingest.sandbox import read_frame, write_frame
+
+LONGEST_TEXT = 20_000_000  # characters
+_FORBIDDEN = (
+    *("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.", "os.system"),
+    *("os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.rmdir"),
+)
+_PATIENCE = 10  # seconds beyond the deadline, after which an orphan ends itself
+
+
+def main() -> NoReturn:
+    """Answers requests from standard input until it closes."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not mix with the answers
+    _limit_memory(read_frame(requests)["memory_bytes"])
+    sys.addaudithook(_refuse)
+    write_frame(answers, {})
+    while True:
+        try:
+            request = read_frame(requests)
+        except EOFError:
+            sys.exit()
+        _set_alarm(request["seconds"])
+        write_frame(answers, _answer(request))
+        _set_alarm(None)
+
+
+def read(data: bytes, suffix: str) -> Reading:
+    """A file's content as the reader of its format understands it.
+
+    Raises:
+        LoadError: it cannot be read; the text names the reason.
+    """
+    reading = _read_format(data, suffix)
+    if not reading.text.strip():
+        raise LoadError("it is empty. Remove it or fill it.")
+    if len(reading.text) > LONGEST_TEXT:
+        raise LoadError(f"its text is over {LONGEST_TEXT:,} characters long. Split it into parts.")
+    return dataclasses.replace(
+        reading, facts={**own_facts(reading.text, reading.body), **reading.facts}
+    )
+
+
+def _read_format(data: bytes, suffix: str) -> Reading:
+    # Each import costs up to half a second and is needed for its format only.
+    if not data:
+        raise LoadError("it is empty. Remove it or fill it.")
+    if suffix == ".txt":
+        from ingest.text_files import read_text as reader
+    elif suffix == ".md":
+        from ingest.markdown_files import read_markdown as reader
+    elif suffix in (".html", ".htm"):
+        from ingest.html_files import read_html as reader
+    elif suffix == ".pdf":
+        from ingest.pdf_files import read_pdf as reader
+    elif suffix == ".docx":
+        from ingest.docx_files import read_docx as reader
+    else:
+        from ingest.mail_files import read_mail as reader
+    return reader(data)
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        data = _content(Path(request["path"]), request["max_bytes"])
+        reading = read(data, request["suffix"])
+        return dataclasses.asdict(reading) | {"hash": hashlib.sha256(data).hexdigest()}
+    except MemoryError:
+        return {"memory": True}
+    except LoadError as error:
+        return {"fault": str(error)}
+    except OSError as error:
+        return {"fault": f"it cannot be read ({error.strerror or error}). Check its permissions."}
+    except Exception as error:  # whatever a library raises on a damaged file
+        kind = type(error).__name__
+        return {
+            "fault": f"it is malformed or damaged ({kind}: {str(error)[:200]}). "
+            "Open it in the program it was made with, save it again and load that."
+        }
+
+
+def _content(path: Path, max_bytes: int) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise LoadError("it grew while it was read. Load it again when it is complete.")
+    return data
+
+
+def _limit_memory(count: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows, where the deadline has to do
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (count, count))
+
+
+def _set_alarm(seconds: float | None) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(seconds) + _PATIENCE if seconds is not None else 0)
+
+
+def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+    """No reader needs the network or other programs; a document that asks for them gets none."""
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"{event} is not allowed while a file is loaded")
