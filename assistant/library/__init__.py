@@ -1,0 +1,15 @@
+"""The library: documents, passages and their vectors in SQLite, the truth behind both indexes."""
+
+from assistant.library.library import Library
+from assistant.library.records import Change, DocumentSummary, Entry, FileState, StoredFile
+from assistant.library.writer import LibraryWriter
+
+__all__ = [
+    "Change",
+    "DocumentSummary",
+    "Entry",
+    "FileState",
+    "Library",
+    "LibraryWriter",
+    "StoredFile",
+]

@@ -1,0 +1,171 @@
+"""Reads the library; between the search and everything that shows documents."""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.errors import FingerprintError, StoreError
+from assistant.library import rows, tables
+from assistant.library.cache import DocumentCache
+from assistant.library.records import DocumentSummary
+from assistant.library.tables import d, p, v
+from assistant.types import Document, Passage
+
+if TYPE_CHECKING:
+    from assistant.encoder import Fingerprint
+
+FILE_NAME = "library.sqlite"
+_CACHED_CHARACTERS = 32_000_000
+_CHUNK = 500  # ids in one statement
+
+
+class Library:
+    """The library in a store's folder; an absent one reads as empty. Safe to share by threads.
+
+    Every method raises StoreError where the file cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / FILE_NAME
+        self._cache = DocumentCache(_CACHED_CHARACTERS)
+        self._opened: Engine | None = None
+        self._lock = threading.Lock()
+
+    def generation(self) -> str | None:
+        """The name of the indexes that belong to this state; None before the first ingest."""
+        with self._reading() as connection:
+            return get_value(connection, "generation")
+
+    def fingerprint(self) -> dict[str, str | int] | None:
+        """The encoder that made the stored vectors; None before the first ingest."""
+        with self._reading() as connection:
+            return _fingerprint(connection)
+
+    def check_fingerprint(self, fingerprint: "Fingerprint") -> None:
+        """Raises FingerprintError where the stored vectors were made by another encoder."""
+        stored, configured = self.fingerprint(), asdict(fingerprint)
+        if stored is not None and stored != configured:
+            raise FingerprintError(
+                f"The library's vectors were made by {_describe(stored)}, but the configured "
+                f"encoder is {_describe(configured)}. Run `python -m ingest` to encode the "
+                "documents again, or set embedding.model back."
+            )
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents without their texts, by name."""
+        count = func.count(p.id).label("passages")
+        columns = [column for column in d if column.name not in ("text", "sections", "stated")]
+        joined = tables.documents.outerjoin(tables.passages)
+        query = select(*columns, count).select_from(joined).group_by(d.id).order_by(d.name, d.id)
+        with self._reading() as connection:
+            return [rows.to_summary(row) for row in connection.execute(query)]
+
+    def document(self, document_id: str) -> Document | None:
+        with self._reading() as connection:
+            found = connection.execute(select(tables.documents).where(d.id == document_id)).first()
+        return rows.to_document(found) if found else None
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """The passages that tile the document, in order; empty where it is unknown."""
+        query = select(tables.passages).where(p.document_id == document_id).order_by(p.position)
+        with self._reading() as connection:
+            return [rows.to_passage(row) for row in connection.execute(query)]
+
+    def load(self, passage_ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
+        """Passages with their documents, one object for each document.
+
+        An id that is not in the library is absent from the result: an ingest may have replaced
+        its document since the search.
+        """
+        query = select(tables.passages, d.content_hash).join(tables.documents)
+        with self._reading() as connection:
+            found = list(chunked(connection, query, p.id, passage_ids))
+            keys = {(row.document_id, row.content_hash) for row in found}
+            documents = self._load_documents(connection, keys)
+        pairs = {row.id: (rows.to_passage(row), documents[row.document_id]) for row in found}
+        return {key: pairs[key] for key in passage_ids if key in pairs}
+
+    def vectors(self, passage_ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Unit vectors, float32 [dimension], by passage id; unknown ids are absent."""
+        with self._reading() as connection:
+            stored = _fingerprint(connection)
+            if stored is None:
+                return {}
+            same_input = v.input_hash == p.input_hash
+            query = select(p.id, v.vector).join(
+                tables.vectors, same_input & (v.fingerprint == fingerprint_key(stored))
+            )
+            found = chunked(connection, query, p.id, passage_ids)
+            return {row.id: np.frombuffer(row.vector, np.float32) for row in found}
+
+    def _load_documents(
+        self, connection: Connection, keys: set[tuple[str, str]]
+    ) -> dict[str, Document]:
+        """By id; only those that are not in memory are read."""
+        documents = {key[0]: document for key in keys if (document := self._cache.get(key))}
+        missing = [document_id for document_id, _ in keys if document_id not in documents]
+        for row in chunked(connection, select(tables.documents), d.id, missing):
+            documents[row.id] = document = rows.to_document(row)
+            self._cache.put((document.id, document.content_hash), document)
+        return documents
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """One consistent state for all statements inside."""
+        with self._translated(), self._engine().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreError(
+                f"The library {self._path} cannot be used: "
+                f"{getattr(error, 'orig', None) or error}. Check the disk and its permissions; "
+                "if the file is damaged, delete it and run `python -m ingest` again."
+            ) from error
+
+    def _engine(self) -> Engine:
+        with self._lock:
+            if self._opened is None and self._path.exists():
+                engine = tables.open_engine(self._path)
+                if tables.has_schema(engine):
+                    self._opened = engine
+            return self._opened or tables.empty_engine()
+
+
+def fingerprint_key(fingerprint: Mapping[str, str | int]) -> str:
+    """The fingerprint as one string, equal for equal fingerprints only."""
+    return json.dumps(dict(fingerprint), sort_keys=True)
+
+
+def get_value(connection: Connection, key: str) -> str | None:
+    query = select(tables.meta.c.value).where(tables.meta.c.key == key)
+    return connection.scalar(query)
+
+
+def chunked(
+    connection: Connection, query: Any, column: Any, values: Sequence[Any]
+) -> Iterator[Any]:
+    """The rows whose `column` is among `values`, however many these are."""
+    for start in range(0, len(values), _CHUNK):
+        yield from connection.execute(query.where(column.in_(values[start : start + _CHUNK])))
+
+
+def _fingerprint(connection: Connection) -> dict[str, str | int] | None:
+    stored = get_value(connection, "fingerprint")
+    return json.loads(stored) if stored else None
+
+
+def _describe(fingerprint: Mapping[str, str | int]) -> str:
+    return " ".join(str(value) for value in fingerprint.values())

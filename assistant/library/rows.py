@@ -1,0 +1,91 @@
+"""Between the values of the program and the rows of the library's tables."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.library.records import DocumentSummary, Entry, FileState, StoredFile
+from assistant.types import Document, Passage, Section
+
+
+def document_row(entry: Entry, ingested_at: str) -> dict[str, Any]:
+    document, file = entry.document, entry.file
+    return {
+        "id": document.id,
+        "source": document.source,
+        "name": document.name,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "language": document.language,
+        "content_hash": document.content_hash,
+        "bytes": file.bytes,
+        "mtime_ns": file.mtime_ns,
+        "loader_version": file.loader_version,
+        "ingested_at": ingested_at,
+        "sections": json.dumps([[s.start, s.heading, s.page] for s in document.sections]),
+        "stated": json.dumps({field: list(span) for field, span in document.stated.items()}),
+        "text": document.text,
+    }
+
+
+def passage_rows(entry: Entry) -> Iterator[dict[str, Any]]:
+    for passage, input_hash in zip(entry.passages, entry.inputs, strict=True):
+        yield {
+            "id": passage.id,
+            "document_id": passage.document_id,
+            "position": passage.index,
+            "start": passage.start,
+            "end": passage.end,
+            "heading": passage.heading,
+            "page": passage.page,
+            "input_hash": input_hash,
+        }
+
+
+def to_document(row: Any) -> Document:
+    return Document(
+        id=row.id,
+        source=row.source,
+        name=row.name,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        language=row.language,
+        text=row.text,
+        content_hash=row.content_hash,
+        sections=tuple(Section(*section) for section in json.loads(row.sections)),
+        stated={field: (start, end) for field, (start, end) in json.loads(row.stated).items()},
+    )
+
+
+def to_passage(row: Any) -> Passage:
+    return Passage(
+        id=row.id,
+        document_id=row.document_id,
+        index=row.position,
+        start=row.start,
+        end=row.end,
+        heading=row.heading,
+        page=row.page,
+    )
+
+
+def to_file(row: Any) -> StoredFile:
+    state = FileState(row.bytes, row.mtime_ns, row.loader_version)
+    return StoredFile(row.id, row.source, row.name, row.content_hash, state)
+
+
+def to_summary(row: Any) -> DocumentSummary:
+    return DocumentSummary(
+        id=row.id,
+        source=row.source,
+        name=row.name,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        language=row.language,
+        bytes=row.bytes,
+        ingested_at=row.ingested_at,
+        passages=row.passages,
+    )

@@ -1,0 +1,143 @@
+"""The library's tables, and how its SQLite file is opened."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    select,
+)
+from sqlalchemy.pool import StaticPool
+
+from assistant.errors import StoreError
+
+SCHEMA_VERSION = "1"
+_BUSY_MILLISECONDS = 10_000
+
+schema = MetaData()
+
+meta = Table(
+    "meta",
+    schema,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# The text stands last: SQLite then lists documents without walking through their texts.
+documents = Table(
+    "documents",
+    schema,
+    Column("id", String, primary_key=True),
+    Column("source", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("published", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("loader_version", String, nullable=False),
+    Column("ingested_at", String, nullable=False),
+    Column("sections", Text, nullable=False),
+    Column("stated", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    schema,
+    Column("id", String, primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("heading", String, nullable=False),
+    Column("page", Integer),
+    Column("input_hash", LargeBinary(32), nullable=False),
+    Index("passages_in_order", "document_id", "position"),
+)
+
+# Keyed by what was encoded, not by passage: vectors survive renames, edits elsewhere in the
+# document, and an ingest that was killed before its documents were committed.
+vectors = Table(
+    "vectors",
+    schema,
+    Column("fingerprint", String, primary_key=True),
+    Column("input_hash", LargeBinary(32), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+d, p, v = documents.c, passages.c, vectors.c
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on the SQLite file, which is created with the first write if it is missing."""
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where SQLAlchemy says, see below
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    # sqlite3 begins no transaction for a SELECT; two of them must see the same state.
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+@cache
+def empty_engine() -> Engine:
+    """Stands in for libraries that do not exist yet: all tables, no rows, nothing on disk."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    create_schema(engine)
+    return engine
+
+
+def create_schema(engine: Engine) -> None:
+    """Creates the tables in one transaction where they are missing."""
+    with engine.begin() as connection:
+        if not inspect(connection).has_table(meta.name):
+            schema.create_all(connection)
+            connection.execute(meta.insert().values(key="schema", value=SCHEMA_VERSION))
+
+
+def has_schema(engine: Engine) -> bool:
+    """Whether the tables exist, in the version that this program reads.
+
+    Raises:
+        StoreError: they were made by another version of the program.
+    """
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(meta.name):
+            return False
+        found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+    if found != SCHEMA_VERSION:
+        raise StoreError(
+            f"{engine.url.database} has schema version {found}, this program reads version "
+            f"{SCHEMA_VERSION}. Use the program version that made it, or set store.path to "
+            "another folder and run `python -m ingest`."
+        )
+    return True

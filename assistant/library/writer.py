@@ -1,0 +1,169 @@
+"""Changes the library; an ingest's view of it, for the holder of the store's lock only."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, or_, select, update
+
+from assistant.library import rows, tables
+from assistant.library.library import Library, chunked, fingerprint_key, get_value
+from assistant.library.records import Change, Entry, FileState, StoredFile
+from assistant.library.tables import d, p, v
+
+_BATCH = 500  # rows in one statement
+_DOCUMENTS_AT_ONCE = 100
+
+Encoder = Mapping[str, str | int]  # its fingerprint
+
+
+class LibraryWriter(Library):
+    """Adds to the library what only an ingest needs: its bookkeeping, and every change."""
+
+    def prepare(self) -> None:
+        """Creates the folder and the tables where they are missing."""
+        with self._translated():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            engine = tables.open_engine(self._path)
+            tables.create_schema(engine)
+            engine.dispose()
+
+    def generations(self) -> tuple[str, ...]:
+        """The present generation and the one before it, which readers may still be on."""
+        with self._reading() as connection:
+            names = [get_value(connection, key) for key in ("generation", "previous_generation")]
+        return tuple(name for name in names if name)
+
+    def passages_version(self) -> str | None:
+        """By which rules the stored passages were made; None before the first ingest."""
+        with self._reading() as connection:
+            return get_value(connection, "passages_version")
+
+    def files(self) -> dict[str, StoredFile]:
+        """Where each document came from, by source."""
+        columns = (d.id, d.source, d.name, d.content_hash, d.bytes, d.mtime_ns, d.loader_version)
+        with self._reading() as connection:
+            found = connection.execute(select(*columns).order_by(d.source))
+            return {row.source: rows.to_file(row) for row in found}
+
+    def passage_inputs(self) -> list[tuple[str, str, bytes]]:
+        """For each passage its id, its document's id and the digest of the encoder's input."""
+        query = select(p.id, p.document_id, p.input_hash).order_by(p.document_id, p.position)
+        with self._reading() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+    def entries(self) -> Iterator[Entry]:
+        """All documents with their passages, in the order of `passage_inputs`; a few at a time."""
+        with self._reading() as connection:
+            ids = list(connection.scalars(select(d.id).order_by(d.id)))
+        for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
+            yield from self._entries(ids[start : start + _DOCUMENTS_AT_ONCE])
+
+    def encoded(self, encoder: Encoder) -> set[bytes]:
+        """Digests of the inputs whose vectors by this encoder are stored."""
+        query = select(v.input_hash).where(v.fingerprint == fingerprint_key(encoder))
+        with self._reading() as connection:
+            return set(connection.scalars(query))
+
+    def vectors_of(self, encoder: Encoder, inputs: Sequence[bytes]) -> np.ndarray:
+        """Float32 [len(inputs), dimension], by digest of the input; a missing one is a KeyError."""
+        query = select(v.input_hash, v.vector).where(v.fingerprint == fingerprint_key(encoder))
+        result = np.empty((len(inputs), int(encoder["dimension"])), np.float32)
+        with self._reading() as connection:
+            for start in range(0, len(inputs), _BATCH):
+                wanted = inputs[start : start + _BATCH]
+                found = {row[0]: row[1] for row in chunked(connection, query, v.input_hash, wanted)}
+                for index, digest in enumerate(wanted, start):
+                    result[index] = np.frombuffer(found[digest], np.float32)
+        return result
+
+    def add_vectors(self, encoder: Encoder, inputs: Sequence[bytes], vectors: np.ndarray) -> None:
+        """Keeps vectors by the digest of what was encoded; none of them may be stored yet."""
+        key = fingerprint_key(encoder)
+        new = (
+            {"fingerprint": key, "input_hash": digest, "vector": vector.tobytes()}
+            for digest, vector in zip(inputs, np.asarray(vectors, np.float32), strict=True)
+        )
+        with self._writing() as connection:
+            _insert(connection, tables.vectors, new)
+
+    def touch(self, states: Mapping[str, FileState]) -> None:
+        """Records new times of files whose content is unchanged, by document id."""
+        with self._writing() as connection:
+            for document_id, state in states.items():
+                values = {
+                    "bytes": state.bytes,
+                    "mtime_ns": state.mtime_ns,
+                    "loader_version": state.loader_version,
+                }
+                connection.execute(
+                    update(tables.documents).where(d.id == document_id).values(values)
+                )
+
+    def commit(self, change: Change) -> None:
+        """Applies the change and moves the generation pointer, all or nothing.
+
+        Vectors that no passage uses any more are dropped with it.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        new_passages = chain.from_iterable(rows.passage_rows(entry) for entry in change.put)
+        with self._writing() as connection:
+            _delete(connection, [*change.remove, *(entry.document.id for entry in change.put)])
+            _insert(connection, tables.documents, (rows.document_row(e, now) for e in change.put))
+            _insert(connection, tables.passages, new_passages)
+            previous = get_value(connection, "generation")
+            _set_value(connection, "previous_generation", previous or "")
+            _set_value(connection, "generation", change.generation)
+            _set_value(connection, "fingerprint", fingerprint_key(change.fingerprint))
+            _set_value(connection, "passages_version", change.passages_version)
+            _drop_unused_vectors(connection, fingerprint_key(change.fingerprint))
+
+    def _entries(self, document_ids: Sequence[str]) -> Iterator[Entry]:
+        query = select(tables.passages).order_by(p.position)
+        with self._reading() as connection:
+            documents = list(chunked(connection, select(tables.documents), d.id, document_ids))
+            passages: dict[str, list[Any]] = {row.id: [] for row in documents}
+            for row in chunked(connection, query, p.document_id, document_ids):
+                passages[row.document_id].append(row)
+        for row in sorted(documents, key=lambda row: str(row.id)):
+            yield Entry(
+                rows.to_document(row),
+                rows.to_file(row).state,
+                tuple(rows.to_passage(passage) for passage in passages[row.id]),
+                tuple(passage.input_hash for passage in passages[row.id]),
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._translated(), self._engine().begin() as connection:
+            yield connection
+
+
+def _insert(connection: Connection, table: Any, new: Iterable[dict[str, Any]]) -> None:
+    batch = []
+    for row in new:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            connection.execute(table.insert(), batch)
+            batch = []
+    if batch:
+        connection.execute(table.insert(), batch)
+
+
+def _delete(connection: Connection, document_ids: Sequence[str]) -> None:
+    for start in range(0, len(document_ids), _BATCH):
+        ids = document_ids[start : start + _BATCH]
+        connection.execute(delete(tables.documents).where(d.id.in_(ids)))  # passages follow
+
+
+def _set_value(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == key))
+    connection.execute(tables.meta.insert().values(key=key, value=value))
+
+
+def _drop_unused_vectors(connection: Connection, key: str) -> None:
+    unused = or_(v.fingerprint != key, v.input_hash.not_in(select(p.input_hash)))
+    connection.execute(delete(tables.vectors).where(unused))
