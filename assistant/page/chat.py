@@ -7,8 +7,9 @@ from assistant.library import DocumentSummary
 from assistant.page import fragments, session
 from assistant.page.proof import draw_outcome
 from assistant.page.render import fill, label
-from assistant.page.session import Turn, show
+from assistant.page.session import Turn
 from assistant.page.suggestions import suggest
+from assistant.page.view import show, show_turn
 from assistant.types import Finished, Retrieved, Text
 from assistant.wiring import Assistant
 
@@ -17,7 +18,9 @@ LONGEST_QUESTION = 4000  # characters
 
 def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
     """Draws the conversation and answers what was just asked."""
-    typed = st.chat_input("Ask about the documents", max_chars=LONGEST_QUESTION)
+    # Left to place itself at the bottom, the input would scroll past the answer's beginning.
+    with st.bottom:
+        typed = st.chat_input("Ask about the documents", max_chars=LONGEST_QUESTION)
     question = (typed or session.asked()).strip()
     turns = session.turns()
     if not turns and not question:
@@ -59,21 +62,22 @@ def _answer(assistant: Assistant, turns: list[Turn]) -> None:
     turn, number = turns[-1], len(turns) - 1
     show(fragments.question(turn.question))
     place = st.empty()
-    place.html(fragments.waiting(f"Searching {turn.searched} documents…"))
+    show_turn(number)
+    show(fragments.waiting(f"Searching {turn.searched} documents…"), place)
     try:
         for event in assistant.stream(session.as_question(turn.question, turns[:-1])):
             match event:
                 case Retrieved():
-                    place.html(fragments.waiting("Reading the closest passages…"))
+                    show(fragments.waiting("Reading the closest passages…"), place)
                 case Text():
                     turn.text += event.text
-                    place.html(fragments.unfinished(turn.text))
+                    show(fragments.unfinished(turn.text), place)
                 case Finished():
                     turn.answer = event.answer
     except AssistantError as error:
         turn.problem = str(error)
     if turn.answer and turn.answer.sentences:
-        place.html(fragments.answer(turn.answer, number))
+        show(fragments.answer(turn.answer, number), place)
     elif not turn.text:
         place.empty()
     draw_outcome(turn, number)

@@ -6,7 +6,7 @@ from assistant.library import DocumentSummary, Library
 from assistant.page import fragments
 from assistant.page.reader import draw_document
 from assistant.page.render import fill, label
-from assistant.page.session import show
+from assistant.page.view import show
 
 _SHOWN = 50
 _FILTER_FROM = 10  # documents; fewer are seen at a glance

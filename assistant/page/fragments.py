@@ -104,23 +104,31 @@ def source_heading(document: Document) -> Html:
 
 def source_words(citation: Citation, turn: int, opened: bool) -> Html:
     """A cited passage, its supporting words highlighted; folded unless `opened`."""
-    passage, document = citation.passage, citation.document
+    document = citation.document
+    start, end = _without_margins(document.text, citation.passage)
     return fill(
         '<details class="source"{opened}><summary><span class="chip">{number}</span>'
         '<span class="where">{where}</span><bdi class="words">{quote}</bdi></summary>'
         '<blockquote dir="auto" id="{anchor}">{words}</blockquote></details>',
         opened=Html(" open" if opened else ""),
         number=citation.number,
-        where=place(passage),
+        where=place(citation.passage),
         quote=citation.quote,
         anchor=source_anchor(turn, citation.number),
         words=marked(
             document.text,
-            min(passage.start, citation.start),
-            max(passage.end, citation.end),
+            min(start, citation.start),
+            max(end, citation.end),
             [Mark(citation.start, citation.end, "cited")],
         ),
     )
+
+
+def _without_margins(text: str, passage: Passage) -> tuple[int, int]:
+    """The passage's span without the white space around it."""
+    words = text[passage.start : passage.end]
+    left = len(words) - len(words.lstrip())
+    return passage.start + left, passage.start + max(left, len(words.rstrip()))
 
 
 def nearest(passages: Sequence[ScoredPassage]) -> Html:
@@ -128,10 +136,9 @@ def nearest(passages: Sequence[ScoredPassage]) -> Html:
     rows = (
         fill(
             '<details class="source"><summary><bdi class="title">{title}</bdi>'
-            '<span class="where">{where}</span></summary>'
+            '<bdi class="words">{words}</bdi></summary>'
             '<blockquote dir="auto">{words}</blockquote></details>',
             title=scored.document.title,
-            where=place(scored.passage),
             words=scored.text.strip(),
         )
         for scored in passages

@@ -4,7 +4,8 @@ import streamlit as st
 
 from assistant.page import fragments, session
 from assistant.page.reader import open_reader
-from assistant.page.session import Turn, show
+from assistant.page.session import Turn
+from assistant.page.view import show
 from assistant.types import Answer, Ending
 
 _ENDINGS = {

@@ -6,14 +6,8 @@ import streamlit as st
 
 from assistant.page import fragments
 from assistant.page.render import label
-from assistant.page.session import show
+from assistant.page.view import show, show_first_mark
 from assistant.types import Citation, Document
-
-# Part of the program, never of a document: brings the first cited words into view.
-_SCROLL = """<script>
-requestAnimationFrame(() => document.querySelector(".document mark")
-    ?.scrollIntoView({block: "center"}))
-</script>"""
 
 
 def open_reader(document: Document, citations: Sequence[Citation]) -> None:
@@ -22,7 +16,7 @@ def open_reader(document: Document, citations: Sequence[Citation]) -> None:
     @st.dialog(label(document.title), width="medium")
     def reader() -> None:
         draw_document(document, citations)
-        st.html(_SCROLL, unsafe_allow_javascript=True)
+        show_first_mark()
 
     reader()
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assistant.page.render import Html
 from assistant.settings import Settings
 from assistant.types import Answer, Message, Question, Role
 from assistant.wiring import Assistant, open_assistant
@@ -26,11 +25,6 @@ class Turn:
     answer: Answer | None = None
     problem: str = ""
     searched: int = 0
-
-
-def show(markup: Html) -> None:
-    """Puts markup on the page; the only call that does."""
-    st.html(markup)
 
 
 def shared_assistant(settings: Settings) -> Assistant:

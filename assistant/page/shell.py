@@ -1,7 +1,5 @@
 """The frame around every page: look, navigation, sidebar, and the states before a library."""
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -9,18 +7,17 @@ from assistant.errors import AssistantError, EmptyLibraryError
 from assistant.library import DocumentSummary
 from assistant.page import chat, documents, fragments, session
 from assistant.page.render import fill
-from assistant.page.session import show
+from assistant.page.view import dress, show
 from assistant.settings import Settings, load_settings
 from assistant.wiring import Assistant
 
 NAME = "Collaboration Assistant"
-_STYLE = Path(__file__).with_name("style.css")
 
 
 def run() -> None:
     """Draws the page that the address names, from the library as it is now."""
     st.set_page_config(page_title=NAME, page_icon="🔎", layout="centered")
-    st.html(_STYLE)
+    dress()
     assistant: Assistant
     held: list[DocumentSummary]
     ask = st.Page(lambda: chat.draw(assistant, held), title="Ask", url_path="", default=True)
@@ -50,13 +47,15 @@ def _draw_sidebar(ask: StreamlitPage, read: StreamlitPage, count: int, settings:
         show(fill('<div class="brand">{name}</div>', name=NAME))
         st.page_link(ask, label="Ask", icon=":material/forum:")
         st.page_link(read, label=f"Documents ({count})", icon=":material/library_books:")
-        if st.button("New conversation", icon=":material/add:", disabled=not session.turns()):
+        if st.button("New conversation", icon=":material/add:", width="stretch"):
             session.start_over()
             st.switch_page(ask)
         show(
             fill(
-                '<div class="about-model"><p>{model}</p><p>{reach}</p></div>',
-                model=f"Answers: {settings.chat.model} · Search: {settings.embedding.model} model",
-                reach="Nothing leaves this computer.",
+                '<dl class="about-model"><dt>Answers</dt><dd>{answers}</dd>'
+                "<dt>Search</dt><dd>{search}</dd></dl>"
+                '<p class="remark">Everything runs on this computer; nothing leaves it.</p>',
+                answers=settings.chat.model,
+                search=settings.embedding.model,
             )
         )

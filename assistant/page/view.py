@@ -1,0 +1,48 @@
+"""Where markup meets the browser: the only calls that put HTML or a script on the page."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.page.render import Html
+
+_STYLE = Path(__file__).with_name("style.css")
+# Written here in full; never holds text from a document, a question or a setting.
+_SCROLL_TO_TURN = """<script>
+requestAnimationFrame(() => document.querySelector(".st-key-turn-%d")
+    ?.scrollIntoView({block: "start", behavior: "instant"}))
+</script>"""
+_SCROLL_TO_MARK = """<script>
+requestAnimationFrame(() => {
+  const mark = document.querySelector('[role="dialog"] .document mark')
+  const text = mark?.closest(".document")
+  if (text) text.scrollTop += mark.getBoundingClientRect().top
+      - text.getBoundingClientRect().top - text.clientHeight / 3
+})
+</script>"""
+
+
+def show(markup: Html, place: DeltaGenerator | None = None) -> None:
+    """Puts markup on the page, or in `place` instead of what is there."""
+    (place or st).html(markup)
+
+
+def dress() -> None:
+    """Gives the page its look."""
+    st.html(_STYLE)
+
+
+def show_first_mark() -> None:
+    """Scrolls the open document to its first highlighted words."""
+    _run(_SCROLL_TO_MARK)
+
+
+def show_turn(number: int) -> None:
+    """Scrolls the conversation so that the question of turn `number` stands at the top."""
+    _run(_SCROLL_TO_TURN % number)
+
+
+def _run(script: str) -> None:
+    with st.container(key="script"):
+        st.html(script, unsafe_allow_javascript=True)

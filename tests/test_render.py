@@ -1,0 +1,220 @@
+"""Nothing untrusted becomes markup, a link, an image, a formula or hidden text on the page."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from markdown_it import MarkdownIt
+
+from assistant.page import fragments
+from assistant.page.render import Html, Mark, clean, escape, fill, label, marked
+from assistant.types import Answer, Citation, Document, Ending, Passage, ScoredPassage, Sentence
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<img src='http://evil.example/pixel.png'>",
+    "<svg onload=alert(1)>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<style>@import 'http://evil.example/x.css'</style>",
+    "<link rel=stylesheet href=http://evil.example/x.css>",
+    "<meta http-equiv=refresh content='0;url=http://evil.example'>",
+    "<form action=http://evil.example><input name=q></form>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<base href='http://evil.example/'>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<math><mi xlink:href='data:x,<script>alert(1)</script>'>",
+    "</p></div></details></blockquote><script>alert(1)</script>",
+    "<!-- <script>alert(1)</script> -->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;alert(1)",
+    '" onmouseover="alert(1)',
+    "' onmouseover='alert(1)",
+    "` onmouseover=`alert(1)",
+    '"><script>alert(1)</script>',
+    "![x](http://evil.example/p.png)",
+    "![x][ref]\n\n[ref]: http://evil.example/p.png",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "[x](http://evil.example)",
+    "<http://evil.example>",
+    "http://evil.example/path",
+    "https://evil.example",
+    "www.evil.example",
+    "someone@evil.example",
+    "mailto:someone@evil.example",
+    "xmpp:someone@evil.example",
+    "# heading",
+    "- item",
+    "1. item",
+    "> quote",
+    "    code",
+    "```\ncode\n```",
+    "`code`",
+    "**bold** __bold__ *it* _it_ ~~gone~~",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "---",
+    "$119bn and $5",
+    "$$x^2$$",
+    "\\(x\\) and \\[y\\]",
+    ":red[text] :material/home: :smile:",
+    "{name} {0} %s %(x)s {{}}",
+    "\\<b\\>",
+    "C:\\new\\table",
+    "AT&T & Co",
+    "a" * 5000,
+    "å" * 300 + " ß ﬁ 中文 עברית العربية 🏥",
+]
+CITED = "The partners met in Oslo."
+
+
+class Elements(HTMLParser):
+    """Collects the elements and the text of a piece of markup, as a browser would see them."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def document(text: str, title: str = "Title", publisher: str = "Publisher") -> Document:
+    return Document("d1", "/x", f"{title}.txt", title, publisher, "2023-01-17", "en", text, "h")
+
+
+def cited(text: str, title: str, number: int = 1) -> Citation:
+    whole = document(f"{text}\n{CITED}\n{text}", title, text)
+    start = whole.text.index(CITED)
+    passage = Passage("p1", "d1", 0, 0, len(whole.text), heading=text)
+    return Citation(number, whole, passage, start, start + len(CITED), CITED)
+
+
+def every_fragment(payload: str) -> list[Html]:
+    """Each fragment with the payload wherever something untrusted can stand."""
+    citation = cited(payload, title=payload)
+    found = ScoredPassage(citation.passage, citation.document, 1, 1, 1)
+    answer = Answer(
+        payload, (Sentence(payload, (citation,)),), Ending.COMPLETE, payload, 1, (found,), "m"
+    )
+    return [
+        fragments.question(payload),
+        fragments.waiting(payload),
+        fragments.unfinished(payload),
+        fragments.answer(answer, 0),
+        fragments.source_heading(citation.document),
+        fragments.source_words(citation, 0, opened=True),
+        fragments.nearest([found]),
+        fragments.notice(payload, payload),
+        fragments.remark(payload),
+        fragments.about(payload, payload, payload, payload),
+        fragments.document(citation.document, [citation]),
+    ]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_fragment_lets_a_payload_add_or_change_an_element(payload: str) -> None:
+    for harmless, hostile in zip(every_fragment("word"), every_fragment(payload), strict=True):
+        expected, actual = Elements(harmless), Elements(hostile)
+        assert [tag for tag, _ in actual.tags] == [tag for tag, _ in expected.tags]
+        for (_, kept), (_, given) in zip(expected.tags, actual.tags, strict=True):
+            assert given.keys() == kept.keys()
+            assert (given.get("href") or "#").startswith("#")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payload_is_shown_as_it_is(payload: str) -> None:
+    assert Elements(escape(payload)).text == payload
+    assert payload in Elements(fragments.question(payload)).text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_label_is_plain_text_for_markdown(payload: str) -> None:
+    parsed = MarkdownIt("gfm-like", {"linkify": False}).render(label(payload))
+    inner = parsed.removeprefix("<p>").removesuffix("</p>\n")
+    assert not re.search("<[^>]*>", inner), parsed
+    shown = Elements(parsed).text.replace("\N{WORD JOINER}", "").strip()
+    assert shown.rstrip("…").strip() in " ".join(payload.split())
+
+
+@pytest.mark.parametrize("address", ["http://a.se", "www.a.se", "someone@a.se", ":smile:"])
+def test_label_breaks_what_becomes_a_link_or_symbol_without_markup(address: str) -> None:
+    plain = re.sub(r"\\(.)", r"\1", label(f"see {address}"))
+    assert not re.search(r"https?://|www\.|\w@\w|:\w+:", plain)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\u202e", "\u2066", "\u200f", "\U000e0041\U000e0042", "\x1b", "\x00", "\ud800", "\U000e0100"],
+)
+def test_hidden_characters_become_visible(hidden: str) -> None:
+    assert clean(f"a{hidden}b") == "a\N{REPLACEMENT CHARACTER}b"
+    assert clean(f"a{hidden * 9}b") == "a\N{REPLACEMENT CHARACTER}b"
+    escape(hidden).encode("utf-8")
+
+
+def test_ordinary_text_is_left_alone() -> None:
+    text = "Größe, “quoted” – naïve e\u0301 👩‍⚕️\tTab\nline"
+    assert clean(text) == text
+    assert clean("z" + "\u0335" * 40) == "z" + "\u0335" * 4
+    assert clean("page\x0cbreak\ufeff") == "pagebreak"
+
+
+def test_fill_escapes_text_and_keeps_markup() -> None:
+    assert fill("<p>{a}{b}</p>", a="<b>", b=Html("<i>x</i>")) == "<p>&lt;b&gt;<i>x</i></p>"
+    assert isinstance(fill("{a}", a=3), Html)
+
+
+def test_marked_text_keeps_every_character_where_marks_overlap() -> None:
+    text = "0123456789"
+    marks = [Mark(2, 6, "cited", "one"), Mark(4, 8, "cited", "two"), Mark(0, 5, "heading")]
+    shown = Elements(marked(text, 1, 9, marks))
+    assert shown.text == "12345678"
+    anchors = [attributes["id"] for tag, attributes in shown.tags if tag == "a"]
+    assert anchors == ["one", "two"]
+
+
+def test_highlighted_words_are_the_quote() -> None:
+    citation = cited("<b>before & after</b>", "Title")
+    for markup in (
+        fragments.source_words(citation, 0, opened=False),
+        fragments.document(citation.document, [citation]),
+    ):
+        words = re.findall("<mark>(.*?)</mark>", markup, re.DOTALL)
+        assert Elements("".join(words)).text == citation.quote
+
+
+def test_markers_lead_to_their_sources() -> None:
+    first, second = cited("one", "One"), cited("two", "Two", number=2)
+    sentences = (Sentence("A [1].", (first,)), Sentence("B.", (second, first)))
+    answer = Answer("A [1].\n\nB.", sentences, Ending.COMPLETE, "q", 1, (), "m")
+    shown = Elements(fragments.answer(answer, 7))
+    links = [attributes["href"] for tag, attributes in shown.tags if tag == "a"]
+    assert links == ["#turn-7-source-1", "#turn-7-source-2", "#turn-7-source-1"]
+    assert [tag for tag, _ in shown.tags].count("p") == 2
+    target = Elements(fragments.source_words(second, 7, opened=False))
+    assert "turn-7-source-2" in [attributes.get("id") for _, attributes in target.tags]
+
+
+def test_sources_are_grouped_by_document_in_order_of_first_citation() -> None:
+    one, two = document("x" * 9, "One"), document("y" * 9, "Two")
+    two = Document("d2", *[getattr(two, f) for f in list(Document.__slots__)[1:]])
+    passage = Passage("p", "d", 0, 0, 9)
+    numbered = [Citation(n, d, passage, 0, 1, d.text[0]) for n, d in ((1, two), (2, one), (3, two))]
+    groups = fragments.by_document(numbered)
+    assert [(d.id, [c.number for c in cs]) for d, cs in groups] == [("d2", [1, 3]), ("d1", [2])]
+
+
+@pytest.mark.parametrize(
+    ("published", "words"), [("2023-01-17", "17 January 2023"), ("2023", "2023"), ("", "")]
+)
+def test_dates_read_as_words(published: str, words: str) -> None:
+    assert fragments.date_in_words(published) == words
