@@ -122,6 +122,11 @@ class VectorIndex:
         ]
 
 
+def preload() -> None:
+    """Does the slow import now, for a process that has time to spare before its first search."""
+    import chromadb  # noqa: F401
+
+
 def _add(
     client: "Client",
     collection: "Collection",

@@ -1,0 +1,156 @@
+"""Checks a built generation in a child process, since a damaged index can end the one it is in."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+_SECONDS = 600.0
+_NEAREST = 10
+_BY_WORDS = 1000
+_WORDS_ASKED = 40
+_TOLERATED = 0.01  # of the samples: the graph search is approximate by nature
+_EQUAL = 0.9999
+_START = "import sys; sys.path[:] = sys.argv[1:]; from assistant.indexes.verify import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A passage that has to find itself, by its vector and by words of `text` (with title)."""
+
+    id: str
+    vector: np.ndarray
+    text: str
+    language: str
+
+
+class Verifier:
+    """The child: started early, since its imports take a second, and asked once."""
+
+    def __enter__(self) -> Self:
+        folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", _START, *folders],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def check(self, folder: Path, ids: Sequence[str], samples: Iterable[Sample]) -> str | None:
+        """What is wrong with the generation in `folder`, or None."""
+        request = {
+            "folder": str(folder),
+            "passages": len(ids),
+            "digest": _digest(ids),
+            "samples": [_packed(sample) for sample in samples],
+        }
+        try:
+            said, _ = self._process.communicate(json.dumps(request).encode(), _SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"no answer within {_SECONDS:g} seconds"
+        code = self._process.returncode
+        if code == 0:
+            return None
+        return f"signal {-code}" if code < 0 else said.decode("utf-8", "replace")[-500:].strip()
+
+
+def main() -> None:
+    """The child's part: says what is wrong and exits with 1, or with 0 where nothing is."""
+    from assistant.vectors import VectorIndex, preload
+    from assistant.words import WordIndex
+
+    preload()
+    given = sys.stdin.buffer.read()
+    if not given:
+        return  # the parent ended before it had anything to check
+    request = json.loads(given)
+    folder = Path(request["folder"])
+    vectors = VectorIndex.open(folder / "vectors")
+    words = WordIndex.open(folder / "words")
+    sys.exit(_fault(vectors, words, request))
+
+
+def _fault(vectors: Any, words: Any, request: dict[str, Any]) -> str | None:
+    samples = [_unpacked(sample) for sample in request["samples"]]
+    if words.count() != request["passages"] or vectors.count() != request["passages"]:
+        return f"{words.count()} and {vectors.count()} passages instead of {request['passages']}"
+    if _digest(vectors.ids()) != request["digest"]:
+        return "it holds other passages than the library"
+    lost = _lost_by_vector(vectors, samples)
+    if lost > _TOLERATED * len(samples):
+        return f"{lost} of {len(samples)} passages are not found by their vector"
+    lost = _lost_by_words(words, samples)
+    if lost > _TOLERATED * len(samples):
+        return f"{lost} of {len(samples)} passages are not found by their words"
+    return None
+
+
+def _lost_by_vector(vectors: Any, samples: Sequence[Sample]) -> int:
+    if not samples:
+        return 0
+    found = vectors.search_many(np.stack([sample.vector for sample in samples]), _NEAREST)
+    return sum(
+        not _is_found(sample, hits, _NEAREST) for sample, hits in zip(samples, found, strict=True)
+    )
+
+
+def _lost_by_words(words: Any, samples: Sequence[Sample]) -> int:
+    lost = 0
+    for sample in samples:
+        asked = _spread_words(sample.text)
+        if asked:  # a passage may be nothing but dashes
+            hits = words.search(asked, sample.language, _BY_WORDS)
+            lost += not _is_found(sample, hits, _BY_WORDS)
+    return lost
+
+
+def _is_found(sample: Sample, hits: Sequence[tuple[str, float]], limit: int) -> bool:
+    """Whether it is among the hits, or crowded out by passages that are equal to the search."""
+    if any(id == sample.id for id, _ in hits):
+        return True
+    return len(hits) == limit and hits[-1][1] >= _EQUAL * hits[0][1]
+
+
+def _spread_words(text: str) -> str:
+    from assistant.languages import words
+
+    distinct = list(dict.fromkeys(words(text)))
+    return " ".join(distinct[:: -(-len(distinct) // _WORDS_ASKED) or 1])
+
+
+def _digest(ids: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+
+
+def _packed(sample: Sample) -> dict[str, Any]:
+    vector = np.asarray(sample.vector, np.float32).tobytes()
+    return {
+        "id": sample.id,
+        "vector": base64.b64encode(vector).decode("ascii"),
+        "text": sample.text,
+        "language": sample.language,
+    }
+
+
+def _unpacked(values: dict[str, Any]) -> Sample:
+    vector = np.frombuffer(base64.b64decode(values["vector"]), np.float32)
+    return Sample(values["id"], vector, values["text"], values["language"])
