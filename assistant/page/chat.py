@@ -24,7 +24,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
     question = (typed or session.asked()).strip()
     turns = session.turns()
     if not turns and not question:
-        _welcome(assistant, documents)
+        _welcome(documents)
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
             _draw_turn(turn, number)
@@ -34,7 +34,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
             _answer(assistant, turns)
 
 
-def _welcome(assistant: Assistant, documents: list[DocumentSummary]) -> None:
+def _welcome(documents: list[DocumentSummary]) -> None:
     count = f"{len(documents)} documents" if len(documents) > 1 else "one document"
     show(
         fill(
@@ -44,7 +44,7 @@ def _welcome(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         )
     )
     with st.container(key="suggestions"):
-        for question in suggest(assistant, documents):
+        for question in suggest(documents):
             st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
 
 

@@ -17,6 +17,7 @@ LANGUAGE_NAMES = {
     "fi": "Finnish",
 }
 _MARKER = re.compile(r"\[(\d{1,3})\]")
+_HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
 
 
@@ -119,7 +120,7 @@ def source_words(citation: Citation, turn: int, opened: bool) -> Html:
             document.text,
             min(start, citation.start),
             max(end, citation.end),
-            [Mark(citation.start, citation.end, "cited")],
+            [*_structure(document), Mark(citation.start, citation.end, "cited")],
         ),
     )
 
@@ -189,20 +190,22 @@ def date_in_words(published: str) -> str:
 
 def document(value: Document, citations: Sequence[Citation] = ()) -> Html:
     """A whole document, its headings set off and the words of the citations highlighted."""
-    front = _FRONT_MATTER.match(value.text)
-    marks = [Mark(0, front.end(), "front")] if front else []
-    marks += [Mark(*line, "heading") for line in _heading_lines(value)]
-    marks += [Mark(c.start, c.end, "cited", f"cited-{c.number}") for c in citations]
+    words = [Mark(c.start, c.end, "cited", f"cited-{c.number}") for c in citations]
     return fill(
         '<article class="document" lang="{language}" dir="auto">{text}</article>',
         language=value.language,
-        text=marked(value.text, 0, len(value.text), marks),
+        text=marked(value.text, 0, len(value.text), [*_structure(value), *words]),
     )
 
 
-def _heading_lines(value: Document) -> Iterator[tuple[int, int]]:
+def _structure(value: Document) -> Iterator[Mark]:
+    """Headings set off; front matter and the number signs of Markdown kept, but faint."""
+    front = _FRONT_MATTER.match(value.text)
+    if front:
+        yield Mark(0, front.end(), "faint")
     for section in value.sections:
-        found = value.text.find(section.heading, section.start) if section.heading else -1
-        line_end = value.text.find("\n", section.start)
-        if 0 <= found <= (line_end if line_end >= 0 else len(value.text)):
-            yield found, found + len(section.heading)
+        signs = _HEADING_SIGNS.match(value.text, section.start)
+        start = signs.end() if signs else section.start
+        if section.heading and value.text.startswith(section.heading, start):
+            yield Mark(section.start, start, "faint")
+            yield Mark(start, start + len(section.heading), "heading")

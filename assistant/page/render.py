@@ -6,7 +6,7 @@ Answers, passages, titles, file names, questions and error messages are all untr
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -36,7 +36,7 @@ class Html(str):
     __slots__ = ()
 
 
-Kind = Literal["cited", "heading", "front"]
+Kind = Literal["cited", "heading", "faint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +89,30 @@ def label(text: str) -> str:
     return _STARTS_LINK_OR_SYMBOL.sub("\\1\N{WORD JOINER}", escaped)
 
 
-def marked(text: str, start: int, end: int, marks: Sequence[Mark] = ()) -> Html:
+def marked(text: str, start: int, end: int, marks: Iterable[Mark] = ()) -> Html:
     """`text[start:end]` with the marks that reach into it; marks may overlap."""
-    within = [mark for mark in marks if mark.start < end and mark.end > start]
+    waiting = sorted(
+        (mark for mark in marks if max(start, mark.start) < min(end, mark.end)),
+        key=lambda mark: mark.start,
+        reverse=True,
+    )
     edges = {start, end}
-    for mark in within:
+    for mark in waiting:
         edges |= {max(start, mark.start), min(end, mark.end)}
-    pieces = []
+    pieces, covering = [], list[Mark]()
     for left, right in pairwise(sorted(edges)):
-        covering = [mark for mark in within if mark.start <= left and right <= mark.end]
-        anchors = [
-            mark.anchor for mark in covering if mark.anchor and max(start, mark.start) == left
-        ]
+        covering = [mark for mark in covering if mark.end > left]
+        begun = []
+        while waiting and waiting[-1].start <= left:
+            begun.append(waiting.pop())
+        covering += begun
+        anchors = [mark.anchor for mark in begun if mark.anchor]
         pieces.append(_wrap(escape(text[left:right]), {mark.kind for mark in covering}, anchors))
     return join(pieces)
 
 
 def _wrap(piece: Html, kinds: set[Kind], anchors: list[str]) -> Html:
-    for kind in ("front", "heading"):
+    for kind in ("faint", "heading"):
         if kind in kinds:
             piece = fill('<span class="{kind}">{piece}</span>', kind=kind, piece=piece)
     if "cited" in kinds:

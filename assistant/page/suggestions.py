@@ -1,11 +1,55 @@
-"""First questions for an empty conversation, made from the documents at hand."""
+"""First questions for an empty conversation, made from the names in the documents' titles."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from assistant.library import DocumentSummary
-from assistant.wiring import Assistant
 
-_MOST = 4
+_TOGETHER = {
+    "en": "What do {names} want to achieve together?",
+    "sv": "Vad vill {names} uppnå tillsammans?",
+    "no": "Hva vil {names} oppnå sammen?",
+    "da": "Hvad vil {names} opnå sammen?",
+    "fi": "Mitä {names} tavoittelevat yhdessä?",
+}
+_ALONE = {
+    "en": "What is the aim of {names}?",
+    "sv": "Vad är syftet med {names}?",
+    "no": "Hva er målet med {names}?",
+    "da": "Hvad er formålet med {names}?",
+    "fi": "Mikä on hankkeen {names} tavoite?",
+}
+_WORD = r"[^\W\d_a-zåäöæøü][\w&’'.-]*\w"
+_NAME = rf"{_WORD}(?: (?:of|for|de|van|von|i|på) {_WORD}| {_WORD})*"
+_AND = r"(?:, (?:the )?| (?:and|och|og|ja|sekä|&) (?:the )?)"
+_NAMES = re.compile(rf"({_NAME})((?:{_AND}{_NAME})*)")
+_ONE_WORD = re.compile(r"\w+$")
+_TITLE_CASE = 0.8  # from this share of capitals on, capitals say nothing about names
 
 
-def suggest(assistant: Assistant, documents: list[DocumentSummary]) -> list[str]:
-    """Up to four questions that the documents answer."""
-    return [f"What is “{d.title}” about?" for d in documents[:_MOST]]
+def suggest(documents: Sequence[DocumentSummary], most: int = 4) -> list[str]:
+    """Up to `most` questions, each in the language of the document that it is about."""
+    return list(islice(dict.fromkeys(_questions(documents)), most))
+
+
+def _questions(documents: Sequence[DocumentSummary]) -> Iterator[str]:
+    for document in documents:
+        found = _named(document.title)
+        if found:
+            names, several = found
+            yield (_TOGETHER if several else _ALONE)[document.language].format(names=names)
+
+
+def _named(title: str) -> tuple[str, bool] | None:
+    """The first names in a title, and whether there are several of them."""
+    words = [word for word in title.split() if len(word) > 3]
+    if sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words):
+        return None
+    for match in _NAMES.finditer(title):
+        first, others = match.groups()
+        # A capital at the start of a title is no sign of a name, unless the word is an acronym.
+        if match.start() == 0 and _ONE_WORD.match(first) and not first.isupper():
+            continue
+        return match.group(), bool(others)
+    return None
