@@ -1,0 +1,202 @@
+"""Files or documents into the library: what `python -m ingest` and the evaluation call."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.encoder import Encoder
+from assistant.errors import BusyError, LoadError, StoreError
+from assistant.library import Entry, FileState, LibraryWriter, StoredFile
+from assistant.settings import IngestSettings, Settings
+from assistant.types import Document
+from ingest.loaders import Loader
+from ingest.publish import Progress, Publisher, derive
+from ingest.scan import Plan, Problem, ToLoad, find_files, make_plan
+
+LOCK_NAME = "ingest.lock"
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    MOVED = "moved"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`reason` says why a file failed or was skipped, or where a moved one was before."""
+
+    status: Status
+    name: str
+    source: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an ingest did. `passages` counts those of the library, `encoded` the newly encoded."""
+
+    outcomes: tuple[Outcome, ...]
+    passages: int
+    encoded: int
+
+    def count(self, status: Status) -> int:
+        return sum(outcome.status is status for outcome in self.outcomes)
+
+
+def ingest_paths(
+    paths: Sequence[Path], settings: Settings, progress: Progress | None = None
+) -> Report:
+    """Brings the library in line with the files and folders at `paths`.
+
+    A file that cannot be loaded is an outcome and stops nothing; its earlier version stays.
+
+    Raises:
+        AssistantError: a path does not exist.
+        BusyError: another ingest is at work in the same store.
+        StoreError: the store cannot be written; its last complete state stays.
+    """
+    found, problems = find_files(paths)
+    folders = [path for path in paths if path.is_dir()]
+    with _publisher(settings, progress) as (library, publisher):
+        max_bytes = settings.ingest.max_megabytes * 1e6
+        plan = make_plan(found, folders, library.files(), max_bytes)
+        put, outcomes = _load(plan.load, settings.ingest, progress)
+        gone = [*plan.removed, *_moved(plan.load, put)]
+        encoded = publisher.publish(put, [file.document_id for file in gone])
+        if plan.touched:
+            library.touch(plan.touched)
+        outcomes += _other_outcomes(plan, problems)
+        outcomes.sort(key=lambda outcome: outcome.source)
+        return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
+
+
+def ingest_documents(
+    documents: Iterable[Document], settings: Settings, progress: Progress | None = None
+) -> Report:
+    """Adds documents, or replaces those whose content hash differs; removes none.
+
+    Raises:
+        BusyError: another ingest is at work in the same store.
+        StoreError: the store cannot be written; its last complete state stays.
+    """
+    given = {document.id: document for document in documents}
+    with _publisher(settings, progress) as (library, publisher):
+        stored = {file.document_id: file for file in library.files().values()}
+        put, outcomes = [], []
+        for document in given.values():
+            known = stored.get(document.id)
+            if known and known.content_hash == document.content_hash:
+                status = Status.UNCHANGED
+            else:
+                status = Status.REPLACED if known else Status.ADDED
+                put.append(derive(document, FileState()))
+            outcomes.append(Outcome(status, document.name, document.source))
+        encoded = publisher.publish(put, [])
+        return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
+
+
+@contextmanager
+def _publisher(
+    settings: Settings, progress: Progress | None
+) -> Iterator[tuple[LibraryWriter, Publisher]]:
+    """The library under the ingest lock, which ends with the process however that ends."""
+    store = settings.store.path
+    lock = _acquired_lock(store)
+    try:
+        library = LibraryWriter(store)
+        library.prepare()
+        publisher = Publisher(library, Encoder(), progress)
+        publisher.clean()
+        try:
+            yield library, publisher
+        finally:
+            publisher.clean()
+    finally:
+        lock.release()
+
+
+def _acquired_lock(store: Path) -> FileLock:
+    lock = FileLock(store / LOCK_NAME, timeout=0)
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(
+            f"Another ingest is at work in {store}. Wait until it has ended, then try again."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The store {store} cannot be written ({error.strerror}). Check its permissions, or "
+            "set store.path to another folder."
+        ) from error
+    return lock
+
+
+def _load(
+    items: Sequence[ToLoad], settings: IngestSettings, progress: Progress | None
+) -> tuple[list[Entry], list[Outcome]]:
+    entries, outcomes = [], []
+    with Loader(settings) as loader:
+        for done, item in enumerate(items):
+            if progress:
+                progress("Reading", done, len(items))
+            name = item.replaces.name if item.replaces else item.file.name
+            try:
+                document = loader.load(item.file.path, name)
+            except LoadError as error:
+                outcomes.append(_failure(item, name, error))
+            else:
+                entries.append(derive(document, item.state))
+                outcomes.append(_success(item, name))
+    return entries, outcomes
+
+
+def _success(item: ToLoad, name: str) -> Outcome:
+    if item.moved_from:
+        return Outcome(Status.MOVED, name, item.file.source, f"from {item.moved_from.name}")
+    return Outcome(Status.REPLACED if item.replaces else Status.ADDED, name, item.file.source)
+
+
+def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
+    reason = str(error).removeprefix(f"{name}: ")
+    if item.replaces:
+        reason += " The version ingested earlier stays."
+    return Outcome(Status.FAILED, name, item.file.source, reason)
+
+
+def _moved(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> list[StoredFile]:
+    """The old names of files that were loaded under a new one."""
+    sources = {entry.document.source for entry in loaded}
+    return [item.moved_from for item in items if item.moved_from and item.file.source in sources]
+
+
+def _other_outcomes(plan: Plan, problems: Sequence[Problem]) -> list[Outcome]:
+    """Those of files that did not have to be loaded."""
+
+    def all_of(status: Status, files: Sequence[StoredFile]) -> list[Outcome]:
+        return [Outcome(status, file.name, file.source) for file in files]
+
+    return [
+        *all_of(Status.UNCHANGED, plan.unchanged),
+        *all_of(Status.REMOVED, plan.removed),
+        *(
+            Outcome(
+                Status.FAILED if problem.failed else Status.SKIPPED,
+                problem.name,
+                problem.source,
+                problem.reason,
+            )
+            for problem in [*problems, *plan.problems]
+        ),
+    ]

@@ -1,0 +1,185 @@
+"""Finds the files to ingest, and tells which of them are new, edited, moved, gone or unchanged."""
+
+import os
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.errors import AssistantError
+from assistant.library import FileState, StoredFile
+from ingest.loaders import LOADER_VERSION, SUFFIXES, file_hash, source_of
+
+_SETTLED_NS = 2_000_000_000  # a younger file may change again without its time changing
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of a supported kind; `name` is how readers know it."""
+
+    path: Path
+    source: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file or folder that was found but is not loaded; `failed` if it should have been."""
+
+    source: str
+    name: str
+    reason: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToLoad:
+    """A new or edited file, with the stored document that it replaces or was moved from."""
+
+    file: FoundFile
+    state: FileState
+    replaces: StoredFile | None = None
+    moved_from: StoredFile | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an ingest of files has to do; `touched` holds new states by document id."""
+
+    load: list[ToLoad] = field(default_factory=list)
+    unchanged: list[StoredFile] = field(default_factory=list)
+    touched: dict[str, FileState] = field(default_factory=dict)
+    removed: list[StoredFile] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Problem]]:
+    """The files at `paths`, each once, and what was met that is not loaded.
+
+    Folders are searched at any depth. Hidden files in them are passed over; a path that is given
+    itself is taken even if it is hidden.
+
+    Raises:
+        AssistantError: a path does not exist.
+    """
+    found: dict[str, FoundFile] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        if not os.path.exists(path):  # noqa: PTH110, as Path.exists raises where rights lack
+            raise AssistantError(f"{path} does not exist. Check the path and try again.")
+        for file in _walk(path, path, set(), problems) if path.is_dir() else [path]:
+            source = source_of(file)
+            if file.suffix.lower() in SUFFIXES:
+                found.setdefault(source, FoundFile(file, source, _name(file, path)))
+            else:
+                reason = f"files of this kind are not read, only {', '.join(SUFFIXES)}"
+                problems.append(Problem(source, _name(file, path), reason, failed=False))
+    return list(found.values()), problems
+
+
+def make_plan(
+    found: Sequence[FoundFile],
+    folders: Sequence[Path],
+    stored: Mapping[str, StoredFile],
+    max_bytes: float,
+) -> Plan:
+    """Compares files with the stored ones, by size and time, then by content.
+
+    Files over `max_bytes` are not read. Stored documents are removed when their file lay under
+    one of `folders` and no longer exists.
+    """
+    plan = Plan()
+    gone = _Gone(stored, {file.source for file in found})
+    for file in found:
+        try:
+            _decide(file, stored.get(file.source), gone, max_bytes, plan)
+        except OSError as error:
+            reason = f"it cannot be read ({error.strerror}). Check its permissions."
+            plan.problems.append(Problem(file.source, file.name, reason, failed=True))
+    roots = [source_of(folder).rstrip(os.sep) + os.sep for folder in folders]
+    plan.removed = [file for file in gone.left() if file.source.startswith(tuple(roots))]
+    return plan
+
+
+def _decide(
+    file: FoundFile, known: StoredFile | None, gone: "_Gone", max_bytes: float, plan: Plan
+) -> None:
+    state = _state(file.path)
+    if known and known.state == state and state.mtime_ns:
+        plan.unchanged.append(known)
+    elif state.bytes > max_bytes:
+        plan.load.append(ToLoad(file, state, replaces=known))  # which names the limit
+    elif known and known.content_hash == file_hash(file.path):
+        plan.unchanged.append(known)
+        if known.state != state:
+            plan.touched[known.document_id] = state
+    else:
+        moved_from = None if known else gone.take(file_hash(file.path))
+        plan.load.append(ToLoad(file, state, known, moved_from))
+
+
+def _state(path: Path) -> FileState:
+    status = path.stat()
+    settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
+    return FileState(status.st_size, status.st_mtime_ns if settled else 0, LOADER_VERSION)
+
+
+class _Gone:
+    """Stored documents whose file no longer exists, to be found again under another name."""
+
+    def __init__(self, stored: Mapping[str, StoredFile], found: Collection[str]) -> None:
+        self._files = [
+            file
+            for file in stored.values()
+            if file.source not in found and file.state.loader_version and _is_gone(file.source)
+        ]
+
+    def take(self, content_hash: str) -> StoredFile | None:
+        for file in self._files:
+            if file.content_hash == content_hash:
+                self._files.remove(file)
+                return file
+        return None
+
+    def left(self) -> list[StoredFile]:
+        return self._files
+
+
+def _is_gone(source: str) -> bool:
+    """Only if it is certain: a file that we may not see, or whose disk fails, is not gone."""
+    try:
+        os.stat(source)  # noqa: PTH116, as sources are kept as text
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _walk(
+    folder: Path, root: Path, visited: set[tuple[int, int]], problems: list[Problem]
+) -> Iterator[Path]:
+    """All files that are not hidden, in order; links are followed, but into no folder twice."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in visited:
+            return
+        visited.add((status.st_dev, status.st_ino))
+        children = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+        folders = {child for child in children if child.is_dir()}
+    except OSError as error:
+        reason = f"the folder cannot be read ({error.strerror}). Check its permissions."
+        problems.append(Problem(source_of(folder), _name(folder, root), reason, failed=True))
+        return
+    for child in children:
+        if child in folders:
+            yield from _walk(child, root, visited, problems)
+        elif child.is_file():
+            yield child
+        else:
+            reason = "a link that leads nowhere" if child.is_symlink() else "not a regular file"
+            problems.append(Problem(source_of(child), _name(child, root), reason, failed=False))
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path != root else path.name
