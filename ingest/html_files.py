@@ -9,10 +9,13 @@ import trafilatura
 from assistant.errors import LoadError
 from ingest.decoding import decode
 from ingest.head_block import under_head_block
+from ingest.metadata import is_usable_title
 from ingest.reading import Composer, Fact, Reading
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BEGINNING = 2000  # characters
+_MORE, _FEW_WORDS = 1.03, 12  # so many more words on the plain page are still the article's
 _HEADINGS = {"head", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"list", "ul", "ol"}
 _TABLES = {"table"}
@@ -32,8 +35,8 @@ _UNSEEN = {
 def read_html(data: bytes) -> Reading:
     """Raises LoadError where there is no text on the page."""
     page = _DECLARATION.sub("", _decode_page(data))
-    if not page.strip():
-        raise LoadError("it is empty. Remove it or fill it.")
+    if "<html" not in page[:_BEGINNING].lower():
+        page = f"<html><body>{page}</body></html>"  # trafilatura takes whole pages only
     dates = {"extensive_search": False, "original_date": True}
     article: Any = trafilatura.bare_extraction(
         page, include_comments=False, with_metadata=True, date_extraction_params=dates
@@ -41,12 +44,18 @@ def read_html(data: bytes) -> Reading:
     composer = Composer()
     if article is not None and article.body is not None:
         _add(article.body, composer)
-    if not composer.text:
-        article = trafilatura.extract_metadata(page, date_config=dates)
-        _add_plain_page(page, composer)
+    if article is None or all(block.tag == "p" for block in article.body):
+        composer = _fuller(composer, _plain_page(page))
+        article = article or trafilatura.extract_metadata(page, date_config=dates)
     if not composer.text:
         raise LoadError("there is no text on the page. Save the page with its text in it.")
     return under_head_block(composer, _facts(article))
+
+
+def _fuller(article: Composer, plain: Composer) -> Composer:
+    """The plain page where the article is missing, or is the same words without structure."""
+    words, all_words = (len(re.findall(r"\w+", made.text)) for made in (article, plain))
+    return plain if not words or all_words <= _MORE * words + _FEW_WORDS else article
 
 
 def _decode_page(data: bytes) -> str:
@@ -64,19 +73,23 @@ def _decode_page(data: bytes) -> str:
 def _facts(article: Any) -> dict[str, Fact]:
     if article is None:
         return {}
-    values = {"title": article.title, "publisher": article.sitename, "published": article.date}
+    title = article.title if is_usable_title(article.title or "") else ""
+    values = {"title": title, "publisher": article.sitename, "published": article.date}
     return {name: Fact(" ".join(value.split())) for name, value in values.items() if value}
 
 
-def _add_plain_page(page: str, composer: Composer) -> None:
+def _plain_page(page: str) -> Composer:
+    """All of the page that can be seen, navigation and forms left out."""
+    composer = Composer()
     tree: Any = trafilatura.load_html(page)
     body = None if tree is None else tree.find(".//body")
     if body is None:
-        return
+        return composer
     for element in list(body.iter()):
         if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             element.drop_tree()
     _add(body, composer)
+    return composer
 
 
 def _add(element: Any, composer: Composer) -> None:
@@ -85,7 +98,7 @@ def _add(element: Any, composer: Composer) -> None:
         composer.add_heading(_inline(element))
     elif element.tag in _LISTS:
         composer.add("\n".join(_items(element, "")))
-    elif element.tag in _TABLES:
+    elif element.tag in _TABLES and not _is_layout(element):
         composer.add("\n".join(_rows(element)))
     elif any(child.tag in _BLOCKS for child in element.iterdescendants()):
         _add_mixed(element, composer)
@@ -133,6 +146,11 @@ def _inline_without(item: Any, nested: list[Any]) -> str:
     for child in item:
         parts += ["" if child in nested else " " + _inline(child), _squeezed(child.tail)]
     return "".join(parts)
+
+
+def _is_layout(table: Any) -> bool:
+    """Whether the table arranges a page: a cell of it holds several blocks."""
+    return any(sum(child.tag in _BLOCKS for child in cell) > 1 for cell in table.iter(*_CELLS))
 
 
 def _rows(table: Any) -> list[str]:

@@ -114,7 +114,8 @@ def is_chrome(line: str) -> bool:
 
 def is_usable_title(title: str) -> bool:
     """Whether a title from a file's properties is one, rather than what a program left there."""
-    return any(c.isalpha() for c in title) and not _JUNK_TITLE.fullmatch(title.strip())
+    junk = _JUNK_TITLE.fullmatch(title.strip()) or is_chrome(title)
+    return any(character.isalpha() for character in title) and not junk
 
 
 def _date_rank(line: str) -> tuple[int, FoundDate] | None:

@@ -36,6 +36,11 @@ class Sandbox:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The running child's process id; None before the first request and after a loss."""
+        return self._process.pid if self._process else None
+
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """The child's answer to one request.
 

@@ -26,7 +26,7 @@ def main() -> NoReturn:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     _limit_memory(read_frame(requests)["memory_bytes"])
-    sys.addaudithook(_refuse)
+    forbid_outside()
     write_frame(answers, {})
     while True:
         try:
@@ -113,7 +113,15 @@ def _set_alarm(seconds: float | None) -> None:
         signal.alarm(int(seconds) + _PATIENCE if seconds is not None else 0)
 
 
+def forbid_outside() -> None:
+    """From now on this process opens no connection and starts no other program.
+
+    No reader needs to; a document that makes a library try is named as a fault. Python code is
+    held to it, machine code is not.
+    """
+    sys.addaudithook(_refuse)
+
+
 def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
-    """No reader needs the network or other programs; a document that asks for them gets none."""
     if event.startswith(_FORBIDDEN):
         raise PermissionError(f"{event} is not allowed while a file is loaded")

@@ -59,7 +59,7 @@ def write_pdf(path: Path, pages: list[str], title: str = "", running: str = "") 
 
 def _in_core_font(text: str) -> str:
     """The PDF core fonts know Latin-1 only."""
-    plain = str.maketrans("“”’–", "\"\"'-")
+    plain = str.maketrans("“”’–", '""\'-')
     return text.translate(plain)
 
 
@@ -93,7 +93,9 @@ def write_docx(path: Path) -> Path:
     document.add_paragraph("Share the data", style="List Bullet")
     table = document.add_table(rows=2, cols=2)
     for cell, text in zip(
-        (*table.rows[0].cells, *table.rows[1].cells), ("Town", "Adults", "Selby", "900"), strict=True
+        (*table.rows[0].cells, *table.rows[1].cells),
+        ("Town", "Adults", "Selby", "900"),
+        strict=True,
     ):
         cell.text = text
     document.add_heading("Next", 1)
