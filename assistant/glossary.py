@@ -6,6 +6,7 @@ from pathlib import Path
 from assistant.languages import LANGUAGES, stem, words
 
 _FILE = Path(__file__).with_name("glossary.txt")
+_PLACES_FILE = Path(__file__).with_name("places.txt")
 
 
 @cache
@@ -16,13 +17,31 @@ def concepts(word: str, language: str) -> frozenset[int]:
 
 @cache
 def translations(word: str, language: str) -> dict[str, frozenset[str]]:
-    """By language, the stems that share a concept with a lower-case word, itself left out."""
+    """By language, the stems that share a concept with a lower-case word, itself left out.
+
+    The name of a country is taken to cover its regions and cities.
+    """
     own = stem(word, language)
     found: dict[str, frozenset[str]] = {}
     for target in LANGUAGES:
         together = {form for c in concepts(word, language) for form in _rows()[c][target]}
-        found[target] = frozenset(together - {own})
+        found[target] = frozenset((together | _places_in(own, target)) - {own})
     return found
+
+
+def _places_in(country: str, language: str) -> frozenset[str]:
+    """The stems of the places in a country, given the stem of one of its names."""
+    for names, places in _countries():
+        if any(stem(name, target) == country for name in names for target in LANGUAGES):
+            return frozenset(stem(place, language) for place in places)
+    return frozenset()
+
+
+@cache
+def _countries() -> list[tuple[list[str], list[str]]]:
+    lines = _PLACES_FILE.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split(";") for line in lines if line and not line.startswith("#")]
+    return [(words(names), words(places)) for names, places in pairs]
 
 
 @cache

@@ -1,0 +1,118 @@
+"""An answer made of the documents' own sentences, or the finding that they do not answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.breadth import best_by_document, wants_breadth
+from assistant.evidence import Asked, Evidence, gather
+from assistant.judge import Judge, Verdict
+from assistant.metadata_questions import stated_line, wanted_field
+from assistant.types import Citation, Coverage, ScoredPassage, Sentence
+
+ANSWERABLE = 0.5  # the least probability at which an answer is given
+_READ_PASSAGES = 8
+_READ_PASSAGES_FOR_BREADTH = 24
+_MAX_SENTENCES = 3
+_ENOUGH = 0.75  # of the probability that the chosen sentences hold the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What was found: no sentences where the documents do not answer."""
+
+    sentences: tuple[Sentence, ...]
+    answerable: float
+    coverage: Coverage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Words to cite: offsets into the document of `passage`."""
+
+    passage: ScoredPassage
+    start: int
+    end: int
+
+
+class ExtractiveAnswerer:
+    """Chooses the fewest sentences that answer. Safe to share between threads."""
+
+    name = "extractive"
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    def answer(self, asked: Asked, passages: Sequence[ScoredPassage]) -> Extract:
+        """Reads the best of the retrieved passages, which come best first."""
+        breadth = wants_breadth(asked.text)
+        limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
+        evidence = gather(asked, passages[:limit])
+        if not evidence:
+            return Extract((), 0.0)
+        verdict = self._judge.weigh(asked.text, evidence)
+        stated = _stated(asked, passages, breadth)
+        if stated is not None:
+            return Extract(_cite(stated), 1.0 if stated else 0.0)
+        if verdict.answerable < ANSWERABLE:
+            return Extract((), verdict.answerable)
+        if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
+            spans = [_span(evidence[index]) for index in best]
+            documents = len({scored.document.id for scored in passages})
+            return Extract(_cite(spans), verdict.answerable, Coverage(len(spans), documents))
+        chosen = _fewest(evidence, verdict)
+        return Extract(_cite([_span(evidence[i]) for i in chosen]), verdict.answerable)
+
+
+def _stated(
+    asked: Asked, passages: Sequence[ScoredPassage], breadth: bool
+) -> list[_Span] | None:
+    """Where the documents state the metadata asked for; None if no metadata is asked for."""
+    field = wanted_field(asked.text)
+    if field is None:
+        return None
+    spans = []
+    for scored in passages if breadth else passages[:1]:
+        line = stated_line(scored.document, field)
+        known = {span.passage.document.id for span in spans}
+        if line and scored.document.id not in known:
+            spans.append(_Span(scored, *line))
+    return spans
+
+
+def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:
+    """The best sentences until together they probably hold the answer, in reading order."""
+    exponentials = np.exp(verdict.scores - verdict.scores.max())
+    probability = exponentials / exponentials.sum()
+    chosen: list[int] = []
+    texts: set[str] = set()
+    for index in verdict.order:
+        text = _plain(evidence[index].text)
+        if any(text in other or other in text for other in texts):
+            continue
+        chosen.append(index)
+        texts.add(text)
+        if len(chosen) == _MAX_SENTENCES or probability[chosen].sum() >= _ENOUGH:
+            break
+    first = evidence[chosen[0]].document.id
+    return sorted(chosen, key=lambda i: (evidence[i].document.id != first, evidence[i].start))
+
+
+def _span(evidence: Evidence) -> _Span:
+    return _Span(evidence.passage, evidence.start, evidence.end)
+
+
+def _cite(spans: Sequence[_Span]) -> tuple[Sentence, ...]:
+    sentences = []
+    for number, span in enumerate(spans, start=1):
+        document = span.passage.document
+        quote = document.text[span.start : span.end]
+        citation = Citation(number, document, span.passage.passage, span.start, span.end, quote)
+        sentences.append(Sentence(re.sub(r"\s+", " ", quote), (citation,)))
+    return tuple(sentences)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))

@@ -1,0 +1,169 @@
+"""How far a stretch of text holds the words that a question asks with."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from assistant.glossary import translations
+from assistant.languages import LANGUAGES, stem, words
+from assistant.stopwords import content_words, stopwords
+
+RELATED = 0.7  # how much a synonym or a translation counts beside the word itself
+COMPOUND = 0.6  # likewise a word that shares a long beginning or end ("plattform")
+_LIGHT = 0.25  # weight of a word that says little about what is asked
+_SHORTEST_SHARED = 5  # letters
+_SHARED_PART = 0.6  # of the shorter word's letters
+_TOKEN = re.compile(r"\w+(?:[-’'&.]\w+)*")
+_NAME_RUN = re.compile(
+    r"(?:[A-ZÅÄÖÆØÜ][\w’-]*(?:[ \u00a0]|(?=\W|$))(?:(?:of|and|for|och|for|og|the|&) ){0,2}){2,8}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question.
+
+    `forms` are its stems under the five languages, `related` the stems of its synonyms and
+    translations. `weight` is 0 or more; rare words weigh most. `name` marks numbers, acronyms
+    and words with a capital inside the question.
+    """
+
+    word: str
+    forms: frozenset[str]
+    related: frozenset[str]
+    weight: float
+    name: bool
+
+    def match(self, text: "TextForms") -> float:
+        """0 to 1: how well the text holds this word."""
+        if self.forms & text.forms:
+            return 1.0
+        if self.related & text.forms:
+            return RELATED
+        if not self.name and any(_share_part(self.word, word) for word in text.long_words):
+            return COMPOUND
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextForms:
+    """The words of a text as `Term.match` compares them."""
+
+    forms: frozenset[str]
+    long_words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, language: str, acronyms: "Sequence[Acronym]" = ()) -> "TextForms":
+        plain = words(text)
+        forms = set(plain) | {stem(word, language) for word in plain}
+        for acronym in acronyms:
+            if acronym.short in forms:
+                forms |= acronym.expansion
+            elif acronym.expansion <= forms:
+                forms.add(acronym.short)
+        long_words = {word for word in plain if len(word) >= _SHORTEST_SHARED}
+        return cls(frozenset(forms), tuple(sorted(long_words)))
+
+    @classmethod
+    def union(cls, parts: "Iterable[TextForms]") -> "TextForms":
+        together = list(parts)
+        forms = frozenset().union(*(part.forms for part in together))
+        long_words = {word for part in together for word in part.long_words}
+        return cls(forms, tuple(sorted(long_words)))
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A short name of a document and the words it stands for, as words and stems."""
+
+    short: str
+    expansion: frozenset[str]
+
+
+def question_terms(question: str, language: str, share: Callable[[str], float]) -> list[Term]:
+    """The content words of a question; `share(stem)` is the share of passages that hold a stem."""
+    names = _names(question, language)
+    terms = []
+    for word in content_words(question, language):
+        forms = frozenset({stem(word, target) for target in LANGUAGES} | {word})
+        related = frozenset().union(*translations(word, language).values()) - forms
+        weight = _informativeness(max(share(form) for form in forms))
+        if word in _light_words(language) and word not in names:
+            weight *= _LIGHT
+        terms.append(Term(word, forms, related, weight, word in names))
+    return terms
+
+
+def coverage(terms: Sequence[Term], text: TextForms) -> float:
+    """0 to 1: the part of the question's weight that the text holds; 0 without terms."""
+    total = sum(term.weight for term in terms)
+    return sum(term.weight * term.match(text) for term in terms) / total if total else 0.0
+
+
+def acronyms(text: str, question: str) -> tuple[Acronym, ...]:
+    """The short names that a text or a question uses and the names in the text they abbreviate."""
+    shorts = _short_names(text) | _short_names(question)
+    found = []
+    for name in _name_runs(text):
+        initials = "".join(word[0] for word in name)
+        for short in shorts:
+            position = initials.find(short)
+            if position >= 0:
+                expansion = name[position : position + len(short)]
+                found.append(Acronym(short.lower(), frozenset(map(str.lower, expansion))))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=512)
+def _short_names(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b[A-ZÅÄÖÆØ]{2,8}\b", text))
+
+
+@lru_cache(maxsize=512)
+def _name_runs(text: str) -> tuple[tuple[str, ...], ...]:
+    """The capitalised words of each name of several words, without its small words."""
+    runs = []
+    for match in _NAME_RUN.finditer(text):
+        runs.append(tuple(word for word in _TOKEN.findall(match[0]) if word[0].isupper()))
+    return tuple(dict.fromkeys(runs))
+
+
+def _informativeness(share: float) -> float:
+    return math.log(1 + 1 / (share + 0.02))
+
+
+def _names(question: str, language: str) -> set[str]:
+    """Lower-case words of a question that look like names: capitals inside it, or digits."""
+    names = set()
+    for number, token in enumerate(_TOKEN.findall(question)):
+        inside = number > 0 or (len(token) > 1 and token.isupper())
+        if (inside and token[0].isupper()) or any(c.isdigit() for c in token):
+            names.update(words(token))
+    return names - stopwords(language)
+
+
+@lru_cache(maxsize=100_000)
+def _share_part(first: str, second: str) -> bool:
+    """Whether two words share a long beginning, or one holds the other at its beginning or end."""
+    short, long = sorted((first, second), key=len)
+    if len(short) < _SHORTEST_SHARED:
+        return False
+    if long.startswith(short) or long.endswith(short):
+        return True
+    shared = 0
+    while shared < len(short) and short[shared] == long[shared]:
+        shared += 1
+    return shared >= max(_SHORTEST_SHARED, _SHARED_PART * len(long))
+
+
+@cache
+def _light_words(language: str) -> frozenset[str]:
+    file = Path(__file__).with_name("light_words.txt")
+    for line in file.read_text(encoding="utf-8").splitlines():
+        code, _, listed = line.partition(": ")
+        if code == language:
+            return frozenset(listed.split())
+    return frozenset()

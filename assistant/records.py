@@ -1,0 +1,36 @@
+"""Answers as plain values for JSON: what `ask --json` prints and the evaluation writes."""
+
+from typing import Any
+
+from assistant.types import Answer, Citation, Ending, ScoredPassage
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """The documented object (docs/formats.md); documents go by their name."""
+    return {
+        "answer": answer.text,
+        "refused": answer.ending is Ending.NOT_FOUND,
+        "ending": answer.ending.value,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "retrieved": [_retrieved(passage) for passage in answer.retrieved],
+        "seconds": round(sum(answer.timings.values()), 4),
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "document": citation.document.name,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def _retrieved(scored: ScoredPassage) -> dict[str, Any]:
+    return {
+        "document": scored.document.name,
+        "start": scored.passage.start,
+        "end": scored.passage.end,
+        "score": round(scored.score, 4),
+    }
