@@ -1,7 +1,9 @@
 """The page where questions are asked: the conversation, and the answer as it arrives."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from assistant.answering import Assistant
 from assistant.errors import AssistantError
 from assistant.library import DocumentSummary
 from assistant.page import fragments, session
@@ -10,8 +12,7 @@ from assistant.page.render import fill, label
 from assistant.page.session import Turn
 from assistant.page.suggestions import suggest
 from assistant.page.view import show, show_turn
-from assistant.types import Finished, Retrieved, Text
-from assistant.wiring import Assistant
+from assistant.types import Ending, Finished, Retrieved, Text
 
 LONGEST_QUESTION = 4000  # characters
 
@@ -50,11 +51,17 @@ def _welcome(documents: list[DocumentSummary]) -> None:
 
 def _draw_turn(turn: Turn, number: int) -> None:
     show(fragments.question(turn.question))
-    if turn.answer and turn.answer.sentences:
-        show(fragments.answer(turn.answer, number))
-    elif turn.text:
-        show(fragments.unfinished(turn.text))
+    _show_words(turn, number, st.empty())
     draw_outcome(turn, number)
+
+
+def _show_words(turn: Turn, number: int, place: DeltaGenerator) -> None:
+    if turn.answer and turn.answer.sentences:
+        show(fragments.answer(turn.answer, number), place)
+    elif turn.text and not (turn.answer and turn.answer.ending is Ending.NOT_FOUND):
+        show(fragments.unfinished(turn.text), place)
+    else:
+        place.empty()
 
 
 def _answer(assistant: Assistant, turns: list[Turn]) -> None:
@@ -76,8 +83,5 @@ def _answer(assistant: Assistant, turns: list[Turn]) -> None:
                     turn.answer = event.answer
     except AssistantError as error:
         turn.problem = str(error)
-    if turn.answer and turn.answer.sentences:
-        show(fragments.answer(turn.answer, number), place)
-    elif not turn.text:
-        place.empty()
+    _show_words(turn, number, place)
     draw_outcome(turn, number)

@@ -18,6 +18,7 @@ LANGUAGE_NAMES = {
 }
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
+_HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
 
 
@@ -42,12 +43,19 @@ def unfinished(text: str) -> Html:
 
 
 def answer(value: Answer, turn: int) -> Html:
-    """A finished answer; each marker leads to its source in `sources` of the same turn."""
-    paragraphs = (
-        fill("<p>{sentences}</p>", sentences=join((_sentence(s, turn) for s in group), " "))
-        for group in _paragraphs(value)
-    )
-    return fill('<div class="answer" dir="auto">{paragraphs}</div>', paragraphs=join(paragraphs))
+    """A finished answer; each marker leads to its source under the answer of the same turn.
+
+    An answer over several documents is a list, one item for each sentence.
+    """
+    if value.coverage:
+        items = (fill("<li>{item}</li>", item=_sentence(s, turn)) for s in value.sentences)
+        content = fill("<ul>{items}</ul>", items=join(items))
+    else:
+        content = join(
+            fill("<p>{sentences}</p>", sentences=join((_sentence(s, turn) for s in group), " "))
+            for group in _paragraphs(value)
+        )
+    return fill('<div class="answer" dir="auto">{content}</div>', content=content)
 
 
 def _paragraphs(value: Answer) -> Iterator[list[Sentence]]:
@@ -67,7 +75,7 @@ def _paragraphs(value: Answer) -> Iterator[list[Sentence]]:
 
 def _sentence(sentence: Sentence, turn: int) -> Html:
     chips = join(_chip(citation, turn) for citation in sentence.citations)
-    return fill("{text}{chips}", text=_MARKER.sub("", sentence.text).rstrip(), chips=chips)
+    return fill("{text}{chips}", text=sentence.text, chips=chips)
 
 
 def _chip(citation: Citation, turn: int) -> Html:
@@ -137,10 +145,15 @@ def nearest(passages: Sequence[ScoredPassage]) -> Html:
     rows = (
         fill(
             '<details class="source"><summary><bdi class="title">{title}</bdi>'
-            '<bdi class="words">{words}</bdi></summary>'
+            '<bdi class="words">{beginning}</bdi></summary>'
             '<blockquote dir="auto">{words}</blockquote></details>',
             title=scored.document.title,
-            words=scored.text.strip(),
+            beginning=_HEADING_LINE.sub("", scored.text).strip(),
+            words=marked(
+                scored.document.text,
+                *_without_margins(scored.document.text, scored.passage),
+                _structure(scored.document),
+            ),
         )
         for scored in passages
     )

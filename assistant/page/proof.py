@@ -61,7 +61,7 @@ def _draw_not_found(answer: Answer, turn: Turn) -> None:
     count = f"{turn.searched} documents were" if turn.searched != 1 else "One document was"
     show(
         fragments.notice(
-            "The documents do not answer this",
+            answer.text or "The documents do not answer this.",
             f"{count} searched. Try other words, or add the document that would know.",
         )
     )

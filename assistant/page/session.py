@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from assistant.answering import Assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Message, Question, Role
-from assistant.wiring import Assistant, open_assistant
+from assistant.wiring import open_assistant
 
 _opening = threading.Lock()
 

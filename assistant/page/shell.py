@@ -3,13 +3,13 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from assistant.answering import Assistant
 from assistant.errors import AssistantError, EmptyLibraryError
 from assistant.library import DocumentSummary
 from assistant.page import chat, documents, fragments, session
 from assistant.page.render import fill
 from assistant.page.view import dress, show
 from assistant.settings import Settings, load_settings
-from assistant.wiring import Assistant
 
 NAME = "Collaboration Assistant"
 

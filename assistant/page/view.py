@@ -25,7 +25,7 @@ requestAnimationFrame(() => {
 
 def show(markup: Html, place: DeltaGenerator | None = None) -> None:
     """Puts markup on the page, or in `place` instead of what is there."""
-    (place or st).html(markup)
+    (st if place is None else place).html(markup)
 
 
 def dress() -> None:

@@ -1,0 +1,229 @@
+"""The page's states, without a browser: what stands on it for each way a question can end."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant import errors
+from assistant.errors import SettingsError
+from assistant.library import Library
+from assistant.page import serve, session
+from assistant.page.suggestions import suggest
+from assistant.resources import resource
+from assistant.settings import PageSettings, Settings, StoreSettings
+from assistant.types import Answer, Ending, Event, Finished, Question, Text
+from ingest.pipeline import ingest_paths
+
+QUESTION = "When did Bristol Myers Squibb launch GECI in Europe?"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store")
+    ingest_paths([resource("documents")], Settings(store=StoreSettings(path=path)))
+    return path
+
+
+@pytest.fixture
+def page(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    yield from _page(store, monkeypatch)
+
+
+def _page(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(store))
+    monkeypatch.chdir(store)
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(resource("app.py")), default_timeout=60).run()
+    st.cache_resource.clear()
+
+
+def shown(page: AppTest) -> str:
+    """All markup on the page, in order."""
+    assert not page.exception
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def ask(page: AppTest, question: str) -> str:
+    page.chat_input[0].set_value(question).run()
+    return shown(page)
+
+
+class Scripted:
+    """An assistant that ends as it is told; the real one cannot be cut off or filtered."""
+
+    def __init__(self, store: Path, *events: Event | Exception) -> None:
+        self.library = Library(store)
+        self.events = events
+        self.asked: list[Question] = []
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        self.asked.append(question)
+        for event in self.events:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+
+def scripted(
+    page: AppTest, store: Path, monkeypatch: pytest.MonkeyPatch, *events: Event | Exception
+) -> Scripted:
+    assistant = Scripted(store, *events)
+    monkeypatch.setattr(session, "open_assistant", lambda _: assistant)
+    st.cache_resource.clear()
+    return assistant
+
+
+def ended(ending: Ending, text: str = "Half an") -> Finished:
+    return Finished(Answer(text, (), ending, "Why?", 0.5, (), "scripted"))
+
+
+def test_empty_conversation_suggests_questions_about_the_documents(page: AppTest) -> None:
+    assert "5 documents" in shown(page)
+    suggested = [button for button in page.button if (button.key or "").endswith("?")]
+    assert 2 <= len(suggested) <= 4
+    suggested[0].click().run()
+    markup = shown(page)
+    assert 'class="question"' in markup
+    assert 'class="welcome"' not in markup
+
+
+def test_answer_stands_with_its_sources_and_stays_after_another_run(page: AppTest) -> None:
+    markup = ask(page, QUESTION)
+    assert "2015" in markup
+    assert 'href="#turn-0-source-1"' in markup
+    assert 'id="turn-0-source-1"' in markup
+    assert "<mark>" in markup
+    assert "17 January 2023 · " not in markup  # facts are separate elements
+    assert "<bdi>17 January 2023</bdi> · <bdi>English</bdi>" in markup
+    assert 'class="notice' not in markup
+    page.run()
+    assert shown(page) == markup
+
+
+def test_follow_up_shows_how_it_was_understood(page: AppTest) -> None:
+    ask(page, QUESTION)
+    markup = ask(page, "What is its purpose?")
+    assert "Understood as: " in markup
+    assert markup.count('class="question"') == 2
+
+
+def test_not_found_is_set_apart_and_cites_nothing(page: AppTest) -> None:
+    markup = ask(page, "What is the price of a train ticket from Rome to Naples?")
+    assert "do not answer this question" in markup
+    assert "5 documents were searched" in markup
+    assert "Nearest passages" in markup
+    assert "chip" not in markup
+    assert 'class="answer"' not in markup
+
+
+def test_new_conversation_forgets(page: AppTest) -> None:
+    ask(page, QUESTION)
+    next(button for button in page.button if button.label == "New conversation").click().run()
+    assert 'class="welcome"' in shown(page)
+
+
+def test_history_holds_the_answered_turns(
+    page: AppTest, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = scripted(page, store, monkeypatch, Text("Because."), ended(Ending.COMPLETE, "B."))
+    ask(page, "Why?")
+    ask(page, "And then?")
+    assert [message.text for message in assistant.asked[1].history] == ["Why?", "B."]
+
+
+@pytest.mark.parametrize("ending", [e for e in Ending if e not in ("complete", "not_found")])
+def test_only_complete_looks_complete(
+    page: AppTest, store: Path, monkeypatch: pytest.MonkeyPatch, ending: Ending
+) -> None:
+    scripted(page, store, monkeypatch, Text("Half an"), ended(ending))
+    markup = ask(page, "Why?")
+    assert "Half an" in markup
+    assert 'class="notice broken"' in markup
+
+
+@pytest.mark.parametrize("error", [errors.StoreError, errors.FingerprintError])
+def test_error_while_answering_is_a_notice_and_keeps_the_words(
+    page: AppTest, store: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    scripted(page, store, monkeypatch, Text("Half an"), error("Run <this>."))
+    markup = ask(page, "Why?")
+    assert "Half an" in markup
+    assert "Run &lt;this&gt;." in markup
+    assert "Traceback" not in markup
+    assert any(button.label == "Ask again" for button in page.button)
+
+
+def test_empty_library_says_how_to_add_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for empty in _page(tmp_path, monkeypatch):
+        assert "python -m ingest" in shown(empty)
+        assert not empty.chat_input
+
+
+def test_library_of_another_encoder_is_a_notice(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Settings) -> None:
+        raise errors.FingerprintError("Made by another encoder. Ingest again.")
+
+    monkeypatch.setattr(session, "open_assistant", refuse)
+    for broken in _page(store, monkeypatch):
+        assert "Ingest again." in shown(broken)
+        assert 'class="notice broken"' in shown(broken)
+
+
+def test_wrong_setting_is_a_notice(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_PAGE__PORTT", "1")
+    for broken in _page(store, monkeypatch):
+        assert "page.port" in shown(broken)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "question"),
+    [
+        ("Acme Hospital and Foo Pharma sign", "en", "What do Acme Hospital and Foo Pharma want"),
+        ("Nytt avtal mellan Region Skåne och Acme", "sv", "Vad vill Region Skåne och Acme uppnå"),
+        ("TREAT: a new network", "en", "What is the aim of TREAT?"),
+        ("Sykehuset Innlandet inngår avtale", "no", "Hva er målet med Sykehuset Innlandet?"),
+    ],
+)
+def test_suggestions_come_from_titles(
+    store: Path, title: str, language: str, question: str
+) -> None:
+    summary = replace(Library(store).documents()[0], title=title, language=language)
+    assert suggest([summary])[0].startswith(question)
+
+
+@pytest.mark.parametrize("title", ["Annual report", "New Agreement Between Two Parties Signed", ""])
+def test_titles_without_names_suggest_nothing(store: Path, title: str) -> None:
+    assert suggest([replace(Library(store).documents()[0], title=title)]) == []
+
+
+def test_server_keeps_to_this_computer_unless_told_otherwise() -> None:
+    private = serve.command(PageSettings())
+    assert "--server.address=127.0.0.1" in private
+    assert "--server.allowedHosts=localhost" in private
+    assert "--browser.gatherUsageStats=false" in private
+    assert not any(
+        "allowedHosts" in flag for flag in serve.command(PageSettings(address="0.0.0.0"))
+    )
+
+
+def test_port_in_use_names_the_setting() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings = Settings(page=PageSettings(port=taken.getsockname()[1]))
+        with pytest.raises(SettingsError, match=r"page\.port .*ASSISTANT_PAGE__PORT"):
+            serve.serve(settings)
+
+
+def test_foreign_address_names_the_setting() -> None:
+    with pytest.raises(SettingsError, match=r"page\.(address|port)"):
+        serve.serve(Settings(page=PageSettings(address="192.0.2.1")))
