@@ -7,7 +7,6 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from assistant.errors import LoadError
 from ingest.decoding import decode
-from ingest.html_files import read_html
 from ingest.reading import Composer, Fact, Reading, clean
 from ingest.reflow import reflow, usual_width
 
@@ -67,6 +66,8 @@ def _add_text(message: EmailMessage, composer: Composer) -> None:
     data = part.get_payload(decode=True)
     data = data if isinstance(data, bytes) else b""
     if part.get_content_type() == "text/html":
+        from ingest.html_files import read_html  # half a second, for few mails
+
         composer.add_reading(read_html(data))
         return
     lines = _decode_part(data, part.get_content_charset("")).splitlines()

@@ -87,6 +87,21 @@ class Composer:
                 start = section.start - reading.body + span[0]
                 self._sections.append(dataclasses.replace(section, start=start))
 
+    def cut(self, first: str, last: str) -> "Composer | None":
+        """From one block to another, with the heading right above; None where they are not."""
+        text = self.text
+        start, end = text.find(first), text.rfind(last) + len(last)
+        if not first or not last or start < 0 or end - len(last) < start:
+            return None
+        above = [section for section in self._sections if section.start < start]
+        if above and text[above[-1].start : start].strip() == above[-1].heading:
+            start = above[-1].start
+        result = Composer()
+        result._append(text[start:end])
+        inside = (section for section in self._sections if start <= section.start < end)
+        result._sections = [dataclasses.replace(s, start=s.start - start) for s in inside]
+        return result
+
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)

@@ -186,6 +186,29 @@ def test_an_html_dateline_is_cited_where_it_stands(loader: Loader, tmp_path: Pat
     assert stated(document)["published"] == "21 februari 2019"
 
 
+@pytest.mark.parametrize(
+    ("extra", "published"),
+    [
+        ("<aside><time datetime='2020-01-01'>1 Jan 2020</time> Other story</aside>", ""),
+        ("<div class='related'><p>Other</p><span class='date'>12.12.2022</span></div>", ""),
+        ("<footer>© 2023 Nordkap</footer>", ""),
+        ("<p>The agreement was signed on 5 May 2021 in Selby.</p>", ""),
+        ("<time datetime='2020-01-02T10:00'>2 Jan 2020</time>", "2020-01-02"),
+        (
+            "<script type='application/ld+json'>"
+            '{"@type": "NewsArticle", "datePublished": "2022-02-02"}</script>',
+            "2022-02-02",
+        ),
+    ],
+)
+def test_only_dates_of_the_page_itself_count(
+    loader: Loader, tmp_path: Path, extra: str, published: str
+) -> None:
+    article = f"<article><h1>{TITLE}</h1><p>{LEAD}</p><p>{QUOTE}</p><p>{AIM}</p></article>"
+    page = f"<html><head><title>T</title></head><body>{article}{extra}</body></html>"
+    assert load(loader, write_text(tmp_path / "a.html", page)).published == published
+
+
 def test_a_page_without_an_article_is_rendered_plainly(loader: Loader, tmp_path: Path) -> None:
     page = (
         "<html><head><title>Contact</title></head><body><div>Sleep unit<br>Selby</div>"
