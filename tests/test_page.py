@@ -45,7 +45,8 @@ def _page(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 def shown(page: AppTest) -> str:
     """All markup on the page, in order."""
     assert not page.exception
-    return "\n".join(element.proto.body for element in page.get("html"))
+    bodies = [element.proto.body for element in page.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith(("<style>", "<script>")))
 
 
 def ask(page: AppTest, question: str) -> str:

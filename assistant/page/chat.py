@@ -11,7 +11,7 @@ from assistant.page.proof import draw_outcome
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
 from assistant.page.suggestions import suggest
-from assistant.page.view import show, show_turn
+from assistant.page.view import place_for_motion, show, show_turn
 from assistant.types import Ending, Finished, Retrieved, Text
 
 LONGEST_QUESTION = 4000  # characters
@@ -23,6 +23,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
     with st.bottom:
         typed = st.chat_input("Ask about the documents", max_chars=LONGEST_QUESTION)
     question = (typed or session.asked()).strip()
+    motion = place_for_motion()
     turns = session.turns()
     if not turns and not question:
         _welcome(documents)
@@ -32,7 +33,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
     if question:
         turns.append(Turn(question, searched=len(documents)))
         with st.container(key=f"turn-{len(turns) - 1}"):
-            _answer(assistant, turns)
+            _answer(assistant, turns, motion)
 
 
 def _welcome(documents: list[DocumentSummary]) -> None:
@@ -64,12 +65,12 @@ def _show_words(turn: Turn, number: int, place: DeltaGenerator) -> None:
         place.empty()
 
 
-def _answer(assistant: Assistant, turns: list[Turn]) -> None:
+def _answer(assistant: Assistant, turns: list[Turn], motion: DeltaGenerator) -> None:
     """Streams the answer to the last turn, keeping each piece in it before showing it."""
     turn, number = turns[-1], len(turns) - 1
     show(fragments.question(turn.question))
     place = st.empty()
-    show_turn(number)
+    show_turn(number, motion)
     show(fragments.waiting(f"Searching {turn.searched} documents…"), place)
     try:
         for event in assistant.stream(session.as_question(turn.question, turns[:-1])):

@@ -18,6 +18,7 @@ LANGUAGE_NAMES = {
 }
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
+_LINE_SIGN = re.compile(r"\A(?:#{1,6}|[-*+•])[ \t]+")
 _HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
 
@@ -75,7 +76,7 @@ def _paragraphs(value: Answer) -> Iterator[list[Sentence]]:
 
 def _sentence(sentence: Sentence, turn: int) -> Html:
     chips = join(_chip(citation, turn) for citation in sentence.citations)
-    return fill("{text}{chips}", text=sentence.text, chips=chips)
+    return fill("{text}{chips}", text=_LINE_SIGN.sub("", sentence.text), chips=chips)
 
 
 def _chip(citation: Citation, turn: int) -> Html:

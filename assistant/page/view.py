@@ -35,14 +35,15 @@ def dress() -> None:
 
 def show_first_mark() -> None:
     """Scrolls the open document to its first highlighted words."""
-    _run(_SCROLL_TO_MARK)
+    with st.container(key="script-reader"):
+        st.html(_SCROLL_TO_MARK, unsafe_allow_javascript=True)
 
 
-def show_turn(number: int) -> None:
+def place_for_motion() -> DeltaGenerator:
+    """An invisible place for `show_turn`; there in every run, so that nothing below it moves."""
+    return st.container(key="script-conversation")
+
+
+def show_turn(number: int, place: DeltaGenerator) -> None:
     """Scrolls the conversation so that the question of turn `number` stands at the top."""
-    _run(_SCROLL_TO_TURN % number)
-
-
-def _run(script: str) -> None:
-    with st.container(key="script"):
-        st.html(script, unsafe_allow_javascript=True)
+    place.html(_SCROLL_TO_TURN % number, unsafe_allow_javascript=True)
