@@ -39,10 +39,8 @@ def _span_in(body: str, name: str, value: str) -> Span | None:
 
 
 def _shifted(sections: tuple[Section, ...], by: int) -> tuple[Section, ...]:
-    """The head block belongs to the first page where there are pages; else it has no heading."""
+    """The head block stands on the first page, where there are pages, and under no heading."""
     if not by:
         return sections
     moved = tuple(dataclasses.replace(s, start=s.start + by) for s in sections)
-    if sections[0].page is not None:
-        return (dataclasses.replace(moved[0], start=0), *moved[1:])
-    return (Section(0), *moved)
+    return (Section(0, "", sections[0].page), *(moved if sections[0].heading else moved[1:]))

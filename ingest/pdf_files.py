@@ -1,8 +1,6 @@
-"""Reads .pdf by pypdf: a section per page, lines of a paragraph joined, running lines removed."""
+"""Reads .pdf by pypdf: sections by page and heading, the lines of a paragraph joined again."""
 
 import io
-import re
-from collections import Counter
 
 import pypdf
 from pypdf.errors import DependencyError
@@ -10,32 +8,28 @@ from pypdf.errors import DependencyError
 from assistant.errors import LoadError
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
+from ingest.pdf_lines import Block, Line, LineBuilder, Typography, without_running_lines
 from ingest.reading import Composer, Fact, Reading, clean
-from ingest.reflow import reflow, usual_width
+from ingest.reflow import continues, reflow, usual_width
 
 _ENCRYPTED = "it is encrypted. Save a copy without a password and load that."
 _SCANNED = (
     "it has no text layer; it is probably a scan. Run OCR on it (for example with ocrmypdf) "
     "and load the result."
 )
-_EDGE_LINES = 2  # at the top and the bottom of a page
-_RECURRING = 0.6  # of the pages
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|sida|side|sivu|s\.)?\W*\d{1,3}\W*(?:(?:of|av|af)?\W*\d{1,3}\W*)?"
-)
 
 
 def read_pdf(data: bytes) -> Reading:
     """Raises LoadError where it is encrypted or has no text layer."""
     reader = _open(data)
-    pages = [_page_lines(page) for page in reader.pages]
-    if not any(any(lines) for lines in pages):
+    pages = [_lines(page) for page in reader.pages]
+    if not any(pages):
         raise LoadError(_SCANNED)
-    pages = _without_running_lines(pages)
+    pages = without_running_lines(pages)
     composer = Composer()
-    _add_pages(pages, composer)
-    title = " ".join(clean(_info_title(reader)).split())
-    return under_head_block(composer, {"title": Fact(title)} if is_usable_title(title) else {})
+    largest = _add_pages(pages, composer)
+    title = _info_title(reader) or largest
+    return under_head_block(composer, {"title": Fact(title)} if title else {})
 
 
 def _open(data: bytes) -> pypdf.PdfReader:
@@ -51,49 +45,44 @@ def _open(data: bytes) -> pypdf.PdfReader:
 
 
 def _info_title(reader: pypdf.PdfReader) -> str:
-    return str((reader.metadata.title if reader.metadata else "") or "")
+    title = str((reader.metadata.title if reader.metadata else "") or "")
+    title = " ".join(clean(title).split())
+    return title if is_usable_title(title) else ""
 
 
-def _page_lines(page: pypdf.PageObject) -> list[str]:
-    """The lines of a page; blank ones only where they set paragraphs apart."""
-    lines = [line.rstrip() for line in page.extract_text().splitlines()]
-    blank = sum(not line for line in lines)
-    return [line for line in lines if line] if blank > 0.4 * len(lines) else lines
+def _lines(page: pypdf.PageObject) -> list[Line]:
+    builder = LineBuilder()
+    page.extract_text(visitor_text=builder.visit)
+    builder.end_line()
+    return builder.lines
 
 
-def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """The pages less the headers, footers and page numbers that recur at their edges."""
-    seen = Counter(shape for lines in pages for shape in {_shape(e) for e in _edges(lines)})
-    least = max(3, _RECURRING * len(pages))
-
-    def runs(line: str) -> bool:
-        return seen[_shape(line)] >= least or bool(_PAGE_NUMBER.fullmatch(line.strip()))
-
-    kept = []
-    for lines in pages:
-        first, last = 0, len(lines)
-        while first < min(_EDGE_LINES, last) and runs(lines[first]):
-            first += 1
-        while last > max(first, len(lines) - _EDGE_LINES) and runs(lines[last - 1]):
-            last -= 1
-        kept.append(lines[first:last])
-    return kept
-
-
-def _edges(lines: list[str]) -> list[str]:
-    return lines if len(lines) <= 2 * _EDGE_LINES else lines[:_EDGE_LINES] + lines[-_EDGE_LINES:]
-
-
-def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split()))
-
-
-def _add_pages(pages: list[list[str]], composer: Composer) -> None:
-    width = usual_width([line for lines in pages for line in lines])
-    vocabulary = "\n".join("\n".join(lines) for lines in pages).lower()
-    previous = ""
+def _add_pages(pages: list[list[Line]], composer: Composer) -> str:
+    """Appends the pages; gives the largest heading of the first that has one."""
+    typography = Typography(pages)
+    texts = [line.text for lines in pages for line in lines]
+    width, vocabulary = usual_width(texts), "\n".join(texts).lower()
+    title, last = "", ""
     for number, lines in enumerate(pages, 1):
-        text = reflow(lines, width, vocabulary)
-        goes_on = previous and text[:1].islower() and previous[-1] not in ".!?:"
-        composer.add_page(text, number, " " if goes_on else "\n\n")
-        previous = text or previous
+        composer.turn_to_page(number)
+        blocks = list(typography.blocks(lines))
+        for block in blocks:
+            text = reflow(block.lines, width, vocabulary)
+            if block.is_heading:
+                composer.add_heading(" ".join(text.split()))
+            else:
+                between = " " if continues(last, text, width) else "\n\n"
+                composer.add(text, between)
+            last = "" if block.is_heading else block.lines[-1]
+        title = title or _largest_heading(blocks)
+    return title
+
+
+def _largest_heading(blocks: list[Block]) -> str:
+    """The first of the largest headings that can be a title."""
+    best, size = "", 0.0
+    for block in blocks:
+        title = " ".join(clean(" ".join(block.lines)).split())
+        if block.is_heading and block.size > size and is_usable_title(title):
+            best, size = title, block.size
+    return best

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.sentences import sentence_spans
 from assistant.types import Section
@@ -29,7 +30,11 @@ class Piece:
 
 def pieces_of(text: str, language: str, sections: Sequence[Section], longest: int) -> list[Piece]:
     """Pieces of at most `longest` characters, which tile the text."""
-    headed = {section.start for section in sections if section.heading}
+    headed = {
+        section.start
+        for above, section in pairwise((Section(-1), *sections))
+        if section.heading and section.heading != above.heading  # not where it goes on overleaf
+    }
     pieces = list(_sentences(text, language, headed))
     whole = [part for piece in pieces for part in _cut_to_size(text, piece, longest)]
     return _without_tiny(whole, longest)

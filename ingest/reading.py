@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from assistant.types import Section
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _LINE_END = re.compile(r"\r\n?|\x0c|\u2028|\u2029")
 
 
@@ -45,6 +48,8 @@ class Composer:
         self._parts: list[str] = []
         self._length = 0
         self._sections: list[Section] = []
+        self._page: int | None = None
+        self._page_is_new = False
 
     @property
     def text(self) -> str:
@@ -64,6 +69,10 @@ class Composer:
         if self._length:
             self._append(between)
         start = self._length
+        if self._page_is_new:
+            heading = self._sections[-1].heading if self._sections else ""
+            self._sections.append(Section(start, heading, self._page))
+            self._page_is_new = False
         self._append(block)
         return start, self._length
 
@@ -71,13 +80,12 @@ class Composer:
         """Appends a heading, which opens a section."""
         span = self.add(heading)
         if span:
-            self._sections.append(Section(span[0], " ".join(clean(heading).split())))
+            self._sections.append(Section(span[0], " ".join(clean(heading).split()), self._page))
 
-    def add_page(self, text: str, page: int, between: str = "\n\n") -> None:
-        """Appends a page, which opens a section unless it is blank."""
-        span = self.add(text, between)
-        if span:
-            self._sections.append(Section(span[0], "", page))
+    def turn_to_page(self, page: int) -> None:
+        """What is added from now on stands on that page."""
+        self._page = page
+        self._page_is_new = True
 
     def add_reading(self, reading: Reading) -> None:
         """Appends the body of what another reader made, with its sections."""
@@ -108,6 +116,6 @@ class Composer:
 
 
 def clean(text: str) -> str:
-    """Composed characters, `\\n` line ends; without control characters and lone surrogates."""
+    """Composed characters, `\\n` line ends; no ligatures, control characters, lone surrogates."""
     text = _LINE_END.sub("\n", text).replace("\u00a0", " ").replace("\u00ad", "")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text).translate(_LIGATURES))

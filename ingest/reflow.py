@@ -6,6 +6,7 @@ from collections.abc import Sequence
 _BULLET = re.compile(r"\s*(?:[•▪‣◦●○■□·*–—-]|\d{1,3}[.)]|[a-z]\))\s")
 _CONJUNCTION = re.compile(r"(?:and|or|to|och|eller|samt|till|og|eller|til|ja|tai|sekä)\b")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_BROKEN_NUMBER = re.compile(r"\d[-–]$")
 _ENDS = (".", "!", "?", ":", "”", "»", '"', "…")
 # A line that reaches so far, as a share of the usual width, was broken by the margin.
 _FULL, _FULL_AT_AN_END = 0.7, 0.9
@@ -28,7 +29,7 @@ def reflow(lines: Sequence[str], width: int, vocabulary: str = "") -> str:
     joined = 0  # how many lines the last paragraph holds
     for line in lines:
         line = line.rstrip()
-        if paragraphs and previous and line.strip() and _continues(previous, line, width):
+        if paragraphs and continues(previous, line, width):
             paragraphs[-1] = _join(paragraphs[-1], line.strip(), vocabulary)
             joined += 1
         elif line.strip():
@@ -39,8 +40,9 @@ def reflow(lines: Sequence[str], width: int, vocabulary: str = "") -> str:
     return "".join(paragraphs).strip()
 
 
-def _continues(previous: str, line: str, width: int) -> bool:
-    if _BULLET.match(line):
+def continues(previous: str, line: str, width: int) -> bool:
+    """Whether `line` goes on with the sentence or paragraph of the line before it."""
+    if not previous.strip() or not line.strip() or _BULLET.match(line):
         return False
     if line.lstrip()[0].islower():
         return True
@@ -49,6 +51,8 @@ def _continues(previous: str, line: str, width: int) -> bool:
 
 
 def _join(paragraph: str, line: str, vocabulary: str) -> str:
+    if _BROKEN_NUMBER.search(paragraph) and line[0].isdigit():
+        return paragraph + line
     broken = _BROKEN.search(paragraph)
     follows = re.match(r"[^\W\d_]+", line)
     if not broken or not follows or _CONJUNCTION.match(line):

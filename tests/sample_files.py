@@ -57,6 +57,19 @@ def write_pdf(path: Path, pages: list[str], title: str = "", running: str = "") 
     return path
 
 
+def write_set_pdf(path: Path, pages: list[list[tuple[str, int, str]]]) -> Path:
+    """A PDF of pages made of (text, type size, "" or "B" for bold) blocks."""
+    pdf = FPDF()
+    for blocks in pages:
+        pdf.add_page()
+        for text, size, style in blocks:
+            pdf.set_font("Helvetica", style, size)
+            pdf.multi_cell(0, size / 2, text, align="L", new_x="LMARGIN", new_y="NEXT")
+            pdf.ln(size / 4)
+    pdf.output(str(path))
+    return path
+
+
 def _in_core_font(text: str) -> str:
     """The PDF core fonts know Latin-1 only."""
     plain = str.maketrans("“”’–", '""\'-')

@@ -20,6 +20,7 @@ from sample_files import (
     write_mail,
     write_pdf,
     write_scan,
+    write_set_pdf,
     write_text,
 )
 
@@ -256,6 +257,23 @@ def test_pdf_title_from_its_properties(loader: Loader, tmp_path: Path) -> None:
     assert document.text == f"Title: The Nordkap sleep study\n\n{LEAD}"
     assert stated(document) == {"title": "The Nordkap sleep study"}
     assert [(s.start, s.page) for s in document.sections] == [(0, 1)]
+
+
+def test_pdf_headings_are_told_by_their_type(loader: Loader, tmp_path: Path) -> None:
+    pages = [
+        [("Nordkap Hospital", 11, ""), (TITLE, 20, "B"), (LEAD, 11, ""), ("Aims", 14, "")],
+        [(AIM, 11, ""), (LEAD, 11, ""), ("Next", 11, "B"), (AIM, 11, "")],
+    ]
+    document = load(loader, write_set_pdf(tmp_path / "a.pdf", pages))
+    assert document.title == TITLE
+    assert [(s.heading, s.page) for s in document.sections] == [
+        ("", 1),
+        (TITLE, 1),
+        ("Aims", 1),
+        ("Aims", 2),
+        ("Next", 2),
+    ]
+    assert document.text.endswith(f"{TITLE}\n\n{LEAD}\n\nAims\n\n{AIM}\n\n{LEAD}\n\nNext\n\n{AIM}")
 
 
 def test_words_broken_at_a_line_end_are_made_whole(loader: Loader, tmp_path: Path) -> None:

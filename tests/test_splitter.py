@@ -130,6 +130,15 @@ def test_a_page_may_change_within_a_passage_which_knows_where_it_starts() -> Non
     assert {passage.page for passage in passages[1:]} == {2}
 
 
+def test_a_section_that_goes_on_overleaf_is_not_cut_there() -> None:
+    text = SENTENCES["en"] * 30
+    overleaf = len(SENTENCES["en"]) * 4 + 30
+    sections = (Section(0, "Aims", 1), Section(overleaf, "Aims", 2))
+    passages = split(document(text, sections=sections))
+    assert overleaf not in {passage.start for passage in passages}
+    assert {passage.heading for passage in passages} == {"Aims"}
+
+
 def test_no_cut_within_a_character_or_a_line_end() -> None:
     for unit in ("e\u0301", "\r\n", "\r\n\r\n"):
         text = unit * 3000
