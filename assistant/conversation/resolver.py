@@ -1,18 +1,14 @@
-"""A follow-up becomes a question that stands alone; the first step from question to answer.
-
-No model takes part: the words that point back are found by rules, and the most salient entity of
-the earlier turns takes their place. What stands alone already is returned word for word, since a
-false rewriting does more harm than none.
-"""
+"""The resolving itself: turn by turn, so that a chain of follow-ups holds."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.anaphora import Anaphor, Form, Need, anaphors
-from assistant.ellipsis import complete
+from assistant.conversation.anaphora import Anaphor, Form, Need, anaphors
+from assistant.conversation.ellipsis import complete
+from assistant.conversation.mentions import Kind, Mention, mentions
+from assistant.conversation.topics import asks_for_several, picks_from_several, topic
 from assistant.languages import LANGUAGES, detect, words
-from assistant.mentions import Kind, Mention, mentions, topic
 from assistant.stopwords import stopwords
 from assistant.types import Question, Role
 
@@ -64,13 +60,15 @@ def _answered(exchange: _Exchange, answer: str) -> _Exchange:
 def _resolved(text: str, exchanges: Sequence[_Exchange]) -> str:
     if not exchanges or not text.strip() or len(text) > _LONGEST_FOLLOW_UP:
         return text
-    language = _language(text, exchanges)
-    own = mentions(text, language)
-    for anaphor in reversed(anaphors(text, language, own)):
+    language, previous = _language(text, exchanges), exchanges[-1].question
+    found = anaphors(text, language, mentions(text, language))
+    several = any(anaphor.need is Need.SEVERAL for anaphor in found)
+    if several and previous and (asks_for_several(previous) or picks_from_several(text)):
+        return f"{text.rstrip()} ({previous})"
+    for anaphor in reversed(found):
         referent = _referent(anaphor.need, exchanges, text)
         if referent:
             text = _put(text, anaphor, referent, language)
-    previous = exchanges[-1].question
     salient = _referent(Need.THING, exchanges, text)
     return complete(text, language, previous, salient.text if salient else "")
 

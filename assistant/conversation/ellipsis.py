@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.mentions import Kind, Mention, mentions, takes_part
+from assistant.conversation.mentions import Kind, Mention, mentions, takes_part
 
 _AND = r"(?:and|but|or|so|och|men|eller|og|ja|mutta|tai)\s+"
 _ABOUT = re.compile(
@@ -17,16 +17,21 @@ _ASKING = (
     "hvilke|hvilken|hva|hvad|miksi|miten|milloin|missä|kuka|ketkä|mikä|mitkä|mitä|montako"
 )
 _BARE = re.compile(
-    rf"(?:{_AND})?(?P<word>{_ASKING})"
+    rf"(?:{_AND})?(?P<before>(?:by|from|with|for|to|in|of|at|av|från|med|för|till|fra|af)\s+)?"
+    rf"(?P<word>{_ASKING})(?(before)(?:\s+[^\W\d_]+)?)"
     r"(?P<more>\s+(?:else|more|mer|mera|mere|fler|flere|ellers|annars|muu|muut|muuta))?"
     r"(?:\s+(?:then|då|da|exactly|not|inte|ikke))?",
+    re.I,
+)
+_CARRIES_ON = re.compile(
+    rf"(?:{_AND}(?:{_ASKING})\b|(?:{_ASKING})\s+(?:\w+\s+)?(?:else|annars|ellers|muut?|muita)\b)",
     re.I,
 )
 _AUXILIARY = re.compile(
     r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b",
     re.I,
 )
-_VERB = re.compile(rf"(?:{_AUXILIARY.pattern}|(?:{_ASKING})\b|är\b|er\b|on\b|ovat\b)", re.I)
+_VERB = re.compile(rf"\b(?:{_AUXILIARY.pattern}|(?:{_ASKING})\b|är\b|er\b|on\b|ovat\b)", re.I)
 _PREPOSITION = re.compile(
     r"(?P<word>in|at|for|from|with|by|on|of|i|på|med|från|fra|av|af|för|hos|til|till)\s+", re.I
 )
@@ -80,6 +85,7 @@ def complete(text: str, language: str, previous: str, salient: str) -> str:
         or _relation(bare, language, salient)
         or (_question_word(bare, previous) if previous else "")
         or (_other(text.strip(), language, previous, salient) if previous else "")
+        or _carried_on(text.strip(), language, salient)
         or text
     )
 
@@ -110,7 +116,7 @@ def _question_word(bare: str, previous: str) -> str:
     if match["more"]:
         if rest.lower().startswith(word.lower() + " "):
             return word + match["more"] + rest[len(word) :]
-    elif _AUXILIARY.match(rest):
+    elif not match["before"] and _AUXILIARY.match(rest):
         return f"{word} {rest[0].lower()}{rest[1:]}"
     return f"{bare}? ({rest})"
 
@@ -150,10 +156,14 @@ def _replace_phrase(preposition: str, rest: str, language: str, previous: str) -
 
 def _replace_name(rest: str, name: Mention, language: str, previous: str) -> str:
     """The question before, about `name`; "" where nothing in it is of the same sort."""
-    same = [m for m in mentions(previous, language) if _sort(m) == _sort(name)]
-    same.sort(key=lambda m: m.kind is not Kind.GROUP)
-    if not same or takes_part(previous, same[0]):
+    same = [
+        mention
+        for mention in mentions(previous, language)
+        if _sort(mention) == _sort(name) and not takes_part(previous, mention)
+    ]
+    if not same:
         return ""
+    same.sort(key=lambda mention: mention.kind is not Kind.GROUP)
     raw = previous[same[0].start : same[0].end]
     ending = raw[len(same[0].text) :] if raw.startswith(same[0].text) else ""
     return previous[: same[0].start] + rest + ending + previous[same[0].end :]
@@ -163,3 +173,10 @@ def _sort(mention: Mention) -> str:
     if mention.kind is Kind.PLACE:
         return "place"
     return "person" if mention.kind is Kind.PERSON or mention.perhaps_person else "thing"
+
+
+def _carried_on(text: str, language: str, salient: str) -> str:
+    """ "And which companies joined?", "Who else is involved?": about the same as before."""
+    if not salient or not text.endswith("?") or mentions(text, language):
+        return ""
+    return f"{text} ({salient})" if _CARRIES_ON.match(text) else ""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.mentions import UNDERTAKINGS, Kind, Mention
+from assistant.conversation.lexicon import DEFINITE_UNDERTAKING, FINNISH_UNDERTAKING, UNDERTAKING
+from assistant.conversation.mentions import Kind, Mention
 from assistant.stopwords import stopwords
 
 
@@ -82,7 +83,12 @@ _RULES = {
             Need.THING,
             Form.PLAIN,
         ),
-        ("they|them", Need.SEVERAL, Form.PLAIN),
+        (
+            r"(?<=is )(?:this|that)(?=\s+(?:different|similar|related|connected|public)\b)",
+            Need.THING,
+            Form.PLAIN,
+        ),
+        (r"they|them|(?<=of )(?:these|those)", Need.SEVERAL, Form.PLAIN),
         ("their", Need.SEVERAL, Form.POSSESSIVE),
         ("there", Need.PLACE, Form.THERE),
     ),
@@ -122,7 +128,8 @@ _IDLE = {
         r"when\s+it\s+comes|what\s+time\s+is\s+it|is\s+it\s+(?:raining|cold|late)|"
         r"(?:is|are|was|were|be|been|will|has|have)\s+there|"
         r"there\s+(?:is|are|was|were|a|an|any|be|been|have|has)|"
-        r"(?:is|was)\s+that|that['’]s\s+it|this\s+(?:year|month|week)|like\s+(?:this|that)"
+        r"that['’]s\s+it|this\s+(?:year|month|week)|like\s+(?:this|that)|^\W*(?:why|how)\s+is\s+that(?=\W*$)|"
+        r"(?:says?|said|thinks?|thought|believes?|knows?|knew|do|did|done|all)\s+(?:this|that)(?=\W*$)"
     ),
     "scandinavian": _pattern(
         rf"(?:finns|fanns|finnes|fins|finst|fantes|findes|fandtes)\s+(?:det|der)|"
@@ -141,8 +148,9 @@ _IDLE = {
         r"(?<!kan )(?<!ska )(?<!skal )(?<!vill )(?<!vil )(?<!måste )(?<!må )(?<!får )(?<!kunne )"
         r"(?<!kunde )(?<!skulle )de[nt]?\s+[a-zåäöæø]+[ae]\s+[a-zåäöæø-]{3,}|"
         r"de[nt]?\s+[a-zåäöæø]+[ae]\s+[a-zåäöæø-]+(?:et|en|na|ne)|"
-        r"(?:de[nt]?|denna|detta|denne|dette|disse|dessa)\s+"
-        r"(?:\d[\d.]*|[a-zåäöæø]{3,}(?:et|en|na|ene|erne)|[a-zåäöæø]{3,}\s+som|som)|"
+        r"(?:den\s+[a-zåäöæø]{3,}en|det\s+[a-zåäöæø]{3,}et|de\s+[a-zåäöæø]{3,}(?:na|ne))|"
+        r"(?:denna|detta|denne|dette|disse|dessa)\s+[a-zåäöæø]{4,}|"
+        r"de[nt]?\s+(?:\d[\d.]*|(?:[a-zåäöæø]{3,}\s+)?som)|"
         r"(?:hur|hvor)\s+(?:många|mycket|mange|mye|meget)\s.*?\bdet|"
         r"de[nt]\s+(?:här|där|her|der)\s+[a-zåäöæø]{3,}|(?:de[nt]?|dem)\s+(?:som|der)"
     ),
@@ -172,10 +180,6 @@ _WORDS_OF = {
     "da": "virksomheden|selskabet|firmaet|hospitalet|sygehuset|universitetet|organisationen",
     "fi": "yhtiö|yritys|sairaala|yliopisto|järjestö|yhtiön|yrityksen|sairaalan|yliopiston",
 }
-_DEFINITE = sorted(word for word in UNDERTAKINGS if re.search(r"(?:et|en)$", word))
-_FINNISH = sorted(
-    w for w in UNDERTAKINGS if re.match(r"sopim|yhteist|hanke|hankk|aloi|proj|ohjel", w)
-)
 _INVERTED = _pattern("do|does|did|will|can|could|should|would|may|might|must")
 _RESTRICTIVE = _pattern(
     "of|between|with|about|on|for|in|to|that|which|who|whose|at|from|called|named|mellan|med|om|"
@@ -201,7 +205,22 @@ def anaphors(text: str, language: str, own: Sequence[Mention]) -> list[Anaphor]:
     if not found and not own:
         noun = _definite_noun(text, language)
         return [noun] if noun else []
-    return sorted(found.values(), key=lambda anaphor: anaphor.start)
+    return _without_repeats(sorted(found.values(), key=lambda anaphor: anaphor.start), text)
+
+
+def _without_repeats(found: list[Anaphor], text: str) -> list[Anaphor]:
+    """In "What are its goals and who pays for them?" the goals are meant by "them"."""
+    kept: list[Anaphor] = []
+    for anaphor in found:
+        meant = any(
+            earlier.possessive
+            and anaphor.need in (Need.THING, Need.SEVERAL)
+            and _BOUNDARY.search(text[earlier.end : anaphor.start])
+            for earlier in kept
+        )
+        if not meant:
+            kept.append(anaphor)
+    return kept
 
 
 def _idle(language: str) -> re.Pattern[str]:
@@ -234,16 +253,14 @@ def _agree(need: Need, mention: Mention) -> bool:
 def _definite_noun(text: str, language: str) -> Anaphor | None:
     """ "the agreement" where nothing in the question says which one."""
     if language == "en":
-        nouns = "|".join(sorted(UNDERTAKINGS)) + "|" + _WORDS_OF["en"]
-        pattern = _pattern(rf"(?:the|this|that)\s+(?P<noun>{nouns})")
+        pattern = _pattern(rf"(?:the|this|that)\s+(?:(?P<joint>{UNDERTAKING})|{_WORDS_OF['en']})")
     elif language == "fi":
-        pattern = _pattern(rf"(?P<noun>{'|'.join(_FINNISH)}|{_WORDS_OF['fi']})")
+        pattern = _pattern(rf"(?P<joint>{FINNISH_UNDERTAKING})|{_WORDS_OF['fi']}")
     else:
-        pattern = _pattern(rf"(?P<noun>(?:{'|'.join(_DEFINITE)}|{_WORDS_OF[language]})s?)")
+        pattern = _pattern(rf"(?:(?P<joint>{DEFINITE_UNDERTAKING})|{_WORDS_OF[language]})s?")
     for match in pattern.finditer(text):
         if not _restricted(text, match, language):
-            undertaking = match["noun"].lower() in UNDERTAKINGS
-            need = Need.UNDERTAKING if undertaking else Need.THING
+            need = Need.UNDERTAKING if match["joint"] else Need.THING
             form = Form.NOUN if language == "en" else Form.ASIDE
             return Anaphor(match.start(), match.end(), need, form)
     return None
