@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.evidence import Asked, Evidence
-from assistant.matching import Term, TextForms, coverage
+from assistant.matching import Term
 
 _DOCUMENT_NOUNS = re.compile(
     r"(?<!\w)(?:collaborations|partnerships|alliances|agreements|deals|initiatives|projects|"
@@ -49,15 +49,20 @@ def best_by_document(asked: Asked, evidence: Sequence[Evidence], scores: np.ndar
     of the names compared.
     """
     conditions = _conditions(asked)
+    weights = np.array([term.weight * (term in conditions) for term in asked.terms])
+    met_by = [_share(item.held, weights) for item in evidence]
     groups: dict[str, list[int]] = {}
     for index, item in enumerate(evidence):
         groups.setdefault(item.document.id, []).append(index)
-    met = {key: _met(conditions, [evidence[i] for i in group]) for key, group in groups.items()}
+    met = {
+        key: (max(met_by[i] for i in group) + _share(_together(evidence, group), weights)) / 2
+        for key, group in groups.items()
+    }
     least = max(_LEAST, _OF_BEST * max(met.values(), default=0.0))
     if _COMPARES.search(asked.text):
         least = _LEAST / max(1, len(conditions))
     chosen = sorted((key for key in groups if met[key] >= least), key=lambda key: -met[key])
-    return [_best(conditions, groups[key], evidence, scores) for key in chosen]
+    return [max(groups[key], key=lambda i: (round(met_by[i], 1), scores[i])) for key in chosen]
 
 
 def _conditions(asked: Asked) -> list[Term]:
@@ -68,16 +73,11 @@ def _conditions(asked: Asked) -> list[Term]:
     return conditions
 
 
-def _met(conditions: Sequence[Term], evidence: Sequence[Evidence]) -> float:
-    """0 to 1: how far a document meets the conditions, half of it within a single sentence."""
-    if not conditions:
-        return 1.0
-    sentence = max(coverage(conditions, item.forms) for item in evidence)
-    together = TextForms.union(item.forms for item in evidence)
-    return (sentence + coverage(conditions, together)) / 2
+def _together(evidence: Sequence[Evidence], group: Sequence[int]) -> np.ndarray:
+    return np.asarray(np.stack([evidence[index].held for index in group]).max(axis=0))
 
 
-def _best(
-    conditions: Sequence[Term], group: list[int], evidence: Sequence[Evidence], scores: np.ndarray
-) -> int:
-    return max(group, key=lambda i: (round(coverage(conditions, evidence[i].forms), 1), scores[i]))
+def _share(held: np.ndarray, weights: np.ndarray) -> float:
+    """The part of the weight that is held; 1 where there are no conditions."""
+    total = weights.sum()
+    return float(held @ weights / total) if total > 0 else 1.0

@@ -1,25 +1,30 @@
 """The sentences of the retrieved passages, with what speaks for each as evidence of an answer."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from assistant.languages import detect
-from assistant.matching import Term, TextForms, acronyms, coverage, question_terms
+from assistant.matching import Term, TextForms, acronyms, question_terms
 from assistant.question_types import AnswerType, answer_type, could_answer
 from assistant.sentences import sentence_spans
 from assistant.types import Document, ScoredPassage
 
+_FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")
 _WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself is read
 
 FEATURES = (
     "in_sentence",
+    "subject_in_sentence",
+    "subject_nearby",
+    "names_in_sentence",
     "nearby",
     "in_passage",
     "in_document",
+    "subject_in_document",
     "worst_miss",
     "names_nearby",
     "names_in_document",
@@ -35,13 +40,17 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may answer: offsets into the document, and `features` as in `FEATURES`."""
+    """A sentence that may answer, at `start:end` of the document.
+
+    `held` says how well the sentence holds each term of the question, 0 to 1, [terms];
+    `features` are those named in `FEATURES`.
+    """
 
     passage: ScoredPassage
     start: int
     end: int
     context: str
-    forms: TextForms
+    held: np.ndarray
     features: np.ndarray
 
     @property
@@ -70,65 +79,98 @@ class Asked:
 
 
 def gather(asked: Asked, passages: Sequence[ScoredPassage]) -> list[Evidence]:
-    """Every sentence of the passages, in the order of the passages."""
+    """Every sentence of the passages, in their order; none for a question without words."""
+    if not asked.terms:
+        return []
     return [evidence for passage in passages for evidence in _of_passage(asked, passage)]
 
 
 def _of_passage(asked: Asked, scored: ScoredPassage) -> Iterator[Evidence]:
     document, passage = scored.document, scored.passage
-    known = acronyms(document.text, asked.text)
     spans = _spans_in(document, passage.start, passage.end)
-    sentences = [TextForms.of(document.text[a:b], document.language, known) for a, b in spans]
+    if not spans:
+        return
+    known = acronyms(document.text, asked.text)
+    texts = [document.text[start:end] for start, end in spans]
     context = " – ".join(part for part in (document.title, passage.heading) if part)
-    title = TextForms.of(context, document.language, known)
-    in_passage = TextForms.union([title, *sentences])
-    whole = TextForms.union([in_passage, _document_forms(document)])
-    shared = _shared_features(asked, scored, in_passage, whole)
+    title, *forms = (TextForms.of(t, document.language, known) for t in (context, *texts))
+    held = _Held.of(asked.terms, title, forms, _document_forms(document))
+    named = _features(asked, scored, held, texts)
+    features = np.column_stack([named[name] for name in FEATURES])
     for number, (start, end) in enumerate(spans):
-        near = TextForms.union([title, *sentences[max(0, number - 1) : number + 2]])
-        own = _own_features(asked, document.text[start:end], sentences[number], near)
-        features = np.array([own.get(name, shared.get(name)) for name in FEATURES], np.float32)
-        yield Evidence(scored, start, end, context, sentences[number], features)
+        yield Evidence(scored, start, end, context, held.own[number], features[number])
 
 
-def _shared_features(
-    asked: Asked, scored: ScoredPassage, passage: TextForms, document: TextForms
-) -> dict[str, float]:
-    heaviest = max((term.weight for term in asked.terms), default=1.0)
-    misses = [term.weight * (1 - term.match(document)) for term in asked.terms]
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How well each stretch of a passage holds each term, 0 to 1: rows of [terms] each."""
+
+    own: np.ndarray  # [sentences, terms]
+    near: np.ndarray  # [sentences, terms]: with the sentence before, the one after and the title
+    passage: np.ndarray  # [1, terms]
+    document: np.ndarray  # [1, terms]
+
+    @classmethod
+    def of(
+        cls,
+        terms: Sequence[Term],
+        title: TextForms,
+        sentences: Sequence[TextForms],
+        document: TextForms,
+    ) -> "_Held":
+        own = np.array([[term.match(text) for term in terms] for text in sentences])
+        in_title = np.array([[term.match(title) for term in terms]])
+        before = np.vstack([in_title, own[:-1]])
+        after = np.vstack([own[1:], in_title])
+        near = np.maximum.reduce([own, before, after, np.broadcast_to(in_title, own.shape)])
+        passage = np.maximum(own.max(axis=0, keepdims=True), in_title)
+        whole = np.array([[term.match(document) for term in terms]])
+        return cls(own, near, passage, np.maximum(passage, whole))
+
+
+def _features(
+    asked: Asked, scored: ScoredPassage, held: _Held, texts: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """By name, [sentences]."""
+    weights = np.array([term.weight for term in asked.terms])
+    is_name = np.array([term.name for term in asked.terms])
+    names = weights * is_name
+    subject = weights * ~is_name if not is_name.all() else weights
+    heaviest = weights.max(initial=1e-9)
+    count = len(texts)
     return {
-        "in_passage": coverage(asked.terms, passage),
-        "in_document": coverage(asked.terms, document),
-        "worst_miss": max(misses, default=0.0) / heaviest,
-        "names_in_document": _names_held(asked.terms, document),
-        "passage_score": scored.score,
-        "passage_meaning": scored.meaning,
+        "in_sentence": _share_held(held.own, weights),
+        "subject_in_sentence": _share_held(held.own, subject),
+        "subject_nearby": _share_held(held.near, subject),
+        "names_in_sentence": _share_held(held.own, names),
+        "nearby": _share_held(held.near, weights),
+        "in_passage": np.repeat(_share_held(held.passage, weights), count),
+        "in_document": np.repeat(_share_held(held.document, weights), count),
+        "subject_in_document": np.repeat(_share_held(held.document, subject), count),
+        "worst_miss": np.full(count, ((1 - held.document) * weights).max() / heaviest),
+        "names_nearby": _share_held(held.near, names),
+        "names_in_document": np.repeat(_share_held(held.document, names), count),
+        "type_fits": np.array([could_answer(asked.type, text) for text in texts], float),
+        "passage_score": np.full(count, scored.score),
+        "passage_meaning": np.full(count, scored.meaning),
+        "length": np.array([min(len(text), 400) / 400 for text in texts]),
+        "unfinished": np.array([not _FINISHED.search(text) for text in texts], float),
+        "asks": np.array([text.rstrip().endswith("?") for text in texts], float),
+        "adjacent": _adjacent(held.own > 0),
     }
 
 
-def _own_features(asked: Asked, text: str, own: TextForms, near: TextForms) -> dict[str, float]:
-    return {
-        "in_sentence": coverage(asked.terms, own),
-        "nearby": coverage(asked.terms, near),
-        "names_nearby": _names_held(asked.terms, near),
-        "type_fits": float(could_answer(asked.type, text)),
-        "length": min(len(text), 400) / 400,
-        "unfinished": float(not text.rstrip("\"'”’»)").endswith((".", "!", ":", "…"))),
-        "asks": float(text.rstrip().endswith("?")),
-        "adjacent": _adjacent(asked.terms, own),
-    }
+def _share_held(held: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """For each row, the part of the weight that is held; 1 where no term has weight."""
+    total = weights.sum()
+    return np.asarray(held @ weights / total) if total > 0 else np.ones(len(held))
 
 
-def _names_held(terms: Sequence[Term], text: TextForms) -> float:
-    names = [term for term in terms if term.name]
-    return coverage(names, text) if names else 1.0
-
-
-def _adjacent(terms: Sequence[Term], text: TextForms) -> float:
-    """The share of neighbouring word pairs of the question that the sentence holds both of."""
-    held = [term.match(text) > 0 for term in terms]
-    pairs = list(pairwise(held))
-    return sum(a and b for a, b in pairs) / len(pairs) if pairs else 0.0
+def _adjacent(held: np.ndarray) -> np.ndarray:
+    """For each row, the share of neighbouring terms of the question that are both held."""
+    if held.shape[1] < 2:
+        return np.zeros(len(held))
+    return np.asarray((held[:, 1:] & held[:, :-1]).mean(axis=1))
 
 
 @lru_cache(maxsize=512)

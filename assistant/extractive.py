@@ -66,14 +66,12 @@ class ExtractiveAnswerer:
         return Extract(_cite([_span(evidence[i]) for i in chosen]), verdict.answerable)
 
 
-def _stated(
-    asked: Asked, passages: Sequence[ScoredPassage], breadth: bool
-) -> list[_Span] | None:
+def _stated(asked: Asked, passages: Sequence[ScoredPassage], breadth: bool) -> list[_Span] | None:
     """Where the documents state the metadata asked for; None if no metadata is asked for."""
     field = wanted_field(asked.text)
     if field is None:
         return None
-    spans = []
+    spans: list[_Span] = []
     for scored in passages if breadth else passages[:1]:
         line = stated_line(scored.document, field)
         known = {span.passage.document.id for span in spans}

@@ -69,4 +69,4 @@ class Judge:
 
 
 def _vector(weights: Mapping[str, float]) -> np.ndarray:
-    return np.array([weights[name] for name in FEATURES], np.float32)
+    return np.array([weights.get(name, 0.0) for name in FEATURES], np.float32)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,13 +67,6 @@ class TextForms:
         long_words = {word for word in plain if len(word) >= _SHORTEST_SHARED}
         return cls(frozenset(forms), tuple(sorted(long_words)))
 
-    @classmethod
-    def union(cls, parts: "Iterable[TextForms]") -> "TextForms":
-        together = list(parts)
-        forms = frozenset().union(*(part.forms for part in together))
-        long_words = {word for part in together for word in part.long_words}
-        return cls(forms, tuple(sorted(long_words)))
-
 
 @dataclass(frozen=True, slots=True)
 class Acronym:
@@ -95,12 +88,6 @@ def question_terms(question: str, language: str, share: Callable[[str], float]) 
             weight *= _LIGHT
         terms.append(Term(word, forms, related, weight, word in names))
     return terms
-
-
-def coverage(terms: Sequence[Term], text: TextForms) -> float:
-    """0 to 1: the part of the question's weight that the text holds; 0 without terms."""
-    total = sum(term.weight for term in terms)
-    return sum(term.weight * term.match(text) for term in terms) / total if total else 0.0
 
 
 def acronyms(text: str, question: str) -> tuple[Acronym, ...]:

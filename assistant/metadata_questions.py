@@ -15,7 +15,9 @@ _ITEM = (
     r"asiakirja\w*|tiedot\w*|uuti\w*"
 )
 _WHEN = r"when|what date|which date|date|year|när|datum|år|når|dato|hvornår|milloin|päiv\w*|vuon\w*"
-_WHO = r"who|publisher|vem|vilken tidning|utgivare|hvem|utgiver|udgiver|hvilken avis|kuka|julkaisija"
+_WHO = (
+    r"who|publisher|vem|vilken tidning|utgivare|hvem|utgiver|udgiver|hvilken avis|kuka|julkaisija"
+)
 _TITLE = r"title|headline|titel\w*|rubrik\w*|tittel\w*|overskrift\w*|otsikko"
 
 

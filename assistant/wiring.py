@@ -7,7 +7,6 @@ from assistant.indexes import Indexes
 from assistant.judge import Judge
 from assistant.library import Library
 from assistant.retriever import Retriever
-from assistant.scorer import Scorer
 from assistant.settings import Settings
 
 
@@ -23,4 +22,4 @@ def open_assistant(settings: Settings) -> Assistant:
     library.check_fingerprint(encoder.fingerprint)
     indexes = Indexes(library)
     retriever = Retriever(library, indexes, encoder)
-    return Assistant(library, indexes, retriever, ExtractiveAnswerer(Judge(Scorer())))
+    return Assistant(library, indexes, retriever, ExtractiveAnswerer(Judge()))

@@ -1,0 +1,87 @@
+"""Examines an installation: what is configured, stored and working, and how to mend what is not."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.encoder import Encoder
+from assistant.errors import AssistantError, EmptyLibraryError, StoreError
+from assistant.indexes import Indexes
+from assistant.library import Library
+from assistant.settings import Settings
+from assistant.types import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was examined; where it is not healthy the text says what to do."""
+
+    subject: str
+    healthy: bool
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Findings from the ground up, each as soon as it is known."""
+    library = Library(settings.store.path)
+    encoder = Encoder()
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("python", (3, 11) <= sys.version_info[:2] <= (3, 13), version)
+    yield Finding("chat model", True, f"{settings.chat.model}; nothing leaves this computer")
+    yield _examine("embedding model", lambda: _encoder(encoder))
+    yield _examine("library", lambda: _library(library, settings))
+    yield _examine("fingerprint", lambda: _fingerprint(library, encoder))
+    yield _examine("indexes", lambda: _indexes(library))
+    yield _examine("a question", lambda: _question(settings))
+
+
+def _examine(subject: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, True, look())
+    except AssistantError as error:
+        return Finding(subject, False, str(error))
+
+
+def _encoder(encoder: Encoder) -> str:
+    started = time.perf_counter()
+    encoder.encode(["Is the encoder at work?"])
+    seconds = time.perf_counter() - started
+    mark = encoder.fingerprint
+    return f"{mark.model}, {mark.dimension} dimensions, loaded in {seconds:.1f} s"
+
+
+def _library(library: Library, settings: Settings) -> str:
+    documents = library.documents()
+    if not documents:
+        raise EmptyLibraryError(
+            f"{settings.store.path} holds no documents. Run `python -m ingest FOLDER`."
+        )
+    passages = sum(document.passages for document in documents)
+    languages = ", ".join(sorted({document.language for document in documents}))
+    return f"{len(documents)} documents ({languages}), {passages} passages in {settings.store.path}"
+
+
+def _fingerprint(library: Library, encoder: Encoder) -> str:
+    library.check_fingerprint(encoder.fingerprint)
+    return "the stored vectors were made by the configured embedding model"
+
+
+def _indexes(library: Library) -> str:
+    generation = Indexes(library).current()
+    meaning, words = generation.vectors.count(), generation.words.count()
+    stored = sum(document.passages for document in library.documents())
+    if not meaning == words == stored:
+        raise StoreError(
+            f"The indexes hold {meaning} and {words} passages, the library {stored}. "
+            "Run `python -m ingest` to build them anew."
+        )
+    return f"both hold all {stored} passages"
+
+
+def _question(settings: Settings) -> str:
+    from assistant.wiring import open_assistant
+
+    started = time.perf_counter()
+    answer = open_assistant(settings).ask(Question("Which collaborations are there?"))
+    return f"answered in {time.perf_counter() - started:.1f} s ({answer.ending.value})"

@@ -1,0 +1,78 @@
+"""The layers and each library's single home, read off the imports of the source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("assistant", "ingest", "eval")
+
+# Who may import whom; a package always may import itself.
+LAYERS = {
+    "assistant": set(),
+    "ingest": {"assistant"},
+    "eval": {"assistant", "ingest"},
+    "app.py": {"assistant"},
+}
+
+# Where a library is at home: a module or a package (with a final slash).
+HOMES = {
+    "chromadb": {"assistant/vectors.py"},
+    "tantivy": {"assistant/words.py"},
+    "sqlalchemy": {"assistant/library/"},
+    "streamlit": {"assistant/page/", "app.py"},
+    "langchain_core": {"assistant/encoder/"},
+    "onnxruntime": {"assistant/encoder/", "assistant/scorer/"},
+    "tokenizers": {"assistant/encoder/", "assistant/scorer/"},
+    "py3langid": {"assistant/languages.py"},
+    "Stemmer": {"assistant/languages.py"},
+    "trafilatura": {"ingest/"},
+    "pypdf": {"ingest/"},
+    "docx": {"ingest/"},
+    "filelock": {"ingest/pipeline.py"},
+    "torch": set(),
+}
+
+
+def sources() -> list[Path]:
+    files = [ROOT / "app.py"]
+    for package in PACKAGES:
+        files += sorted((ROOT / package).rglob("*.py"))
+    return files
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names of all that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_layers_and_homes(path: Path) -> None:
+    where = path.relative_to(ROOT).as_posix()
+    own = where.split("/")[0]
+    names = imported(path)
+    assert names & {*PACKAGES, "app"} <= LAYERS[own] | {own}
+    for library, homes in HOMES.items():
+        if library in names:
+            at_home = any(where == home or where.startswith(home) for home in homes)
+            assert at_home, f"{library} belongs in {homes or 'no part of the product'}"
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources()
+        if "os.environ" in (text := path.read_text(encoding="utf-8")) or "getenv" in text
+    }
+    assert readers == {"assistant/settings.py"}
+
+
+def test_the_layers_are_all_covered() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in sources()} == set(LAYERS)
