@@ -1,8 +1,12 @@
 """The page with an assistant that answers truly but slowly, to be watched and interrupted."""
 
 import re
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from assistant.page import session
 from assistant.page.shell import run
