@@ -13,6 +13,7 @@ from assistant.errors import SettingsError
 
 FILE_NAME = "assistant.toml"
 PREFIX = "ASSISTANT_"
+_PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
 
 class _Section(BaseModel):
@@ -85,6 +86,11 @@ def environment_with(settings: Settings) -> dict[str, str]:
         for key, value in values.items()
     }
     return {**os.environ, **spelled}
+
+
+def plain_environment() -> dict[str, str]:
+    """What a child process needs of ours to start; no keys or tokens."""
+    return {name: os.environ[name] for name in _PLAIN if name in os.environ}
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """From a file to a Document; the reading itself happens in a disposable child process."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -9,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import LoadError
-from assistant.languages import detect
+from assistant.languages import LANGUAGES, detect
 from assistant.settings import IngestSettings
 from assistant.types import Document, Section
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
@@ -27,7 +28,13 @@ def load_file(path: Path, name: str, settings: IngestSettings) -> Document:
 
 
 def file_hash(path: Path) -> str:
-    """The `content_hash` that loading this file would give: of its bytes and LOADER_VERSION."""
+    """The `content_hash` that loading this file would give: of its bytes and LOADER_VERSION.
+
+    Raises:
+        OSError: it is no regular file, or cannot be read.
+    """
+    if not path.is_file():  # opening a pipe would wait for its other end
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
     with path.open("rb") as file:
         return _versioned(hashlib.file_digest(file, "sha256").hexdigest())
 
@@ -148,7 +155,7 @@ def _document(answer: Mapping[str, Any], path: Path, name: str) -> Document:
         title=values.get("title") or _title_from_name(path),
         publisher=values.get("publisher", ""),
         published=values.get("published", ""),
-        language=values.get("language") or detect(_written(text, answer["body"])),
+        language=_language(values.get("language", "")) or detect(_written(text, answer["body"])),
         text=text,
         content_hash=_versioned(answer["hash"]),
         sections=tuple(Section(**section) for section in answer["sections"]),
@@ -158,6 +165,12 @@ def _document(answer: Mapping[str, Any], path: Path, name: str) -> Document:
             if fact["span"] and field != "language"
         },
     )
+
+
+def _language(stated: str) -> str:
+    """The code of a stated language ("sv-SE", "nb", "Norsk"); "" if it is none of ours."""
+    code = stated.lower()[:2]
+    return "no" if code in ("nb", "nn") else code if code in LANGUAGES else ""
 
 
 def _written(text: str, body: int) -> str:

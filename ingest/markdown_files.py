@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import yaml
 
-from assistant.languages import LANGUAGES
 from assistant.types import Section
 from ingest.dates import find_dates
 from ingest.decoding import decode
@@ -28,9 +27,9 @@ _FIELDS = {
     "publisher": "publisher",
     "published": "published",
     "date": "published",
+    "language": "language",
+    "lang": "language",
 }
-_FIELDS |= {"language": "language", "lang": "language"}
-_CODES = {code: code for code in LANGUAGES} | {"nb": "no", "nn": "no"}
 _ENTRY = re.compile(r"^(\w+):[ \t]+(\S.*?)[ \t\r]*$", re.M)
 
 
@@ -60,9 +59,7 @@ def _front_matter(block: str, offset: int) -> dict[str, Fact]:
     fields: dict[str, Fact] = {}
     for key, value, begin, end in _entries(block):
         name = _FIELDS.get(key.strip().lower(), "")
-        if name == "language":
-            value = _CODES.get(value.lower()[:2], "")
-        elif name == "published":
+        if name == "published":
             value, begin, end = _date(block, begin, end)
         if name and value:
             span = offset + begin, offset + end

@@ -1,20 +1,18 @@
 """A disposable child process that reads files for us: it may hang, swell or die, we may not."""
 
 import contextlib
-import json
-import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from assistant.settings import plain_environment
+from ingest.frames import read_frame, write_frame
 
 MEMORY_BYTES = 2 << 30  # address space of the child
-LONGEST_FRAME = 400 << 20  # bytes: no answer of the child may fill our own memory
 _START_SECONDS = 60.0
-_LENGTH_BYTES = 8
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.worker import main; main()"
-_INHERITED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
 
 class ChildTimeoutError(Exception):
@@ -69,8 +67,7 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # No keys or tokens: a process that reads hostile files needs none.
-            env={name: os.environ[name] for name in _INHERITED if name in os.environ},
+            env=plain_environment(),
         )
         self._exchange(self._process, {"memory_bytes": MEMORY_BYTES}, _START_SECONDS)
         return self._process
@@ -109,33 +106,3 @@ class Sandbox:
         with contextlib.suppress(subprocess.TimeoutExpired):  # alive: then it is killed below
             process.wait(timeout=1)
         self.close()
-
-
-def write_frame(stream: IO[bytes], value: dict[str, Any]) -> None:
-    """One message: its length, then JSON. Paths that are no UTF-8 survive in their escapes."""
-    data = json.dumps(value).encode("ascii")
-    stream.write(len(data).to_bytes(_LENGTH_BYTES, "big") + data)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> dict[str, Any]:
-    """The next message.
-
-    Raises:
-        EOFError: the other side is gone.
-        ValueError: what came is too long or no message.
-    """
-    length = int.from_bytes(_read_exactly(stream, _LENGTH_BYTES), "big")
-    if length > LONGEST_FRAME:
-        raise ValueError("the message is too long")
-    value = json.loads(_read_exactly(stream, length))
-    if not isinstance(value, dict):
-        raise ValueError("the message is no object")
-    return value
-
-
-def _read_exactly(stream: IO[bytes], count: int) -> bytes:
-    data = stream.read(count)
-    if len(data) < count:
-        raise EOFError
-    return data

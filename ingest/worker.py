@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from assistant.errors import LoadError
+from ingest.frames import read_frame, write_frame
 from ingest.metadata import own_facts
 from ingest.reading import Reading
-from ingest.sandbox import read_frame, write_frame
 
 LONGEST_TEXT = 20_000_000  # characters
 _FORBIDDEN = (

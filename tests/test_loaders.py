@@ -544,6 +544,8 @@ def test_what_is_no_file(loader: Loader, tmp_path: Path) -> None:
     assert "not a regular file" in fault(loader, tmp_path / "folder.txt")
     assert "not a regular file" in fault(loader, tmp_path / "pipe.txt")
     assert "cannot be read" in fault(loader, tmp_path / "absent.txt")
+    with pytest.raises(OSError, match="not a regular file"):
+        file_hash(tmp_path / "pipe.txt")
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere.txt")
     assert "cannot be read" in fault(loader, tmp_path / "broken.txt")
 
