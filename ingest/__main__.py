@@ -28,7 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _NOT_STARTED
     except KeyboardInterrupt:
         print(
-            "Interrupted. The library is as it was; run the command again to go on from here.",
+            "Interrupted. The library is in its last complete state, nothing is lost; "
+            "run the command again to finish.",
             file=sys.stderr,
         )
         return _INTERRUPTED

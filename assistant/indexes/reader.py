@@ -18,7 +18,7 @@ class Indexes:
     def current(self) -> Generation:
         """The generation that the library points to; cheap to ask before each question.
 
-        One that was handed out stays usable while anyone holds it.
+        One that was handed out stays usable until an ingest after the next one replaces it.
 
         Raises:
             EmptyLibraryError: nothing has been ingested.

@@ -67,10 +67,10 @@ class Verifier:
             said, _ = self._process.communicate(json.dumps(request).encode(), _SECONDS)
         except subprocess.TimeoutExpired:
             return f"no answer within {_SECONDS:g} seconds"
-        code = self._process.returncode
-        if code == 0:
+        if self._process.returncode == 0:
             return None
-        return f"signal {-code}" if code < 0 else said.decode("utf-8", "replace")[-500:].strip()
+        reason = said.decode("utf-8", "replace").strip().splitlines()[-1:]
+        return reason[0] if reason else f"exit code {self._process.returncode}"
 
 
 def main() -> None:

@@ -1,0 +1,208 @@
+"""Generations: complete and checked before they are named, followed and kept by readers."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from store_samples import (
+    commit,
+    contents_of,
+    make_document,
+    many_entries,
+    vector_of,
+)
+
+from assistant.errors import EmptyLibraryError, StoreError
+from assistant.indexes import (
+    Difference,
+    Generation,
+    Indexes,
+    build_generation,
+    delete_generations,
+    encoder_input,
+    is_sound,
+    open_generation,
+)
+from assistant.indexes import build as building
+from assistant.indexes.generation import folder_of, read_manifest
+from assistant.indexes.verify import Sample, Verifier
+from assistant.library import Entry, Library, LibraryWriter
+from assistant.types import Passage
+
+
+def assert_holds(generation: Generation, entries: list[Entry]) -> None:
+    """Exactly these passages, each found by its own vector and by its own words."""
+    expected = {passage.id for entry in entries for passage in entry.passages}
+    assert set(generation.vectors.ids()) == expected
+    assert generation.words.count() == len(expected)
+    for entry in entries:
+        for passage, digest in zip(entry.passages, entry.inputs, strict=True):
+            assert generation.vectors.search(vector_of(digest), 1)[0][0] == passage.id
+            text = entry.document.text[passage.start : passage.end]
+            assert passage.id in dict(generation.words.search(text, "en", 10))
+
+
+def graph_file(store: Path, name: str, file: str) -> Path:
+    return next((folder_of(store, name) / "vectors").rglob(file))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, list[Entry]]:
+    """A store with a generation of 400 passages; not to be changed."""
+    store, entries = tmp_path_factory.mktemp("store"), many_entries(40, 10)
+    return store, build_generation(store, contents_of(entries)), entries
+
+
+Built = tuple[Path, str, list[Entry]]
+
+
+@pytest.fixture
+def copied(built: Built, tmp_path: Path) -> Built:
+    store, name, entries = built
+    shutil.copytree(store, tmp_path, dirs_exist_ok=True)
+    return tmp_path, name, entries
+
+
+def test_a_generation_holds_exactly_its_passages(tmp_path: Path) -> None:
+    entries = many_entries(6, 7)
+    heard: list[tuple[int, int]] = []
+    name = build_generation(
+        tmp_path, contents_of(entries), progress=lambda done, total: heard.append((done, total))
+    )
+    assert_holds(open_generation(tmp_path, name), entries)
+    assert heard[-1] == (42, 42)
+
+
+def test_an_empty_generation_can_be_built(tmp_path: Path) -> None:
+    generation = open_generation(tmp_path, build_generation(tmp_path, contents_of([])))
+    assert generation.vectors.search(vector_of(b"1234"), 3) == []
+    assert generation.words.search("anything", "en", 3) == []
+
+
+def test_small_differences_are_applied_to_copies_until_they_add_up(tmp_path: Path) -> None:
+    before = many_entries(30, 4)
+    first = build_generation(tmp_path, contents_of(before))
+    after = [*before[2:], many_entries(31, 4)[30]]
+    removed = [passage.id for entry in before[:2] for passage in entry.passages]
+    difference = Difference(first, removed, range(112, 116))
+    second = build_generation(tmp_path, contents_of(after), difference)
+    assert_holds(open_generation(tmp_path, second), after)
+    assert_holds(open_generation(tmp_path, first), before)
+    third = build_generation(tmp_path, contents_of(before), Difference(second, [], range(112)))
+    changed = [read_manifest(folder_of(tmp_path, name)) for name in (first, second, third)]
+    assert [manifest.changed for manifest in changed if manifest] == [0, 12, 0]
+
+
+def test_a_copy_that_fails_its_check_is_built_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = many_entries(10, 3)
+    first = build_generation(tmp_path, contents_of(entries))
+    wrong = Difference(first, [entries[0].passages[0].id], [])  # it is still wanted
+    second = build_generation(tmp_path, contents_of(entries), wrong)
+    assert_holds(open_generation(tmp_path, second), entries)
+
+
+def test_a_check_that_fails_twice_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building.VectorIndex, "build", staticmethod(_build_without_the_last))
+    with pytest.raises(StoreError, match=r"failed their check twice \(30 and 29 passages"):
+        build_generation(tmp_path, contents_of(many_entries(10, 3)))
+
+
+_whole_build = building.VectorIndex.build
+
+
+def _build_without_the_last(folder, ids, vectors, progress=None):  # type: ignore[no-untyped-def]
+    _whole_build(folder, ids[:-1], vectors[:-1], progress)
+
+
+@pytest.mark.parametrize(
+    ("file", "keep"),
+    [("header.bin", 50), ("data_level0.bin", 0), ("link_lists.bin", 0), ("length.bin", 0)],
+)
+def test_a_damaged_graph_is_seen_without_opening_it(copied: Built, file: str, keep: int) -> None:
+    store, name, _ = copied
+    assert is_sound(store, name)
+    path = graph_file(store, name, file)
+    path.write_bytes(path.read_bytes()[:keep])
+    assert not is_sound(store, name)
+    with pytest.raises(StoreError, match="python -m ingest"):
+        open_generation(store, name)
+
+
+@pytest.mark.parametrize(("file", "keep"), [("header.bin", 10), ("data_level0.bin", 0)])
+def test_the_check_names_what_is_wrong_with_a_damaged_graph(
+    copied: Built, file: str, keep: int
+) -> None:
+    store, name, entries = copied
+    path = graph_file(store, name, file)
+    path.write_bytes(path.read_bytes()[:keep])
+    contents = contents_of(entries)
+    sample = Sample(contents.ids[0], contents.vectors([0])[0], "Partner0 begins", "en")
+    with Verifier() as verifier:
+        assert verifier.check(folder_of(store, name), contents.ids, [sample])
+
+
+def test_an_index_that_ends_the_process_reading_it_ends_the_child_only(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
+    monkeypatch.setattr("assistant.indexes.verify._START", crash)
+    with Verifier() as verifier:
+        assert verifier.check(built[0], [], []) == "exit code -11"
+
+
+def test_the_check_finds_a_passage_under_a_wrong_vector(built: Built) -> None:
+    store, name, entries = built
+    contents = contents_of(entries)
+    sample = Sample(contents.ids[3], -contents.vectors([3])[0], "Partner0 begins study3", "en")
+    with Verifier() as verifier:
+        fault = verifier.check(folder_of(store, name), contents.ids, [sample])
+    assert fault == "1 of 1 passages are not found by their vector"
+
+
+def test_a_verifier_that_is_not_asked_ends_quietly() -> None:
+    with Verifier() as verifier:
+        process = verifier._process
+    assert process.returncode is not None
+
+
+def test_readers_follow_the_pointer_and_keep_what_they_hold(tmp_path: Path) -> None:
+    library = LibraryWriter(tmp_path)
+    indexes = Indexes(Library(tmp_path))
+    with pytest.raises(EmptyLibraryError, match="python -m ingest"):
+        indexes.current()
+
+    first = many_entries(2, 3)
+    commit(library, first, generation=build_generation(tmp_path, contents_of(first)))
+    held = indexes.current()
+    assert indexes.current() is held
+
+    second = many_entries(4, 3)
+    commit(library, second, generation=build_generation(tmp_path, contents_of(second)))
+    delete_generations(tmp_path, library.generations())
+    assert_holds(indexes.current(), second)
+    assert_holds(held, first)
+    commit(library, first, generation="third")
+    delete_generations(tmp_path, library.generations())
+    assert not folder_of(tmp_path, held.name).exists()
+
+
+def test_a_missing_generation_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    library = LibraryWriter(tmp_path)
+    entries = many_entries(1, 1)
+    name = build_generation(tmp_path, contents_of(entries))
+    commit(library, entries, generation=name)
+    shutil.rmtree(folder_of(tmp_path, name))
+    with pytest.raises(StoreError, match="python -m ingest"):
+        Indexes(library).current()
+
+
+def test_the_encoder_sees_title_and_heading_once() -> None:
+    document = make_document("Title", "Heading\nThe text itself.\n")
+    whole = Passage("p", document.id, 0, 0, 25, "Heading")
+    part = Passage("q", document.id, 1, 8, 25, "Heading")
+    assert encoder_input(document, whole) == "Title\nHeading\nThe text itself."
+    assert encoder_input(document, part) == "Title\nHeading\nThe text itself."
