@@ -10,8 +10,10 @@ _MOST_UNUSUAL = 0.3  # of the letters: more outside ASCII is no text in our five
 _TYPOGRAPHIC = set("“”‘’«»„‚–—…•·§°©®™€£´¨½¼¾²³×¿¡\u00a0\u00ad")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, mend: bool = False) -> str:
     """The text of a file: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+
+    With `mend` a few damaged bytes within UTF-8 become replacement characters.
 
     Raises:
         LoadError: it is no text, or text in some other encoding.
@@ -26,7 +28,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        text = _decode_legacy(data, error)
+        text = _decode_legacy(data, error, mend)
     _refuse_binary(text)
     return text
 
@@ -42,10 +44,12 @@ def _decode_wide(data: bytes) -> str:
     return text
 
 
-def _decode_legacy(data: bytes, failure: UnicodeDecodeError) -> str:
+def _decode_legacy(data: bytes, failure: UnicodeDecodeError, mend: bool) -> str:
     lenient = data.decode("utf-8", "replace")
     damaged = lenient.count("\ufffd")
     if sum(character > "\x7f" for character in lenient) > 5 * damaged:
+        if mend:
+            return lenient
         raise LoadError(
             f"its UTF-8 text is damaged at byte {failure.start}. Mend that place or save it again."
         ) from failure

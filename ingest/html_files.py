@@ -68,7 +68,7 @@ def _decode_page(data: bytes) -> str:
                 return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue  # the next way of decoding; the last one raises
-    return decode(data)
+    return decode(data, mend=True)
 
 
 def _plain_page(page: str) -> Composer:

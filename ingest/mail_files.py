@@ -77,6 +77,6 @@ def _add_text(message: EmailMessage, composer: Composer) -> None:
 
 def _decode_part(data: bytes, charset: str) -> str:
     try:
-        return data.decode(charset) if charset else decode(data)
+        return data.decode(charset) if charset else decode(data, mend=True)
     except (UnicodeDecodeError, LookupError):
-        return decode(data)
+        return decode(data, mend=True)

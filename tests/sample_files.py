@@ -5,6 +5,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from fpdf import FPDF
 
 TITLE = "Nordkap and Selby University agree on a joint sleep study"
@@ -113,6 +116,24 @@ def write_docx(path: Path) -> Path:
         cell.text = text
     document.add_heading("Next", 1)
     document.add_paragraph(AIM)
+    document.save(str(path))
+    return path
+
+
+def write_reviewed_docx(path: Path) -> Path:
+    """A DOCX with tracked changes, a table of contents and a content control."""
+    document = docx.Document()
+    body = document.element.body
+    for xml in (
+        '<w:p {ns}><w:r><w:t xml:space="preserve">The study </w:t></w:r>'
+        "<w:del><w:r><w:delText>ends</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>begins</w:t></w:r></w:ins><w:r><w:t> in May.</w:t></w:r></w:p>",
+        "<w:sdt {ns}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>",
+    ):
+        body.insert(len(body) - 1, parse_xml(xml.format(ns=nsdecls("w"))))
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("Aims 3", style="toc 1")
     document.save(str(path))
     return path
 

@@ -19,6 +19,7 @@ from sample_files import (
     write_html,
     write_mail,
     write_pdf,
+    write_reviewed_docx,
     write_scan,
     write_set_pdf,
     write_text,
@@ -235,6 +236,14 @@ def test_html_in_a_declared_encoding(loader: Loader, tmp_path: Path) -> None:
     assert SWEDISH.replace("–", "-") in load(loader, path).text
 
 
+def test_html_with_a_damaged_byte_is_read_all_the_same(loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(f"<html><body><p>{SWEDISH}</p><p>".encode() + b"x\xe5y</p></body></html>")
+    document = load(loader, path)
+    assert SWEDISH in document.text
+    assert "x\ufffdy" in document.text
+
+
 # PDF
 
 
@@ -311,6 +320,11 @@ def test_docx(loader: Loader, tmp_path: Path) -> None:
     assert (
         "- Measure sleep at home\n- Share the data\n\nTown | Adults\nSelby | 900" in document.text
     )
+
+
+def test_docx_reads_with_changes_accepted(loader: Loader, tmp_path: Path) -> None:
+    document = load(loader, write_reviewed_docx(tmp_path / "a.docx"))
+    assert document.text == "The study begins in May.\n\nIn a control."
 
 
 def test_mail(loader: Loader, tmp_path: Path) -> None:
