@@ -1,4 +1,4 @@
-"""Photographs every screen of the page, both themes, three widths: `python tests/screenshots.py`.
+"""Photographs every screen of the page, both themes, three widths: `make screenshots`.
 
 Writes to `screenshots/`, which stays out of the repository.
 """
@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from page_server import ask, browser, serving, settings_for
 from playwright.sync_api import Browser, Page
 
 from assistant.resources import resource
 from ingest.pipeline import ingest_paths
+from tests.page_server import ask, browser, serving, settings_for
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
 QUESTIONS = {

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.page import fragments
+from assistant.page import excerpts, fragments
 from assistant.page.render import Html, Mark, clean, escape, fill, label, marked
 from assistant.types import Answer, Citation, Document, Ending, Passage, ScoredPassage, Sentence
 
@@ -110,13 +110,13 @@ def every_fragment(payload: str) -> list[Html]:
         fragments.waiting(payload),
         fragments.unfinished(payload),
         fragments.answer(answer, 0),
-        fragments.source_heading(citation.document),
-        fragments.source_words(citation, 0, opened=True),
-        fragments.nearest([found]),
+        excerpts.source_heading(citation.document),
+        excerpts.source_words(citation, 0, opened=True),
+        excerpts.nearest([found]),
         fragments.notice(payload, payload),
         fragments.remark(payload),
-        fragments.about(payload, payload, payload, payload),
-        fragments.document(citation.document, [citation]),
+        excerpts.about(payload, payload, payload, payload),
+        excerpts.document(citation.document, [citation]),
     ]
 
 
@@ -185,8 +185,8 @@ def test_marked_text_keeps_every_character_where_marks_overlap() -> None:
 def test_highlighted_words_are_the_quote() -> None:
     citation = cited("<b>before & after</b>", "Title")
     for markup in (
-        fragments.source_words(citation, 0, opened=False),
-        fragments.document(citation.document, [citation]),
+        excerpts.source_words(citation, 0, opened=False),
+        excerpts.document(citation.document, [citation]),
     ):
         words = re.findall("<mark>(.*?)</mark>", markup, re.DOTALL)
         assert Elements("".join(words)).text == citation.quote
@@ -200,7 +200,7 @@ def test_markers_lead_to_their_sources() -> None:
     links = [attributes["href"] for tag, attributes in shown.tags if tag == "a"]
     assert links == ["#turn-7-source-1", "#turn-7-source-2", "#turn-7-source-1"]
     assert [tag for tag, _ in shown.tags].count("p") == 2
-    target = Elements(fragments.source_words(second, 7, opened=False))
+    target = Elements(excerpts.source_words(second, 7, opened=False))
     assert "turn-7-source-2" in [attributes.get("id") for _, attributes in target.tags]
 
 
@@ -209,7 +209,7 @@ def test_sources_are_grouped_by_document_in_order_of_first_citation() -> None:
     two = Document("d2", *[getattr(two, f) for f in list(Document.__slots__)[1:]])
     passage = Passage("p", "d", 0, 0, 9)
     numbered = [Citation(n, d, passage, 0, 1, d.text[0]) for n, d in ((1, two), (2, one), (3, two))]
-    groups = fragments.by_document(numbered)
+    groups = excerpts.by_document(numbered)
     assert [(d.id, [c.number for c in cs]) for d, cs in groups] == [("d2", [1, 3]), ("d1", [2])]
 
 
@@ -217,4 +217,4 @@ def test_sources_are_grouped_by_document_in_order_of_first_citation() -> None:
     ("published", "words"), [("2023-01-17", "17 January 2023"), ("2023", "2023"), ("", "")]
 )
 def test_dates_read_as_words(published: str, words: str) -> None:
-    assert fragments.date_in_words(published) == words
+    assert excerpts.date_in_words(published) == words

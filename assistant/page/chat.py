@@ -51,7 +51,7 @@ def _welcome(documents: list[DocumentSummary]) -> None:
 
 
 def _draw_turn(turn: Turn, number: int) -> None:
-    show(fragments.question(turn.question))
+    show(fragments.question(turn.question, turn.understood))
     _show_words(turn, number, st.empty())
     draw_outcome(turn, number)
 
@@ -68,14 +68,16 @@ def _show_words(turn: Turn, number: int, place: DeltaGenerator) -> None:
 def _answer(assistant: Assistant, turns: list[Turn], motion: DeltaGenerator) -> None:
     """Streams the answer to the last turn, keeping each piece in it before showing it."""
     turn, number = turns[-1], len(turns) - 1
-    show(fragments.question(turn.question))
-    place = st.empty()
+    heading, place = st.empty(), st.empty()
+    show(fragments.question(turn.question), heading)
     show_turn(number, motion)
     show(fragments.waiting(f"Searching {turn.searched} documents…"), place)
     try:
         for event in assistant.stream(session.as_question(turn.question, turns[:-1])):
             match event:
                 case Retrieved():
+                    turn.understood = event.understood
+                    show(fragments.question(turn.question, turn.understood), heading)
                     show(fragments.waiting("Reading the closest passages…"), place)
                 case Text():
                     turn.text += event.text

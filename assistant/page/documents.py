@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assistant.library import DocumentSummary, Library
-from assistant.page import fragments
+from assistant.page import excerpts, fragments
 from assistant.page.reader import draw_document
 from assistant.page.render import fill, label
 from assistant.page.view import show
@@ -37,7 +37,7 @@ def _draw_list(documents: list[DocumentSummary]) -> None:
                 args=(summary.id,),
             )
             count = f"{summary.passages} passage{'s' if summary.passages != 1 else ''}"
-            show(fragments.about(summary.publisher, summary.published, summary.language, count))
+            show(excerpts.about(summary.publisher, summary.published, summary.language, count))
     if len(found) > _SHOWN:
         show(fragments.remark(f"{_SHOWN} of {len(found)} documents; filter to see others."))
     elif not found:

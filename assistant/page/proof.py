@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assistant.page import fragments, session
+from assistant.page import excerpts, fragments, session
 from assistant.page.reader import open_reader
 from assistant.page.session import Turn
 from assistant.page.view import show
@@ -31,7 +31,6 @@ _ENDINGS = {
         "`python -m assistant doctor` says why. The sources below were found without it.",
     ),
 }
-_OPEN_AT_ONCE = 1
 _NEAREST = 3
 
 
@@ -53,8 +52,6 @@ def draw_outcome(turn: Turn, number: int) -> None:
         _draw_not_found(turn.answer, turn)
     else:
         _draw_sources(turn.answer, number)
-    if turn.answer.understood.strip() != turn.question.strip():
-        show(fragments.remark(f"Understood as: {turn.answer.understood}"))
 
 
 def _draw_not_found(answer: Answer, turn: Turn) -> None:
@@ -66,7 +63,7 @@ def _draw_not_found(answer: Answer, turn: Turn) -> None:
         )
     )
     if answer.retrieved:
-        show(fragments.nearest(answer.retrieved[:_NEAREST]))
+        show(excerpts.nearest(answer.retrieved[:_NEAREST]))
 
 
 def _draw_sources(answer: Answer, number: int) -> None:
@@ -75,11 +72,12 @@ def _draw_sources(answer: Answer, number: int) -> None:
     if answer.coverage:
         covered = answer.coverage
         show(fragments.remark(f"From {covered.cited} of {covered.documents} documents"))
-    for place, (document, citations) in enumerate(fragments.by_document(answer.citations)):
+    for place, (document, citations) in enumerate(excerpts.by_document(answer.citations)):
         with st.container(key=f"source-{number}-{place}"):
             with st.container(key=f"source-head-{number}-{place}", horizontal=True):
-                show(fragments.source_heading(document))
+                show(excerpts.source_heading(document))
                 if st.button("Read the document", key=f"read-{number}-{place}", type="tertiary"):
                     open_reader(document, citations)
             for citation in citations:
-                show(fragments.source_words(citation, number, citation.number <= _OPEN_AT_ONCE))
+                opened = citation.number == 1 and not answer.coverage
+                show(excerpts.source_words(citation, number, opened))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.page import fragments
+from assistant.page import excerpts
 from assistant.page.render import label
 from assistant.page.view import show, show_first_mark
 from assistant.types import Citation, Document
@@ -23,5 +23,5 @@ def open_reader(document: Document, citations: Sequence[Citation]) -> None:
 
 def draw_document(document: Document, citations: Sequence[Citation] = ()) -> None:
     """Draws the document's own text as it was loaded."""
-    show(fragments.about(document.publisher, document.published, document.language, document.name))
-    show(fragments.document(document, citations))
+    show(excerpts.about(document.publisher, document.published, document.language, document.name))
+    show(excerpts.document(document, citations))

@@ -22,6 +22,7 @@ class Turn:
     """
 
     question: str
+    understood: str = ""
     text: str = ""
     answer: Answer | None = None
     problem: str = ""
