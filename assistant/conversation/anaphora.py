@@ -1,190 +1,98 @@
 """The words of a question that point back into the conversation, in five languages."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
+from collections.abc import Sequence
 
-from assistant.conversation.lexicon import DEFINITE_UNDERTAKING, FINNISH_UNDERTAKING, UNDERTAKING
-from assistant.conversation.mentions import Kind, Mention
+from assistant.conversation.binding import content_words, is_bound
+from assistant.conversation.idle import points_to_nothing
+from assistant.conversation.lexicon import (
+    FINNISH_UNDERTAKING,
+    SCANDINAVIAN_UNDERTAKING,
+    UNDERTAKING,
+)
+from assistant.conversation.mentions import Mention
+from assistant.conversation.pointers import Anaphor, Form, Need
 from assistant.stopwords import stopwords
 
-
-class Need(Enum):
-    """What can stand for the word."""
-
-    PERSON = auto()
-    THING = auto()
-    SEVERAL = auto()
-    PLACE = auto()
-    UNDERTAKING = auto()
-
-
-class Form(Enum):
-    """How the referent takes its place."""
-
-    PLAIN = auto()
-    POSSESSIVE = auto()
-    THERE = auto()
-    NOUN = auto()  # "the agreement"
-    ASIDE = auto()  # the word stays, the referent is added in brackets
-
-
-@dataclass(frozen=True, slots=True)
-class Anaphor:
-    start: int
-    end: int
-    need: Need
-    form: Form
-    possessive: bool = False
+_Rule = tuple[re.Pattern[str], Need, Form, bool]
 
 
 def _pattern(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives})\b", re.I)
 
 
-_Rule = tuple[re.Pattern[str], Need, Form, bool]
-
-
-def _rules(*rows: tuple[str, Need, Form] | tuple[str, Need, Form, bool]) -> tuple[_Rule, ...]:
-    return tuple(
-        (_pattern(row[0]), row[1], row[2], row[2] is Form.POSSESSIVE or len(row) == 4)
-        for row in rows
-    )
+def _rule(alternatives: str, need: Need, form: Form, possessive: bool = False) -> _Rule:
+    return _pattern(alternatives), need, form, possessive or form is Form.POSSESSIVE
 
 
 _AT_END = r"(?=\s*(?:[?.!]|$|and\b|och\b|og\b))"
-_VERBS_OF_THIS = (
-    "start|begin|happen|end|work|mean|cost|take|include|involve|cover|affect|help|come|change"
-)
-_SCANDINAVIAN = _rules(
-    ("hon|hun|han|henne|honom|ham|hende", Need.PERSON, Form.PLAIN),
-    ("hennes|hans|hendes", Need.PERSON, Form.POSSESSIVE),
-    ("den|det|denna|detta|denne|dette", Need.THING, Form.PLAIN),
-    ("dess|dens|dets", Need.THING, Form.POSSESSIVE),
-    ("de|dem|disse|dessa", Need.SEVERAL, Form.PLAIN),
-    ("deras|deres", Need.SEVERAL, Form.POSSESSIVE),
-    (rf"(?:där|dit|der|dér|dertil){_AT_END}", Need.PLACE, Form.THERE),
+_HER_OBJECT = rf"her(?:{_AT_END}|(?=\s+(?:to|for|at|in|about|with)\b))"
+_OF_THIS = "start|begin|happen|end|work|mean|cost|take|include|involve|cover|affect|help|change"
+_LIKE_THIS = "different|similar|related|connected|public"
+_SCANDINAVIAN = (
+    _rule("hon|hun|han|henne|honom|ham|hende", Need.PERSON, Form.PLAIN),
+    _rule("hennes|hans|hendes", Need.PERSON, Form.POSSESSIVE),
+    _rule("den|det|denna|detta|denne|dette", Need.THING, Form.PLAIN),
+    _rule("dess|dens|dets", Need.THING, Form.POSSESSIVE),
+    _rule("de|dem|disse|dessa", Need.SEVERAL, Form.PLAIN),
+    _rule("deras|deres", Need.SEVERAL, Form.POSSESSIVE),
+    _rule(rf"(?:där|dit|der|dér|dertil){_AT_END}", Need.PLACE, Form.THERE),
 )
 _RULES = {
-    "en": _rules(
-        ("she|he|him", Need.PERSON, Form.PLAIN),
-        (rf"her{_AT_END}|her(?=\s+(?:to|for|at|in|about|with)\b)", Need.PERSON, Form.PLAIN),
-        (
-            rf"his|her(?!{_AT_END})(?!\s+(?:to|for|at|in|about|with)\b)",
-            Need.PERSON,
-            Form.POSSESSIVE,
-        ),
-        ("it", Need.THING, Form.PLAIN),
-        ("its", Need.THING, Form.POSSESSIVE),
-        (rf"(?:this|that){_AT_END}", Need.THING, Form.PLAIN),
-        (
-            rf"(?<=did |oes |can |ill )(?:this|that)(?=\s+(?:{_VERBS_OF_THIS})\b)",
+    "en": (
+        _rule("she|he|him", Need.PERSON, Form.PLAIN),
+        _rule(_HER_OBJECT, Need.PERSON, Form.PLAIN),
+        _rule(rf"his|(?!{_HER_OBJECT})her", Need.PERSON, Form.POSSESSIVE),
+        _rule("it", Need.THING, Form.PLAIN),
+        _rule("its", Need.THING, Form.POSSESSIVE),
+        _rule(rf"(?:this|that){_AT_END}", Need.THING, Form.PLAIN),
+        _rule(
+            rf"(?<=did |oes |can |ill )(?:this|that)(?=\s+(?:{_OF_THIS})\b)|"
+            rf"(?<=is )(?:this|that)(?=\s+(?:{_LIKE_THIS})\b)",
             Need.THING,
             Form.PLAIN,
         ),
-        (
-            r"(?<=is )(?:this|that)(?=\s+(?:different|similar|related|connected|public)\b)",
-            Need.THING,
-            Form.PLAIN,
-        ),
-        (r"they|them|(?<=of )(?:these|those)", Need.SEVERAL, Form.PLAIN),
-        ("their", Need.SEVERAL, Form.POSSESSIVE),
-        ("there", Need.PLACE, Form.THERE),
+        _rule("they|them|(?<=of )those", Need.SEVERAL, Form.PLAIN),
+        _rule("their", Need.SEVERAL, Form.POSSESSIVE),
+        _rule("there", Need.PLACE, Form.THERE),
     ),
     "sv": _SCANDINAVIAN,
     "no": _SCANDINAVIAN,
     "da": _SCANDINAVIAN,
-    "fi": _rules(
-        ("hän", Need.PERSON, Form.PLAIN),
-        ("hänen", Need.PERSON, Form.ASIDE, True),
-        ("häntä|hänelle|hänellä|hänestä|hänet|häneen|häneltä|hänessä", Need.PERSON, Form.ASIDE),
-        (rf"se|tämä{_AT_END}", Need.THING, Form.PLAIN),
-        ("sen", Need.THING, Form.ASIDE, True),
-        ("sitä|siihen|siinä|siitä|sillä|sille|siltä|siksi|tätä|tähän", Need.THING, Form.ASIDE),
-        ("heidän|niiden", Need.SEVERAL, Form.ASIDE, True),
-        ("he|ne|heitä|heille|heillä|heistä|niitä|niissä|niistä|niihin", Need.SEVERAL, Form.ASIDE),
-        ("siellä|sinne|sieltä", Need.PLACE, Form.ASIDE),
+    "fi": (
+        _rule("hän", Need.PERSON, Form.PLAIN),
+        _rule("hänen", Need.PERSON, Form.ASIDE, possessive=True),
+        _rule("häntä|hänelle|hänellä|hänestä|hänet|häneen|häneltä", Need.PERSON, Form.ASIDE),
+        _rule(rf"se|tämä{_AT_END}", Need.THING, Form.PLAIN),
+        _rule("sen", Need.THING, Form.ASIDE, possessive=True),
+        _rule("sitä|siihen|siinä|siitä|sillä|sille|siltä|tätä|tähän", Need.THING, Form.ASIDE),
+        _rule("heidän|niiden", Need.SEVERAL, Form.ASIDE, possessive=True),
+        _rule("he|ne|heitä|heille|heillä|heistä|niitä|niissä|niistä", Need.SEVERAL, Form.ASIDE),
+        _rule("siellä|sinne|sieltä", Need.PLACE, Form.ASIDE),
     ),
 }
-
-_JUDGED = (
-    "true|possible|correct|right|certain|clear|likely|unlikely|important|necessary|safe|known|"
-    "common|normal|legal|allowed|hard|difficult|easy|good|bad|better|worth|fair|useful|wise|ok|"
-    "okay|said|believed|claimed|reported|too|still|really|also|sant|möjligt|rätt|riktigt|säkert|"
-    "klart|viktigt|nödvändigt|svårt|lätt|bra|sannolikt|korrekt|mulig|rett|riktig|sikkert|viktig|"
-    "nødvendig|vanskelig|lett|godt|sandsynlig|sannsynlig|sandt|muligt|rigtigt|vigtigt|nødvendigt|"
-    "svært|let|bedre|bättre|vanligt|vanlig|tillåtet|tillatt|tilladt"
-)
-_THAT = "that|to|for|if|whether|when|att|som|om|för|at|å|hvis|når"
-_IS = "is|was|be|isn't|isn’t|är|var|er|blir|bliver"
-# Where such a word points to nothing: "Is it true that …", "Finns det …", "the one that …".
-_IDLE = {
-    "en": _pattern(
-        rf"(?:{_IS}|makes?|made|finds?)\s+it\s+(?:\w+\s+)??(?:{_JUDGED})\s+(?:{_THAT})|"
-        rf"(?:{_IS})\s+it\s+(?:that|like\s+to|(?-i:[A-ZÅÄÖÆØ][\w-]*).*?\s(?:that|who|which))|"
-        r"it\s+(?:is|was|['’]s)\s+(?:\w+\s+){1,2}(?:that|to)|it\s+(?:seems?|appears?|rains?|snows?)|"
-        r"(?:do|does|did|would|will)\s+it\s+(?:take|matter|cost)\s+.*?\b(?:to|that|if|whether)|"
-        r"when\s+it\s+comes|what\s+time\s+is\s+it|is\s+it\s+(?:raining|cold|late)|"
-        r"(?:is|are|was|were|be|been|will|has|have)\s+there|"
-        r"there\s+(?:is|are|was|were|a|an|any|be|been|have|has)|"
-        r"that['’]s\s+it|this\s+(?:year|month|week)|like\s+(?:this|that)|^\W*(?:why|how)\s+is\s+that(?=\W*$)|"
-        r"(?:says?|said|thinks?|thought|believes?|knows?|knew|do|did|done|all)\s+(?:this|that)(?=\W*$)"
-    ),
-    "scandinavian": _pattern(
-        rf"(?:finns|fanns|finnes|fins|finst|fantes|findes|fandtes)\s+(?:det|der)|"
-        rf"det\s+(?:finns|fanns|finnes|fins|findes)|det\s+(?:är|var|er|blir|bliver)|"
-        rf"(?:{_IS})\s+det\s+(?:\w+\s+)??(?:{_JUDGED})\s+(?:{_THAT})|"
-        rf"(?:{_IS})\s+det\s*,?\s+(?:som|att|at|med|for|för|der|ikke|inte|"
-        r"(?-i:[A-ZÅÄÖÆØ][\w-]*).*?\s(?:som|der))|"
-        r"(?:går|gick|gikk|gik)\s+det\s+(?:att|at|å|an|til|till|med)|"
-        r"(?:gäller|gjelder|gælder)\s+det|det\s+(?:gäller|gjelder|gælder)|"
-        r"(?:betyder|innebär|betyr|indebærer)\s+det\s*,?\s+(?:att|at)|"
-        r"(?:rör|dreier|drejer)\s+det\s+(?:sig|seg)|(?:ser|så)\s+det\s+ut|"
-        r"handlar\s+det\s+om\s+att|(?:tar|tager|tok|tog)\s+det\s+.*?\b(?:att|at|å)|"
-        r"kommer\s+det\s+(?:sig|av|seg|af)|står\s+det|det\s+(?:samma|vill|vil)|"
-        # An article before an adjective or a noun, or before a date; after a modal verb what
-        # looks like an adjective may be an infinitive.
-        r"(?<!kan )(?<!ska )(?<!skal )(?<!vill )(?<!vil )(?<!måste )(?<!må )(?<!får )(?<!kunne )"
-        r"(?<!kunde )(?<!skulle )de[nt]?\s+[a-zåäöæø]+[ae]\s+[a-zåäöæø-]{3,}|"
-        r"de[nt]?\s+[a-zåäöæø]+[ae]\s+[a-zåäöæø-]+(?:et|en|na|ne)|"
-        r"(?:den\s+[a-zåäöæø]{3,}en|det\s+[a-zåäöæø]{3,}et|de\s+[a-zåäöæø]{3,}(?:na|ne))|"
-        r"(?:denna|detta|denne|dette|disse|dessa)\s+[a-zåäöæø]{4,}|"
-        r"de[nt]?\s+(?:\d[\d.]*|(?:[a-zåäöæø]{3,}\s+)?som)|"
-        r"(?:hur|hvor)\s+(?:många|mycket|mange|mye|meget)\s.*?\bdet|"
-        r"de[nt]\s+(?:här|där|her|der)\s+[a-zåäöæø]{3,}|(?:de[nt]?|dem)\s+(?:som|der)"
-    ),
-    "fi": _pattern(
-        r"(?:se|sen|sitä|siitä|siihen|siinä|niitä|niiden|ne)\s*,\s*(?:että|joka|jonka|jotka|mitä|"
-        r"mikä|kun|miten)|onko\s+se\s+(?:niin|totta|mahdollista|tärkeää)|se\s+on\s+(?:niin|totta)|"
-        r"(?:sen|sitä|siinä|sillä|siitä)\s+(?:jälkeen|ennen|lisäksi|lailla|tapaan|sijaan)|"
-        r"siitä\s+(?:huolimatta|lähtien)|(?:ne|se|sen|niiden)\s+[a-zäö]{4,}(?:t|n)\s*,\s*jo\w+"
-    ),
-}
-# Clause boundaries, after which a pronoun may mean what the same question has named before.
-_BOUNDARY = _pattern(
-    "and|but|when|where|if|because|that|after|before|while|since|so|or|which|who|how|why|what|"
-    "och|men|när|om|eftersom|att|efter|innan|medan|som|var|hur|varför|vad|og|når|fordi|at|etter|"
-    "før|mens|hvor|hvordan|hvorfor|hva|hvad|ja|mutta|kun|jos|koska|että|joka|missä|miten|miksi|mitä"
-)
-_ATTITUDE = re.compile(
-    r"(?:says?|said|thinks?|thought|believes?|hopes?|claims?|expects?|säger|sade|tror|anser|menar|"
-    r"hoppas|sier|mener|håper|siger|håber|sanoo|uskoo|toivoo)\s+$",
-    re.I,
-)
-
-_WORDS_OF = {
+_ORGANISATIONS = {
     "en": "company|hospital|university|organi[sz]ation|institute|agency|firm|society",
     "sv": "företaget|bolaget|sjukhuset|universitetet|organisationen|regionen|myndigheten",
     "no": "selskapet|bedriften|sykehuset|universitetet|organisasjonen|etaten",
     "da": "virksomheden|selskabet|firmaet|hospitalet|sygehuset|universitetet|organisationen",
-    "fi": "yhtiö|yritys|sairaala|yliopisto|järjestö|yhtiön|yrityksen|sairaalan|yliopiston",
+    "fi": "yhtiön?|yritys|yrityksen|sairaalan?|yliopiston?|järjestön?",
+}
+_NOUNS = {
+    "en": _pattern(rf"(?:the|this|that)\s+(?:(?P<joint>{UNDERTAKING})|{_ORGANISATIONS['en']})"),
+    "fi": _pattern(rf"(?P<joint>{FINNISH_UNDERTAKING})|{_ORGANISATIONS['fi']}"),
+} | {
+    language: _pattern(rf"(?:(?P<joint>{SCANDINAVIAN_UNDERTAKING})|{_ORGANISATIONS[language]})s?")
+    for language in ("sv", "no", "da")
 }
 _INVERTED = _pattern("do|does|did|will|can|could|should|would|may|might|must")
 _RESTRICTIVE = _pattern(
     "of|between|with|about|on|for|in|to|that|which|who|whose|at|from|called|named|mellan|med|om|"
     "för|i|av|som|till|på|mellom|for|til|mellem|af|der|hvor|där"
 )
+_DESCRIBED = re.compile(r"\b(?:de[nt]?|this|that|\w+[ae])\s+(?:\w+[ae]\s+)?$")
+_MOST_WORDS = 7  # of content; a longer question brings along what it means
+_MOST_WORDS_WITH_NOUN = 4
 
 
 def anaphors(text: str, language: str, own: Sequence[Mention]) -> list[Anaphor]:
@@ -192,82 +100,65 @@ def anaphors(text: str, language: str, own: Sequence[Mention]) -> list[Anaphor]:
 
     `own` are the mentions in the same text: a word that can mean one of them needs nothing.
     """
-    idle = [match.span() for match in _idle(language).finditer(text)]
+    content = len(content_words(text, language))
+    if content > _MOST_WORDS:
+        return []
     found: dict[Need, Anaphor] = {}
     for pattern, need, form, possessive in _RULES[language]:
         for match in pattern.finditer(text):
             anaphor = Anaphor(match.start(), match.end(), need, form, possessive)
-            shouted = match.group().isupper() and len(match.group()) > 1  # "IT", "HE"
-            if shouted or (need in found and found[need].start <= anaphor.start):
+            if need in found and found[need].start <= anaphor.start:
                 continue
-            if not _within(match.start(), idle) and not _bound(anaphor, text, own):
+            if _is_word_as_such(text, anaphor) or points_to_nothing(text, anaphor, language):
+                continue
+            if not is_bound(text, anaphor, own, language):
                 found[need] = anaphor
-    if not found and not own:
+    if not found and not own and content <= _MOST_WORDS_WITH_NOUN:
         noun = _definite_noun(text, language)
         return [noun] if noun else []
     return _without_repeats(sorted(found.values(), key=lambda anaphor: anaphor.start), text)
+
+
+def _is_word_as_such(text: str, anaphor: Anaphor) -> bool:
+    """Capitals in mid-sentence ("IT", "Hans Moe") and contractions ("it's") are left alone."""
+    word = text[anaphor.start : anaphor.end]
+    inside = re.search(r"\w\W{0,2}$", text[: anaphor.start]) and not re.search(
+        r"[.!?]\s+$", text[: anaphor.start]
+    )
+    contracted = re.match(r"['’]\w", text[anaphor.end :])
+    return bool((inside and word[0].isupper()) or contracted)
 
 
 def _without_repeats(found: list[Anaphor], text: str) -> list[Anaphor]:
     """In "What are its goals and who pays for them?" the goals are meant by "them"."""
     kept: list[Anaphor] = []
     for anaphor in found:
-        meant = any(
+        repeated = any(
             earlier.possessive
             and anaphor.need in (Need.THING, Need.SEVERAL)
-            and _BOUNDARY.search(text[earlier.end : anaphor.start])
+            and re.search(r"\b(?:and|och|og|ja)\b", text[earlier.end : anaphor.start])
             for earlier in kept
         )
-        if not meant:
+        if not repeated:
             kept.append(anaphor)
     return kept
 
 
-def _idle(language: str) -> re.Pattern[str]:
-    return _IDLE[language if language in _IDLE else "scandinavian"]
-
-
-def _within(position: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
-
-
-def _bound(anaphor: Anaphor, text: str, own: Sequence[Mention]) -> bool:
-    """Whether the question itself names, before the word, what the word means."""
-    for mention in own:
-        if mention.end <= anaphor.start and _agree(anaphor.need, mention):
-            between = text[mention.end : anaphor.start]
-            if anaphor.possessive or _BOUNDARY.search(between) or _ATTITUDE.search(between):
-                return True
-    return False
-
-
-def _agree(need: Need, mention: Mention) -> bool:
-    if need is Need.PERSON:
-        named = mention.kind is Kind.NAME and not mention.text.isupper()
-        return mention.kind is Kind.PERSON or named
-    if need is Need.PLACE:
-        return mention.kind is Kind.PLACE
-    return mention.kind not in (Kind.PERSON, Kind.PLACE)
-
-
 def _definite_noun(text: str, language: str) -> Anaphor | None:
     """ "the agreement" where nothing in the question says which one."""
-    if language == "en":
-        pattern = _pattern(rf"(?:the|this|that)\s+(?:(?P<joint>{UNDERTAKING})|{_WORDS_OF['en']})")
-    elif language == "fi":
-        pattern = _pattern(rf"(?P<joint>{FINNISH_UNDERTAKING})|{_WORDS_OF['fi']}")
-    else:
-        pattern = _pattern(rf"(?:(?P<joint>{DEFINITE_UNDERTAKING})|{_WORDS_OF[language]})s?")
-    for match in pattern.finditer(text):
-        if not _restricted(text, match, language):
-            need = Need.UNDERTAKING if match["joint"] else Need.THING
-            form = Form.NOUN if language == "en" else Form.ASIDE
-            return Anaphor(match.start(), match.end(), need, form)
+    for match in _NOUNS[language].finditer(text):
+        if _restricted(text, match, language):
+            continue
+        need = Need.UNDERTAKING if match["joint"] else Need.THING
+        form = Form.NOUN if language == "en" else Form.ASIDE
+        return Anaphor(match.start(), match.end(), need, form)
     return None
 
 
 def _restricted(text: str, noun: re.Match[str], language: str) -> bool:
-    """Whether what follows says more about the noun: "the agreement between …"."""
+    """Whether other words say which one: "the agreement between …", "den nya planen"."""
+    if language != "en" and _DESCRIBED.search(text[: noun.start()]):
+        return True
     following = re.match(r"\s+(['’\w-]+)(\s*\w)?", text[noun.end() :])
     if not following:
         return bool(re.match(r"['’-]", text[noun.end() :]))

@@ -6,7 +6,7 @@ from assistant.conversation.mentions import Kind, Mention, mentions, takes_part
 
 _AND = r"(?:and|but|or|so|och|men|eller|og|ja|mutta|tai)\s+"
 _ABOUT = re.compile(
-    rf"(?:{_AND})?(?:what\s+about|how\s+about|hur\s+är\s+det\s+med|hva\s+med|hvad\s+med|vad\s+gäller|"
+    rf"(?:{_AND})?(?:what\s+about|how\s+about|hur\s+är\s+det\s+med|hva\s+med|hvad\s+med|"
     r"entäs?|miten\s+on)\s+(?P<rest>.+)",
     re.I,
 )

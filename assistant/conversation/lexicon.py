@@ -24,6 +24,7 @@ UNDERTAKINGS = words(
 _NOUNS = "|".join(sorted(UNDERTAKINGS, key=len, reverse=True))
 UNDERTAKING = rf"[^\W\d_]*(?:{_NOUNS})"
 _DEFINITE_NOUNS = "|".join(sorted(n for n in UNDERTAKINGS if n.endswith(("et", "en"))))
+SCANDINAVIAN_UNDERTAKING = _DEFINITE_NOUNS
 DEFINITE_UNDERTAKING = rf"[a-zåäöæø]*(?:{_DEFINITE_NOUNS})"
 _FINNISH_STEMS = ("sopim", "yhteist", "hank", "aloi", "projekti", "ohjelma")
 FINNISH_UNDERTAKING = "|".join(sorted(n for n in UNDERTAKINGS if n.startswith(_FINNISH_STEMS)))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conversation.anaphora import Anaphor, Form, Need, anaphors
+from assistant.conversation.anaphora import anaphors
 from assistant.conversation.ellipsis import complete
 from assistant.conversation.mentions import Kind, Mention, mentions
+from assistant.conversation.pointers import Anaphor, Form, Need
 from assistant.conversation.topics import asks_for_several, picks_from_several, topic
 from assistant.languages import LANGUAGES, detect, words
 from assistant.stopwords import stopwords
@@ -102,7 +103,7 @@ def _referent(need: Need, exchanges: Sequence[_Exchange], text: str) -> Mention 
 _PREFERENCES: dict[Need, tuple[set[Kind | None], ...]] = {
     Need.PERSON: ({Kind.PERSON}, {None}),
     Need.THING: ({Kind.UNDERTAKING, Kind.NAME}, {None}, {Kind.TOPIC}, {Kind.GROUP}),
-    Need.SEVERAL: ({Kind.GROUP}, {Kind.UNDERTAKING, Kind.NAME}, {None}, {Kind.TOPIC, Kind.PERSON}),
+    Need.SEVERAL: ({Kind.GROUP}, {Kind.UNDERTAKING, Kind.NAME}, {None}, {Kind.TOPIC}),
     Need.PLACE: ({Kind.PLACE}, {Kind.NAME}),
     Need.UNDERTAKING: ({Kind.UNDERTAKING}, {Kind.GROUP}, {Kind.NAME}, {None}),
 }

@@ -36,7 +36,7 @@ _SEVERAL = re.compile(
 )
 _SOME_OF = re.compile(
     r"\b(?:one|any|some|all|none|which|many|each|most|both|två|en|ett|någon|några|vilka|vilken|noen|"
-    r"hvilke|hvilken|nogle)\s+(?:of|av|af)\s+(?:them|these|those|dem|disse|dessa)\b",
+    r"hvilke|hvilken|nogle)\s+(?:of|av|af)\s+(?:them|those|dem|disse|dessa)\b",
     re.I,
 )
 
