@@ -1,7 +1,7 @@
 """The whole way from a question to a finished answer, as events; asking and streaming share it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.conversation import standalone
 from assistant.evidence import Asked
@@ -12,6 +12,7 @@ from assistant.phrases import NOT_FOUND
 from assistant.retriever import Retriever
 from assistant.types import (
     Answer,
+    Coverage,
     Ending,
     Event,
     Finished,
@@ -55,9 +56,9 @@ class Assistant:
         asked = Asked.of(understood, self._indexes.current().words.share)
         extract = self._answerer.answer(asked, passages)
         timings = {"search": searched - started, "answer": time.perf_counter() - searched}
-        answer = _answer(asked, extract, passages, self._answerer.name, timings)
+        answer = self._finish(asked, extract, passages, timings)
         for number, sentence in enumerate(answer.sentences):
-            yield Text((" " if number else "") + _marked(sentence))
+            yield Text(_separator(sentence, number) + _marked(sentence))
         if not answer.sentences:
             yield Text(answer.text)
         yield Finished(answer)
@@ -69,28 +70,40 @@ class Assistant:
                 return event.answer
         raise AssertionError("stream ended without Finished")
 
+    def _finish(
+        self,
+        asked: Asked,
+        extract: Extract,
+        passages: tuple[ScoredPassage, ...],
+        timings: dict[str, float],
+    ) -> Answer:
+        found = bool(extract.sentences)
+        coverage = None
+        if extract.over_several:
+            coverage = Coverage(len(extract.sentences), len(self.library.documents()))
+        return Answer(
+            text=_text(extract.sentences) if found else NOT_FOUND[asked.language],
+            sentences=extract.sentences,
+            ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
+            understood=asked.text,
+            answerable=extract.answerable,
+            retrieved=passages,
+            model=self._answerer.name,
+            timings=timings,
+            coverage=coverage,
+        )
 
-def _answer(
-    asked: Asked,
-    extract: Extract,
-    passages: tuple[ScoredPassage, ...],
-    model: str,
-    timings: dict[str, float],
-) -> Answer:
-    found = bool(extract.sentences)
-    text = " ".join(map(_marked, extract.sentences)) if found else NOT_FOUND[asked.language]
-    return Answer(
-        text=text,
-        sentences=extract.sentences,
-        ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
-        understood=asked.text,
-        answerable=extract.answerable,
-        retrieved=passages,
-        model=model,
-        timings=timings,
-        coverage=extract.coverage,
-    )
+
+def _text(sentences: Sequence[Sentence]) -> str:
+    return "".join(_separator(s, number) + _marked(s) for number, s in enumerate(sentences))
+
+
+def _separator(sentence: Sentence, number: int) -> str:
+    if number == 0:
+        return ""
+    return "\n\n" if sentence.lead else " "
 
 
 def _marked(sentence: Sentence) -> str:
-    return sentence.text + "".join(f" [{citation.number}]" for citation in sentence.citations)
+    lead = f"{sentence.lead}: " if sentence.lead else ""
+    return lead + sentence.text + "".join(f" [{c.number}]" for c in sentence.citations)

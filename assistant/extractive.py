@@ -10,7 +10,7 @@ from assistant.breadth import best_by_document, wants_breadth
 from assistant.evidence import Asked, Evidence, gather
 from assistant.judge import Judge, Verdict
 from assistant.metadata_questions import stated_line, wanted_field
-from assistant.types import Citation, Coverage, ScoredPassage, Sentence
+from assistant.types import Citation, ScoredPassage, Sentence
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
 _READ_PASSAGES = 8
@@ -21,11 +21,14 @@ _ENOUGH = 0.75  # of the probability that the chosen sentences hold the answer
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What was found: no sentences where the documents do not answer."""
+    """What was found: no sentences where the documents do not answer.
+
+    `over_several` marks an answer with one sentence for each document that has a part in it.
+    """
 
     sentences: tuple[Sentence, ...]
     answerable: float
-    coverage: Coverage | None = None
+    over_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,11 @@ class ExtractiveAnswerer:
         stated = _stated(asked, passages, breadth)
         if stated is not None:
             return Extract(_cite(stated), 1.0 if stated else 0.0)
-        if verdict.answerable < ANSWERABLE:
-            return Extract((), verdict.answerable)
         if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
             spans = [_span(evidence[index]) for index in best]
-            documents = len({scored.document.id for scored in passages})
-            return Extract(_cite(spans), verdict.answerable, Coverage(len(spans), documents))
+            return Extract(_cite(spans, with_lead=True), verdict.answerable, over_several=True)
+        if verdict.answerable < ANSWERABLE:
+            return Extract((), verdict.answerable)
         chosen = _fewest(evidence, verdict)
         return Extract(_cite([_span(evidence[i]) for i in chosen]), verdict.answerable)
 
@@ -102,13 +104,14 @@ def _span(evidence: Evidence) -> _Span:
     return _Span(evidence.passage, evidence.start, evidence.end)
 
 
-def _cite(spans: Sequence[_Span]) -> tuple[Sentence, ...]:
+def _cite(spans: Sequence[_Span], with_lead: bool = False) -> tuple[Sentence, ...]:
     sentences = []
     for number, span in enumerate(spans, start=1):
         document = span.passage.document
         quote = document.text[span.start : span.end]
         citation = Citation(number, document, span.passage.passage, span.start, span.end, quote)
-        sentences.append(Sentence(re.sub(r"\s+", " ", quote), (citation,)))
+        lead = document.title if with_lead else ""
+        sentences.append(Sentence(re.sub(r"\s+", " ", quote), (citation,), lead))
     return tuple(sentences)
 
 

@@ -1,46 +1,16 @@
 """Weighs the evidence: which sentence answers, and whether any does."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from assistant.evidence import FEATURES, Evidence
 
-# Fitted by training/fit_judge.py on the development halves of six public question sets.
-_RANK = {
-    "in_sentence": 4.13,
-    "nearby": 3.83,
-    "in_passage": 1.41,
-    "in_document": 1.35,
-    "worst_miss": -0.30,
-    "names_nearby": -0.69,
-    "names_in_document": 1.70,
-    "type_fits": 1.17,
-    "passage_score": 2.88,
-    "passage_meaning": 2.54,
-    "length": -0.28,
-    "unfinished": -1.42,
-    "asks": -0.12,
-    "adjacent": 0.85,
-}
-_ANSWERABLE = {
-    "in_sentence": 0.79,
-    "nearby": 0.33,
-    "in_passage": -0.40,
-    "in_document": 0.19,
-    "worst_miss": -0.07,
-    "names_nearby": 0.60,
-    "names_in_document": 0.29,
-    "type_fits": 0.17,
-    "passage_score": 0.52,
-    "passage_meaning": 1.63,
-    "length": 0.22,
-    "unfinished": -0.65,
-    "asks": 0.00,
-    "adjacent": -0.07,
-}
-_BIAS = -2.54
+_WEIGHTS = Path(__file__).with_name("judge.json")  # made by training/fit_judge.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +32,22 @@ class Judge:
     def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:
         """Judges the evidence gathered for one question; there must be some."""
         features = np.stack([item.features for item in evidence])
-        scores = features @ _vector(_RANK)
+        scores = features @ _weights("rank")
         best = features[int(np.argmax(scores))]
-        odds = float(best @ _vector(_ANSWERABLE)) + _BIAS
+        odds = float(best @ _weights("answerable")) + _bias()
         return Verdict(scores, 1 / (1 + np.exp(-odds)))
 
 
-def _vector(weights: Mapping[str, float]) -> np.ndarray:
-    return np.array([weights.get(name, 0.0) for name in FEATURES], np.float32)
+@cache
+def _fitted() -> dict[str, dict[str, float]]:
+    fitted: dict[str, dict[str, float]] = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    return fitted
+
+
+@cache
+def _weights(of: str) -> np.ndarray:
+    return np.array([_fitted()[of][name] for name in FEATURES], np.float32)
+
+
+def _bias() -> float:
+    return _fitted()["answerable"]["bias"]

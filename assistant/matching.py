@@ -43,8 +43,10 @@ class Term:
             return 1.0
         if self.related & text.forms:
             return RELATED
-        if not self.name and any(_share_part(self.word, word) for word in text.long_words):
-            return COMPOUND
+        if not self.name:
+            shortest = min(self.forms, key=lambda form: (len(form), form))
+            if any(_share_part(shortest, long) for long in text.long_stems):
+                return COMPOUND
         return 0.0
 
 
@@ -53,19 +55,20 @@ class TextForms:
     """The words of a text as `Term.match` compares them."""
 
     forms: frozenset[str]
-    long_words: tuple[str, ...]
+    long_stems: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str, language: str, acronyms: "Sequence[Acronym]" = ()) -> "TextForms":
         plain = words(text)
-        forms = set(plain) | {stem(word, language) for word in plain}
+        stemmed = {stem(word, language) for word in plain}
+        forms = stemmed | set(plain)
         for acronym in acronyms:
             if acronym.short in forms:
                 forms |= acronym.expansion
             elif acronym.expansion <= forms:
                 forms.add(acronym.short)
-        long_words = {word for word in plain if len(word) >= _SHORTEST_SHARED}
-        return cls(frozenset(forms), tuple(sorted(long_words)))
+        long_stems = sorted(form for form in stemmed if len(form) >= _SHORTEST_SHARED)
+        return cls(frozenset(forms), tuple(long_stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,11 @@ def _names(question: str, language: str) -> set[str]:
     """Lower-case words of a question that look like names: capitals inside it, or digits."""
     names = set()
     for number, token in enumerate(_TOKEN.findall(question)):
-        inside = number > 0 or (len(token) > 1 and token.isupper())
-        if (inside and token[0].isupper()) or any(c.isdigit() for c in token):
-            names.update(words(token))
+        # "Helsinki-aftalen" is a name and a word.
+        for part in token.split("-"):
+            inside = number > 0 or (len(part) > 1 and part.isupper())
+            if (inside and part[:1].isupper()) or any(c.isdigit() for c in part):
+                names.update(words(part))
     return names - stopwords(language)
 
 

@@ -102,10 +102,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One statement of an answer and the citations that support it."""
+    """One statement of an answer and the citations that support it.
+
+    In an answer over several documents `lead` is the title of the one that it speaks for.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    lead: str = ""
 
 
 class Ending(StrEnum):
