@@ -1,6 +1,7 @@
 """Starts the page's server, with safe settings whatever else is configured for Streamlit."""
 
 import ipaddress
+import signal
 import socket
 import subprocess
 import sys
@@ -15,18 +16,17 @@ _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 def serve(settings: Settings) -> int:
-    """Serves the page until it is stopped; returns the server's exit code.
+    """Serves the page until it is stopped; returns the server's exit code. For the main thread.
 
     Raises:
         SettingsError: the address or the port cannot be used.
     """
     _check_free(settings.page)
     server = subprocess.Popen(command(settings.page), env=environment_with(settings))
-    while True:
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            continue  # the server received it too and is stopping
+    # Whoever stops this process means the server.
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopping, lambda *_: server.terminate())
+    return server.wait()
 
 
 def command(page: PageSettings) -> list[str]:

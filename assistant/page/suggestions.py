@@ -7,14 +7,14 @@ from itertools import islice
 from assistant.library import DocumentSummary
 
 _TOGETHER = {
-    "en": "What do {names} want to achieve together?",
-    "sv": "Vad vill {names} uppnå tillsammans?",
-    "no": "Hva vil {names} oppnå sammen?",
-    "da": "Hvad vil {names} opnå sammen?",
-    "fi": "Mitä {names} tavoittelevat yhdessä?",
+    "en": "What is the aim of the collaboration between {names}?",
+    "sv": "Vad ska {names} göra tillsammans?",
+    "no": "Hva skal {names} gjøre sammen?",
+    "da": "Hvad skal {names} gøre sammen?",
+    "fi": "Mitä {names} tekevät yhdessä?",
 }
 _ALONE = {
-    "en": "What is the aim of {names}?",
+    "en": "What is the goal of {names}?",
     "sv": "Vad är syftet med {names}?",
     "no": "Hva er målet med {names}?",
     "da": "Hvad er formålet med {names}?",
@@ -28,7 +28,7 @@ _ONE_WORD = re.compile(r"\w+$")
 _TITLE_CASE = 0.8  # from this share of capitals on, capitals say nothing about names
 
 
-def suggest(documents: Sequence[DocumentSummary], most: int = 4) -> list[str]:
+def suggest(documents: Sequence[DocumentSummary], most: int = 5) -> list[str]:
     """Up to `most` questions, each in the language of the document that it is about."""
     return list(islice(dict.fromkeys(_questions(documents)), most))
 
