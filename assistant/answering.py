@@ -8,7 +8,7 @@ from assistant.evidence import Asked
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.indexes import Indexes
 from assistant.library import Library
-from assistant.phrases import NOT_FOUND
+from assistant.prompts import not_found
 from assistant.retriever import Retriever
 from assistant.types import (
     Answer,
@@ -82,7 +82,7 @@ class Assistant:
         if extract.over_several:
             coverage = Coverage(len(extract.sentences), len(self.library.documents()))
         return Answer(
-            text=_text(extract.sentences) if found else NOT_FOUND[asked.language],
+            text=_text(extract.sentences) if found else not_found(asked.language),
             sentences=extract.sentences,
             ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
             understood=asked.text,
