@@ -194,6 +194,11 @@ def test_wrong_setting_is_a_notice(store: Path, monkeypatch: pytest.MonkeyPatch)
             "What is the aim of the collaboration between Acme",
         ),
         ("Nytt avtal mellan Region Skåne och Acme", "sv", "Vad ska Region Skåne och Acme göra"),
+        (
+            "ABPI, Acme Partners team up",
+            "en",
+            "What is the aim of the collaboration between ABPI and",
+        ),
         ("TREAT: a new network", "en", "What is the goal of TREAT?"),
         ("Sykehuset Innlandet inngår avtale", "no", "Hva er målet med Sykehuset Innlandet?"),
     ],

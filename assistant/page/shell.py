@@ -31,13 +31,15 @@ def run() -> None:
             assistant = session.shared_assistant(settings)
             held = assistant.library.documents()
         if not held:
-            raise EmptyLibraryError("Add documents with: python -m ingest FOLDER")
+            raise EmptyLibraryError("Add some with `python -m ingest FOLDER`, then look again.")
         _draw_sidebar(ask, read, len(held), settings)
         page.run()
     except EmptyLibraryError as error:
+        show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
         show(fragments.notice("There are no documents yet", str(error)))
         st.button("Look again", type="primary")
     except AssistantError as error:
+        show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
         show(fragments.notice("The library cannot be opened", str(error), "broken"))
         st.button("Try again", type="primary")
 

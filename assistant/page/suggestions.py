@@ -20,10 +20,12 @@ _ALONE = {
     "da": "Hvad er formålet med {names}?",
     "fi": "Mikä on hankkeen {names} tavoite?",
 }
+_WITH = {"en": "and", "sv": "och", "no": "og", "da": "og", "fi": "ja"}
 _WORD = r"[^\W\d_a-zåäöæøü][\w&’'.-]*\w"
 _NAME = rf"{_WORD}(?: (?:of|for|de|van|von|i|på) {_WORD}| {_WORD})*"
 _AND = r"(?:, (?:the )?| (?:and|och|og|ja|sekä|&) (?:the )?)"
 _NAMES = re.compile(rf"({_NAME})((?:{_AND}{_NAME})*)")
+_JOINED = re.compile(r" (?:and|och|og|ja|sekä|&) ")
 _ONE_WORD = re.compile(r"\w+$")
 _TITLE_CASE = 0.8  # from this share of capitals on, capitals say nothing about names
 
@@ -38,6 +40,8 @@ def _questions(documents: Sequence[DocumentSummary]) -> Iterator[str]:
         found = _named(document.title)
         if found:
             names, several = found
+            if several and not _JOINED.search(names):
+                names = f" {_WITH[document.language]} ".join(names.rsplit(", ", 1))
             yield (_TOGETHER if several else _ALONE)[document.language].format(names=names)
 
 
