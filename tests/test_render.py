@@ -124,8 +124,10 @@ def every_fragment(payload: str) -> list[Html]:
 def test_no_fragment_lets_a_payload_add_or_change_an_element(payload: str) -> None:
     for harmless, hostile in zip(every_fragment("word"), every_fragment(payload), strict=True):
         expected, actual = Elements(harmless), Elements(hostile)
-        assert [tag for tag, _ in actual.tags] == [tag for tag, _ in expected.tags]
-        for (_, kept), (_, given) in zip(expected.tags, actual.tags, strict=True):
+        # Commands between backquotes are set apart in notices; an element that does nothing.
+        tags = [(tag, given) for tag, given in actual.tags if (tag, given) != ("code", {})]
+        assert [tag for tag, _ in tags] == [tag for tag, _ in expected.tags]
+        for (_, kept), (_, given) in zip(expected.tags, tags, strict=True):
             assert given.keys() == kept.keys()
             assert (given.get("href") or "#").startswith("#")
 

@@ -98,7 +98,18 @@ def notice(title: str, advice: str, kind: str = "calm") -> Html:
         '<div class="notice {kind}" role="status"><strong>{title}</strong><p>{advice}</p></div>',
         kind=kind,
         title=title,
-        advice=advice,
+        advice=_with_commands(advice),
+    )
+
+
+def _with_commands(text: str) -> Html:
+    """`text` with what stands between backquotes set as a command to type."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return join(
+        fill("<code>{command}</code>", command=part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
     )
 
 
