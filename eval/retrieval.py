@@ -25,7 +25,7 @@ def rank_documents(
     Raises:
         StoreError: the documents could not be ingested.
     """
-    ingest_documents((_document(row) for row in documents), settings, progress)
+    ingest_documents((to_document(row) for row in documents), settings, progress)
     assistant = open_assistant(settings)
     for question in questions:
         answer = assistant.ask(Question(question.question))
@@ -43,7 +43,7 @@ def _ranking(answer: Answer) -> list[str]:
     return list(dict.fromkeys(scored.document.name for scored in answer.retrieved))[:_RANKED]
 
 
-def _document(row: BenchmarkDocument) -> Document:
+def to_document(row: BenchmarkDocument) -> Document:
     return Document(
         id=hashlib.sha256(row.id.encode()).hexdigest()[:16],
         source=f"benchmark:{row.id}",
