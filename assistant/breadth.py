@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.conditions import Conditions
 from assistant.evidence import Asked, Evidence
-from assistant.matching import Term
 
 _DOCUMENT_NOUNS = re.compile(
     r"(?<!\w)(?:collaborations|partnerships|alliances|agreements|deals|initiatives|projects|"
@@ -55,22 +55,19 @@ def best_by_document(asked: Asked, evidence: Sequence[Evidence], scores: np.ndar
     of the names compared.
     """
     conditions = _conditions(asked)
-    weights = np.array([term.weight * (term in conditions) for term in asked.terms])
-    met_by = [_share(item.held, weights) for item in evidence]
-    groups: dict[str, list[int]] = {}
-    for index, item in enumerate(evidence):
-        groups.setdefault(item.document.id, []).append(index)
-    met = {
-        key: (max(met_by[i] for i in group) + _share(_together(evidence, group), weights)) / 2
-        for key, group in groups.items()
-    }
+    met = conditions.met_by_document(evidence)
     least = max(_LEAST, _OF_BEST * max(met.values(), default=0.0))
+    weights = conditions.weights
     if _COMPARES.search(asked.text) and weights.any():
         least = 0.9 * weights[weights > 0].min() / weights.sum()  # one of the names will do
-    chosen = sorted((key for key in groups if met[key] >= least), key=lambda key: -met[key])
     named = np.array([_names_topic(item) for item in evidence])
-    worth = scores + _MEETING * np.array(met_by) + _NAMING * named
-    return [max(groups[key], key=lambda index: worth[index]) for key in chosen]
+    here = np.array([conditions.met_in(item.held) for item in evidence])
+    worth = scores + _MEETING * here + _NAMING * named
+    best: dict[str, int] = {}
+    for index in np.argsort(-worth, kind="stable").tolist():
+        best.setdefault(evidence[index].document.id, index)
+    chosen = sorted((key for key in best if met[key] >= least), key=lambda key: -met[key])
+    return [best[key] for key in chosen]
 
 
 def _names_topic(evidence: Evidence) -> bool:
@@ -85,19 +82,8 @@ def _topic(text: str) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-def _conditions(asked: Asked) -> list[Term]:
+def _conditions(asked: Asked) -> Conditions:
     nouns = {match.lower() for match in _DOCUMENT_NOUNS.findall(asked.text)}
-    conditions = [term for term in asked.terms if term.word not in nouns]
-    if _COMPARES.search(asked.text):
-        return [term for term in conditions if term.name] or conditions
-    return conditions
-
-
-def _together(evidence: Sequence[Evidence], group: Sequence[int]) -> np.ndarray:
-    return np.asarray(np.stack([evidence[index].held for index in group]).max(axis=0))
-
-
-def _share(held: np.ndarray, weights: np.ndarray) -> float:
-    """The part of the weight that is held; 1 where there are no conditions."""
-    total = weights.sum()
-    return float(held @ weights / total) if total > 0 else 1.0
+    if _COMPARES.search(asked.text) and any(term.name for term in asked.terms):
+        return Conditions(asked, lambda term: term.name)
+    return Conditions(asked, lambda term: term.word not in nouns)

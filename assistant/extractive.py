@@ -9,7 +9,7 @@ import numpy as np
 from assistant.breadth import best_by_document, wants_breadth
 from assistant.evidence import Asked, Evidence, gather
 from assistant.judge import Judge, Verdict
-from assistant.metadata_questions import stated_line, wanted_field
+from assistant.metadata_questions import asked_about, stated_line, wanted_field
 from assistant.types import Citation, ScoredPassage, Sentence
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
@@ -50,36 +50,32 @@ class ExtractiveAnswerer:
 
     def answer(self, asked: Asked, passages: Sequence[ScoredPassage]) -> Extract:
         """Reads the best of the retrieved passages, which come best first."""
+        if field := wanted_field(asked.text):
+            return _stated(field, asked, gather(asked, passages))
         breadth = wants_breadth(asked.text)
         limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
         evidence = gather(asked, passages[:limit])
         if not evidence:
             return Extract((), 0.0)
         verdict = self._judge.weigh(asked.text, evidence)
-        stated = _stated(asked, passages, breadth)
-        if stated is not None:
-            return Extract(_cite(stated), 1.0 if stated else 0.0)
         if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
             spans = [_span(evidence[index]) for index in best]
-            return Extract(_cite(spans, with_lead=True), verdict.answerable, over_several=True)
+            certainty = max(ANSWERABLE, verdict.answerable)
+            return Extract(_cite(spans, with_lead=True), certainty, over_several=True)
         if verdict.answerable < ANSWERABLE:
             return Extract((), verdict.answerable)
         chosen = _fewest(evidence, verdict)
         return Extract(_cite([_span(evidence[i]) for i in chosen]), verdict.answerable)
 
 
-def _stated(asked: Asked, passages: Sequence[ScoredPassage], breadth: bool) -> list[_Span] | None:
-    """Where the documents state the metadata asked for; None if no metadata is asked for."""
-    field = wanted_field(asked.text)
-    if field is None:
-        return None
-    spans: list[_Span] = []
-    for scored in passages if breadth else passages[:1]:
-        line = stated_line(scored.document, field)
-        known = {span.passage.document.id for span in spans}
-        if line and scored.document.id not in known:
+def _stated(field: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract:
+    """The lines in which the documents asked about state a metadata field."""
+    spans = []
+    for scored in asked_about(asked, evidence):
+        if line := stated_line(scored.document, field):
             spans.append(_Span(scored, *line))
-    return spans
+    several = len(spans) > 1
+    return Extract(_cite(spans, with_lead=several), 1.0 if spans else 0.0, several)
 
 
 def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:

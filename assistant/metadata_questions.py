@@ -1,8 +1,11 @@
 """Questions about a document itself (when and by whom it was published, its title)."""
 
 import re
+from collections.abc import Sequence
 
-from assistant.types import Document
+from assistant.conditions import Conditions
+from assistant.evidence import Asked, Evidence
+from assistant.types import Document, ScoredPassage
 
 _PUBLISH = (
     r"publish\w*|publication|posted|released|announced|dated|publicer\w*|publikation\w*|"
@@ -10,7 +13,7 @@ _PUBLISH = (
     r"udgiv\w*|julkais\w*|ilmoit\w*"
 )
 _ITEM = (
-    r"article|document|press release|news|report|text|artikel\w*|dokument\w*|pressmeddelande\w*|"
+    r"articles?|documents?|press releases?|news|reports?|texts?|artikel\w*|dokument\w*|pressmeddelande\w*|"
     r"nyhet\w*|artikkel\w*|pressemelding\w*|pressemeddelelse\w*|nyhed\w*|artikkeli\w*|"
     r"asiakirja\w*|tiedot\w*|uuti\w*"
 )
@@ -18,7 +21,10 @@ _WHEN = r"when|what date|which date|date|year|när|datum|år|når|dato|hvornår|
 _WHO = (
     r"who|publisher|vem|vilken tidning|utgivare|hvem|utgiver|udgiver|hvilken avis|kuka|julkaisija"
 )
+_LEAST = 0.5  # of the conditions that a document must meet to be the one asked about
+_OF_BEST = 0.9  # and of what the best one meets
 _TITLE = r"title|headline|titel\w*|rubrik\w*|tittel\w*|overskrift\w*|otsikko"
+_ABOUT_DOCUMENTS = "|".join((_PUBLISH, _ITEM, _WHEN, _WHO, _TITLE))
 
 
 def wanted_field(question: str) -> str | None:
@@ -45,6 +51,19 @@ def stated_line(document: Document, field: str) -> tuple[int, int] | None:
     line = document.text[start:end]
     start += len(line) - len(line.lstrip())
     return start, start + len(line.strip())
+
+
+def asked_about(asked: Asked, evidence: Sequence[Evidence]) -> list[ScoredPassage]:
+    """A passage of each document that a question about metadata means, best first.
+
+    A question that names none means all of them.
+    """
+    conditions = Conditions(asked, lambda term: not _has(_ABOUT_DOCUMENTS, term.word))
+    met = conditions.met_by_document(evidence)
+    least = max(_LEAST, _OF_BEST * max(met.values(), default=0.0))
+    passages = {item.document.id: item.passage for item in reversed(evidence)}
+    meant = [key for key in met if met[key] >= least]
+    return [passages[key] for key in sorted(meant, key=lambda key: -met[key])]
 
 
 def _has(words: str, question: str) -> bool:
