@@ -1,0 +1,131 @@
+"""Reads sentences with the question in mind: how likely each one answers it.
+
+The scorer ranks sentences, picks the one to quote and says whether anything answers at all.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from assistant.errors import ResourceError
+from assistant.scorer.packing import NOT_SCORED, ROOM, Reading, Tokens, pack, runs, tokens
+
+_PACKAGE = Path(__file__).resolve().parent
+WEIGHTS = _PACKAGE / "scorer.int8.onnx"
+TOKENIZER = _PACKAGE.parent / "encoder" / "tokenizer.json"
+THREADS = 2
+UNREAD = -30.0  # of a sentence without tokens, or behind those that could be read
+
+Scores = NDArray[np.float32]
+
+
+class Scorer:
+    """Logits that sentences answer a question; weights are loaded with the first question.
+
+    A logit is the log of the odds between the sentence holding the answer and nothing in the
+    same reading holding it. So 0 is the break-even point, and of a passage's sentences together
+    `sigmoid(logsumexp(logits))` is the probability that the passage answers the question.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, tokenizer: Path = TOKENIZER) -> None:
+        self._weights = weights
+        self._tokenizer_file = tokenizer
+
+    def score(self, question: str, candidates: Sequence[tuple[str, str]]) -> Scores:
+        """One logit, [n], for each `(context, sentence)`; higher means that it answers.
+
+        The context (a title, perhaps with the sentence before) is read but not scored. Each
+        pair is read alone, so its score depends neither on the others nor on their order.
+
+        Raises:
+            ResourceError: the weights or the tokenizer are missing or damaged.
+        """
+        passages = [(context, [sentence]) for context, sentence in candidates]
+        found = self.read(question, passages)
+        return np.concatenate(found) if found else np.zeros(0, np.float32)
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[Scores]:
+        """For each `(title, consecutive sentences)` the logits, [n], of its sentences.
+
+        Sentences of a passage are read together, which settles what "it" and "the company" are,
+        and saves reading question and title again. A long passage is read in several runs;
+        passages do not see each other.
+
+        Raises:
+            ResourceError: the weights or the tokenizer are missing or damaged.
+        """
+        asked, *contexts = self._tokens([question, *(title for title, _ in passages)])
+        places: list[tuple[int, int]] = []
+        readings: list[Reading] = []
+        scores = [np.full(len(sentences), UNREAD, np.float32) for _, sentences in passages]
+        for index, (_, sentences) in enumerate(passages):
+            body = self._tokens(sentences)
+            for first, last in runs([len(sentence) for sentence in body], ROOM):
+                places.append((index, first))
+                readings.append(pack(asked, contexts[index], body[first:last]))
+        for (index, first), found in zip(
+            places, self._workers.map(self._run, readings), strict=True
+        ):
+            for sentence, score in found.items():
+                scores[index][first + sentence] = score
+        return scores
+
+    def _run(self, reading: Reading) -> dict[int, float]:
+        """The logit of each sentence of one reading: the log of the sum over its tokens.
+
+        Readings run one at a time, each on one thread: a batch would be padded, and its 8-bit
+        activations would share one scale, so that a score would depend on its neighbours.
+        """
+        inputs = {
+            "ids": np.array([reading.ids]),
+            "segments": np.array([reading.segments]),
+            "mask": np.ones((1, len(reading.ids)), np.int64),
+        }
+        logits = self._session.run(["logits"], inputs)[0][0]
+        owner = np.array(reading.owner)
+        return {
+            index: float(np.logaddexp.reduce(logits[owner == index]))
+            for index in dict.fromkeys(reading.owner)
+            if index != NOT_SCORED
+        }
+
+    def _tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [tokens(one) for one in encoded]
+
+    @cached_property
+    def _workers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(THREADS, thread_name_prefix="scorer")
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        try:
+            tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
+        except Exception as error:  # the library raises nothing narrower
+            raise _damaged(self._tokenizer_file) from error
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        try:
+            return onnxruntime.InferenceSession(
+                self._weights, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # the library raises nothing narrower
+            raise _damaged(self._weights) from error
+
+
+def _damaged(path: Path) -> ResourceError:
+    return ResourceError(f"{path.name} is missing or damaged; install the package again.")
