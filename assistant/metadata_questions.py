@@ -13,8 +13,8 @@ _PUBLISH = (
     r"udgiv\w*|julkais\w*|ilmoit\w*"
 )
 _ITEM = (
-    r"articles?|documents?|press releases?|news|reports?|texts?|artikel\w*|dokument\w*|pressmeddelande\w*|"
-    r"nyhet\w*|artikkel\w*|pressemelding\w*|pressemeddelelse\w*|nyhed\w*|artikkeli\w*|"
+    r"articles?|documents?|press releases?|news|reports?|texts?|artikel\w*|dokument\w*|"
+    r"pressmeddelande\w*|nyhet\w*|artikkel\w*|pressemelding\w*|pressemeddelelse\w*|nyhed\w*|artikkeli\w*|"
     r"asiakirja\w*|tiedot\w*|uuti\w*"
 )
 _WHEN = r"when|what date|which date|date|year|när|datum|år|når|dato|hvornår|milloin|päiv\w*|vuon\w*"
