@@ -200,6 +200,7 @@ def test_markers_lead_to_their_sources() -> None:
     answer = Answer("A [1].\n\nB.", sentences, Ending.COMPLETE, "q", 1, (), "m")
     shown = Elements(fragments.answer(answer, 7))
     links = [attributes["href"] for tag, attributes in shown.tags if tag == "a"]
+    assert shown.text == "A [1].\xa0[1]B.\xa0[2]\xa0[1]"  # as it is copied
     assert links == ["#turn-7-source-1", "#turn-7-source-2", "#turn-7-source-1"]
     assert [tag for tag, _ in shown.tags].count("p") == 2
     target = Elements(excerpts.source_words(second, 7, opened=False))

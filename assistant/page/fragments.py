@@ -78,8 +78,8 @@ def _sentence(sentence: Sentence, turn: int) -> Html:
 
 def _chip(citation: Citation, turn: int) -> Html:
     return fill(
-        '<a class="chip" href="#{anchor}" title="{quote}" '
-        'aria-label="Source {number}: {title}">{number}</a>',
+        '&nbsp;<a class="chip" href="#{anchor}" title="{quote}" '
+        'aria-label="Source {number}: {title}"><i>[</i>{number}<i>]</i></a>',
         anchor=source_anchor(turn, citation.number),
         quote=f"“{citation.quote}” — {citation.document.title}",
         title=citation.document.title,
