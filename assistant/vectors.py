@@ -21,6 +21,9 @@ Progress = Callable[[int], None]  # hears how many more vectors are in
 _COLLECTION = "passages"
 _MARKER = "built-by.json"
 _BUILDER = "collaboration-assistant"
+# How many neighbours a search keeps in view. Of the nearest 100 of 4,447 real passages, Chroma's
+# own 100 finds .960 in 0.4 ms, 200 finds .987, 400 finds .996 in 0.6 ms.
+_SEARCHED = 400
 _WRITES_TO_DISK_EVERY = 10_000  # vectors; Chroma's own 1,000 takes twice as long for 100,000
 _opening = threading.RLock()  # Chroma's registry of open folders is not made for threads
 
@@ -45,12 +48,17 @@ class VectorIndex:
         with _errors(f"The vector index {folder} cannot be written"):
             folder.mkdir(parents=True)
             (folder / _MARKER).write_text(json.dumps({"built_by": _BUILDER}), encoding="utf-8")
-            threshold = _sync_threshold(len(ids))
             with _client(folder) as client:
                 collection = client.create_collection(
                     _COLLECTION,
                     embedding_function=None,
-                    configuration={"hnsw": {"space": "cosine", "sync_threshold": threshold}},
+                    configuration={
+                        "hnsw": {
+                            "space": "cosine",
+                            "ef_search": _SEARCHED,
+                            "sync_threshold": _sync_threshold(len(ids)),
+                        }
+                    },
                 )
                 _add(client, collection, ids, vectors, progress)
 
@@ -100,6 +108,13 @@ class VectorIndex:
         """Every passage id, in no order."""
         with _errors(f"The vector index {self._folder} cannot be read"):
             return self._collection.get(include=[])["ids"]
+
+    def stored(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """The vectors as the index holds them, by id; unknown ids are absent."""
+        with _errors(f"The vector index {self._folder} cannot be read"):
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        vectors = np.asarray(found["embeddings"], np.float32)
+        return dict(zip(found["ids"], vectors, strict=True))
 
     def search(self, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
         """Passage ids with their cosine similarity to a unit vector [dimension], best first."""

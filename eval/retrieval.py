@@ -9,7 +9,8 @@ from assistant.settings import Settings
 from assistant.types import Answer, Document, Question
 from assistant.wiring import open_assistant
 from eval.cases import BenchmarkDocument, BenchmarkQuestion
-from ingest.pipeline import Progress, ingest_documents
+from ingest.pipeline import ingest_documents
+from ingest.publish import Progress
 
 _RANKED = 20
 

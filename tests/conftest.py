@@ -1,6 +1,5 @@
 """What several tests share: a store of the sample documents, ingested once."""
 
-from pathlib import Path
 
 import pytest
 

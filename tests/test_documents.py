@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ingest.loaders import load_file
 
 from assistant.settings import IngestSettings
+from ingest.loaders import load_file
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 ARTICLES = Path(__file__).parents[2] / "shared" / "documents"

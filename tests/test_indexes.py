@@ -160,7 +160,7 @@ def test_the_check_finds_a_passage_under_a_wrong_vector(built: Built) -> None:
     sample = Sample(contents.ids[3], -contents.vectors([3])[0], "Partner0 begins study3", "en")
     with Verifier() as verifier:
         fault = verifier.check(folder_of(store, name), contents.ids, [sample])
-    assert fault == "1 of 1 passages are not found by their vector"
+    assert fault == "1 of 1 passages are not stored with their vector"
 
 
 def test_a_verifier_that_is_not_asked_ends_quietly() -> None:

@@ -63,6 +63,9 @@ def test_an_update_drops_adds_and_replaces(tmp_path: Path) -> None:
     assert [hits[0][0] for hits in found] == kept
     gone = index.search_many(vectors[:10], 1)
     assert all(hits[0][1] < 0.99 for hits in gone)
+    stored = index.stored(["q0", "p200", "p7"])
+    assert set(stored) == {"q0", "p200"}
+    assert np.allclose(stored["q0"], new[5], atol=1e-6)
 
 
 def test_reading_leaves_the_graph_on_the_disk_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from training.lexical import Lexical
 
 Scores = NDArray[np.float32]
 Score = Callable[[str, Page], Scores]
+
+WORDS = 0.15  # of the lexical score of a sentence, where it is added to the logit
 
 
 @dataclass(frozen=True)
@@ -180,14 +183,25 @@ def main() -> None:
 def _ways(
     names: Sequence[str], weights: Sequence[Path], search: Lexical
 ) -> list[tuple[str, Score]]:
+    @cache
     def lexical(question: str, page: Page) -> Scores:
         return np.array(search.sentences(question, page.sentences), np.float32)
 
     made: list[tuple[str, Score]] = [("bm25", lexical)] if "bm25" in names else []
     for path in weights:
         scorer = Scorer(path)
-        made += [(f"{path.stem} {way}", reader(scorer, way)) for way in names if way != "bm25"]
+        bases = dict.fromkeys(way.removesuffix("+bm25") for way in names if way != "bm25")
+        alone = {base: cache(reader(scorer, base)) for base in bases}
+        for way in names:
+            if way.endswith("+bm25"):
+                made.append((f"{path.stem} {way}", _sum(alone[way.removesuffix("+bm25")], lexical)))
+            elif way != "bm25":
+                made.append((f"{path.stem} {way}", alone[way]))
     return made
+
+
+def _sum(network: Score, lexical: Score) -> Score:
+    return lambda question, page: network(question, page) + WORDS * lexical(question, page)
 
 
 if __name__ == "__main__":
