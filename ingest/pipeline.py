@@ -148,9 +148,7 @@ def _load(
 ) -> tuple[list[Entry], list[Outcome]]:
     entries, outcomes = [], []
     with Loader(settings) as loader:
-        for done, item in enumerate(items):
-            if progress:
-                progress("Reading", done, len(items))
+        for done, item in enumerate(items, 1):
             name = item.replaces.name if item.replaces else item.file.name
             try:
                 document = loader.load(item.file.path, name)
@@ -159,6 +157,8 @@ def _load(
             else:
                 entries.append(derive(document, item.state))
                 outcomes.append(_success(item, name))
+            if progress:
+                progress("Reading", done, len(items))
     return entries, outcomes
 
 

@@ -110,6 +110,7 @@ class Publisher:
             batch = digests[start : start + _ENCODED_AT_ONCE]
             vectors = self._encoder.encode([texts[digest] for digest in batch])
             self._library.add_vectors(self._fingerprint, batch, vectors)
+        self._progress("Encoding", len(digests), len(digests))
         return len(digests)
 
     def _difference(
