@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator, Sequence
 
 from assistant.conversation import standalone
-from assistant.evidence import Asked
 from assistant.extractive import Extract, ExtractiveAnswerer
+from assistant.extractive.evidence import Asked
 from assistant.indexes import Indexes
 from assistant.library import Library
 from assistant.prompts import not_found

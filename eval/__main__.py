@@ -14,7 +14,7 @@ from rich.progress import track
 from assistant.errors import AssistantError
 from assistant.settings import Settings, StoreSettings, load_settings
 from eval.answers import answer_cases
-from eval.cases import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
+from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
 from eval.retrieval import rank_documents
 
 FAILED = 2

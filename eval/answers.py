@@ -10,7 +10,7 @@ from assistant.records import answer_record
 from assistant.settings import Settings
 from assistant.types import Ending, Message, Question, Role
 from assistant.wiring import open_assistant
-from eval.cases import EvalCase
+from eval.case_files import EvalCase
 from ingest.pipeline import ingest_paths
 
 

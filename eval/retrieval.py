@@ -8,7 +8,7 @@ from assistant.languages import LANGUAGES, detect
 from assistant.settings import Settings
 from assistant.types import Answer, Document, Question
 from assistant.wiring import open_assistant
-from eval.cases import BenchmarkDocument, BenchmarkQuestion
+from eval.case_files import BenchmarkDocument, BenchmarkQuestion
 from ingest.pipeline import ingest_documents
 from ingest.publish import Progress
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from assistant.matching import COMPOUND, RELATED, Term, TextForms, acronyms, question_terms
+from assistant.extractive.matching import (
+    COMPOUND,
+    RELATED,
+    Term,
+    TextForms,
+    acronyms,
+    question_terms,
+)
 
 
 def term(question: str, word: str, language: str = "en") -> Term:

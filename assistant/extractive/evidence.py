@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.extractive.matching import Term, TextForms, acronyms, question_terms
+from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.languages import detect
-from assistant.matching import Term, TextForms, acronyms, question_terms
-from assistant.question_types import AnswerType, answer_type, could_answer
 from assistant.sentences import sentence_spans
 from assistant.types import Document, ScoredPassage
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.evidence import FEATURES, Evidence
+from assistant.extractive.evidence import FEATURES, Evidence
 
 _WEIGHTS = Path(__file__).with_name("judge.json")  # made by training/fit_judge.py
 

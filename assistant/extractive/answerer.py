@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.breadth import best_by_document, wants_breadth
-from assistant.evidence import Asked, Evidence, gather
-from assistant.judge import Judge, Verdict
-from assistant.metadata_questions import asked_about, stated_line, wanted_field
+from assistant.extractive.breadth import best_by_document, wants_breadth
+from assistant.extractive.evidence import Asked, Evidence, gather
+from assistant.extractive.judge import Judge, Verdict
+from assistant.extractive.metadata_questions import asked_about, stated_line, wanted_field
 from assistant.types import Citation, ScoredPassage, Sentence
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.conditions import Conditions
-from assistant.evidence import Asked, Evidence
+from assistant.extractive.conditions import Conditions
+from assistant.extractive.evidence import Asked, Evidence
 from assistant.types import Document, ScoredPassage
 
 _PUBLISH = (

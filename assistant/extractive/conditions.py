@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from assistant.evidence import Asked, Evidence
-from assistant.matching import Term
+from assistant.extractive.evidence import Asked, Evidence
+from assistant.extractive.matching import Term
 
 
 class Conditions:

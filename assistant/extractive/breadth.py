@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.conditions import Conditions
-from assistant.evidence import Asked, Evidence
+from assistant.extractive.conditions import Conditions
+from assistant.extractive.evidence import Asked, Evidence
 
 _DOCUMENT_NOUNS = re.compile(
     r"(?<!\w)(?:collaborations|partnerships|alliances|agreements|deals|initiatives|projects|"
