@@ -1,6 +1,5 @@
 """What several tests share: a store of the sample documents, ingested once."""
 
-
 import pytest
 
 from assistant.answering import Assistant
