@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from assistant.conversation import standalone
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.evidence import Asked
-from assistant.indexes import Indexes
-from assistant.library import Library
 from assistant.prompts import not_found
 from assistant.retriever import Retriever
 from assistant.types import (
@@ -29,15 +27,8 @@ _RETRIEVED = 40  # passages handed to the answerer
 class Assistant:
     """Answers questions over a library. Safe to share between threads and sessions."""
 
-    def __init__(
-        self,
-        library: Library,
-        indexes: Indexes,
-        retriever: Retriever,
-        answerer: ExtractiveAnswerer,
-    ) -> None:
-        self.library = library
-        self._indexes = indexes
+    def __init__(self, retriever: Retriever, answerer: ExtractiveAnswerer) -> None:
+        self.library = retriever.library
         self._retriever = retriever
         self._answerer = answerer
 
@@ -53,7 +44,7 @@ class Assistant:
         passages = self._retriever.search(understood, _RETRIEVED)
         yield Retrieved(understood, passages)
         searched = time.perf_counter()
-        asked = Asked.of(understood, self._indexes.current().words.share)
+        asked = Asked.of(understood, self._retriever.share)
         extract = self._answerer.answer(asked, passages)
         timings = {"search": searched - started, "answer": time.perf_counter() - searched}
         answer = self._finish(asked, extract, passages, timings)

@@ -26,7 +26,7 @@ class Retriever:
     """Searches by meaning and by words at once; safe to share between threads."""
 
     def __init__(self, library: Library, indexes: Indexes, encoder: Encoder) -> None:
-        self._library = library
+        self.library = library
         self._indexes = indexes
         self._encoder = encoder
 
@@ -40,7 +40,7 @@ class Retriever:
         generation = self._indexes.current()
         language = detect(question)
         candidates = self._candidates(generation, question, language)
-        stored = self._library.load(list(candidates))
+        stored = self.library.load(list(candidates))
         if len(stored) < len(candidates) and self._indexes.current() is not generation:
             return self.search(question, limit)  # an ingest swapped the library meanwhile
         languages = {id: document.language for id, (_, document) in stored.items()}
@@ -51,6 +51,10 @@ class Retriever:
             for id in best
         )
 
+    def share(self, stem: str) -> float:
+        """The share of passages, 0 to 1, that hold a stem."""
+        return self._indexes.current().words.share(stem)
+
     def _candidates(
         self, generation: Generation, question: str, language: str
     ) -> dict[str, Candidate]:
@@ -58,7 +62,7 @@ class Retriever:
         meaning = dict(generation.vectors.search(vector, _CANDIDATES))
         words = dict(generation.words.search(question, language, _CANDIDATES))
         unknown = [id for id in words if id not in meaning]
-        for id, stored in self._library.vectors(unknown).items():
+        for id, stored in self.library.vectors(unknown).items():
             meaning[id] = float(np.dot(stored, vector))
         return {id: Candidate(meaning[id], words.get(id, 0.0)) for id in sorted(meaning)}
 

@@ -10,6 +10,14 @@ from assistant.retriever import Retriever
 from assistant.settings import Settings
 
 
+def open_retriever(settings: Settings) -> Retriever:
+    """A retriever over the configured store; raises what `open_assistant` raises."""
+    library = Library(settings.store.path)
+    encoder = Encoder()
+    library.check_fingerprint(encoder.fingerprint)
+    return Retriever(library, Indexes(library), encoder)
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """An assistant over the configured store; the models load with the first question.
 
@@ -17,9 +25,5 @@ def open_assistant(settings: Settings) -> Assistant:
         FingerprintError: the store's vectors were made by another encoder.
         StoreError: the store cannot be read.
     """
-    library = Library(settings.store.path)
-    encoder = Encoder()
-    library.check_fingerprint(encoder.fingerprint)
-    indexes = Indexes(library)
-    retriever = Retriever(library, indexes, encoder)
-    return Assistant(library, indexes, retriever, ExtractiveAnswerer(Judge()))
+    retriever = open_retriever(settings)
+    return Assistant(retriever, ExtractiveAnswerer(Judge()))

@@ -22,7 +22,7 @@ HOMES = {
     "tantivy": {"assistant/words.py"},
     "sqlalchemy": {"assistant/library/"},
     "streamlit": {"assistant/page/", "app.py"},
-    "langchain_core": {"assistant/encoder/"},
+    "langchain_core": {"assistant/langchain_interface.py"},
     "onnxruntime": {"assistant/encoder/", "assistant/scorer/"},
     "tokenizers": {"assistant/encoder/", "assistant/scorer/"},
     "py3langid": {"assistant/languages.py"},

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from assistant.errors import ResourceError
 
@@ -30,7 +29,7 @@ class Fingerprint:
     weights_hash: str
 
 
-class Encoder(Embeddings):
+class Encoder:
     """all-MiniLM-L6-v2 in ONNX. Loads on first use; safe to share between threads."""
 
     @cached_property
@@ -57,12 +56,6 @@ class Encoder(Embeddings):
             if progress:
                 progress(len(batch))
         return vectors
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return self.encode(texts).tolist()  # type: ignore[no-any-return]
-
-    def embed_query(self, text: str) -> list[float]:
-        return self.encode([text])[0].tolist()  # type: ignore[no-any-return]
 
     def _run(self, batch: list[list[int]]) -> np.ndarray:
         ids = np.zeros((len(batch), max(map(len, batch))), np.int64)
