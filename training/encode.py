@@ -3,16 +3,23 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from random import Random
 
 from tokenizers import Tokenizer
 
-from assistant.scorer.packing import ROOM, Reading, Tokens, pack, runs, tokens
-from training.data import Example, Page
+from assistant.scorer.packing import NOT_SCORED, ROOM, Reading, Tokens, pack, runs, tokens
+from training.data import Example, Gold, Page
 from training.swap import Swapper
 
 MOST_RUNS = 2
+LONG = 0.6  # of the draws read long runs, the others at most one of SHORT_ROOMS tokens
+SHORT_ROOMS = (24, 48, 96)
+WITH_NEAR = 0.5  # of the answerable draws also read a look-alike page
+ONLY_NEAR = 0.08  # of the answerable draws read look-alike pages alone
+
+Marks = dict[tuple[int, int], list[tuple[int, int]]]  # spans of answers by (page, sentence)
 
 
 @dataclass(frozen=True)
@@ -39,51 +46,49 @@ class Encoder:
 
     def draw(self, example: Example, random: Random) -> list[Labelled]:
         """One variation of the example, of at most MOST_RUNS runs unless its pages are listed."""
-        question, pages, gold = example.question, example.pages, example.gold
-        if len(pages) == 1 and gold:
-            changed = self._swapper.swap(example, random)
-            if changed:
-                question, gold = changed, ()
-            elif len(example.near) > 1 and random.random() < 0.08:
-                pages, gold = tuple(random.sample(example.near, 2)), ()
+        question, pages, gold = self._variation(example, random)
         asked = self._tokens(vary(question, random))
-        marks: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        marks: Marks = defaultdict(list)
         for place in gold:
             marks[place.page, place.sentence].append((place.start, place.end))
-        room = ROOM if len(pages) > 3 or random.random() < 0.6 else random.choice((24, 48, 96))
+        listed = len(pages) > MOST_RUNS
+        room = ROOM if listed or random.random() < LONG else random.choice(SHORT_ROOMS)
         made = []
         for index, page in enumerate(pages):
             made += self._page(asked, page, index, marks, room)
-        if len(pages) <= 3:
-            made = _few(made, random)
-            if example.near and gold and random.random() < 0.5:
-                near = random.choice(example.near[:5])
-                made.append(random.choice(self._page(asked, near, -1, {}, room)))
+        if listed:
+            return made
+        made = _few(made, random)
+        if example.near and gold and random.random() < WITH_NEAR:
+            near = random.choice(example.near[:5])
+            made.append(random.choice(self._page(asked, near, -1, {}, room)))
         return made
 
+    def _variation(
+        self, example: Example, random: Random
+    ) -> tuple[str, tuple[Page, ...], tuple[Gold, ...]]:
+        """Now and then a question that has an answer is turned into one that has none."""
+        if len(example.pages) == 1 and example.gold:
+            changed = self._swapper.swap(example, random)
+            if changed:
+                return changed, example.pages, ()
+            if len(example.near) > 1 and random.random() < ONLY_NEAR:
+                return example.question, tuple(random.sample(example.near, 2)), ()
+        return example.question, example.pages, example.gold
+
     def _page(
-        self,
-        question: Tokens,
-        page: Page,
-        index: int,
-        marks: dict[tuple[int, int], list[tuple[int, int]]],
-        room: int,
+        self, question: Tokens, page: Page, index: int, marks: Marks, room: int
     ) -> list[Labelled]:
         title = self._tokens(page.title)
         sentences = self._sentences(page)
         made = []
         for first, last in runs([len(one) for one, _ in sentences], room):
             reading = pack(question, title, [one for one, _ in sentences[first:last]])
+            offsets = chain.from_iterable(places for _, places in sentences[first:last])
             answer, whole = [], []
-            position: dict[int, int] = defaultdict(int)
             for owner in reading.owner:
-                if owner < 0:
-                    answer.append(False)
-                    whole.append(False)
-                    continue
-                spans = marks.get((index, first + owner), [])
-                start, end = sentences[first + owner][1][position[owner]]
-                position[owner] += 1
+                start, end = (0, 0) if owner == NOT_SCORED else next(offsets)
+                spans = [] if owner == NOT_SCORED else marks.get((index, first + owner), [])
                 answer.append(any(start < b and end > a for a, b in spans))
                 whole.append(bool(spans))
             made.append(Labelled(reading, answer, whole))
