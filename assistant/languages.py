@@ -8,6 +8,8 @@ from typing import Any
 import Stemmer
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from assistant.stopwords import stopwords
+
 LANGUAGES = ("en", "sv", "no", "da", "fi")
 
 _ALGORITHMS = {
@@ -19,15 +21,23 @@ _ALGORITHMS = {
 }
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _ENOUGH_TO_DETECT = 4000  # characters
+_SHORT = 200
 
 
 def detect(text: str) -> str:
-    """The most likely of `LANGUAGES`; English for a text without letters."""
+    """The most likely of `LANGUAGES`; English for a text without letters.
+
+    A short text is judged by its function words first, since its names may come from anywhere.
+    """
     head = text[:_ENOUGH_TO_DETECT]
     if not any(character.isalpha() for character in head):
         return "en"
-    language: str = _identifier().classify(head)[0]
-    return language
+    ranked: list[str] = [language for language, _ in _identifier().rank(head)]
+    if len(head) > _SHORT:
+        return ranked[0]
+    asked = words(head)
+    counts = {language: sum(word in stopwords(language) for word in asked) for language in ranked}
+    return max(ranked, key=lambda language: counts[language])  # the first of equals
 
 
 def words(text: str) -> list[str]:
@@ -45,6 +55,12 @@ def stem(word: str, language: str) -> str:
 def stems(text: str, language: str) -> list[str]:
     """The stems of `words(text)`, in order."""
     return [stem(word, language) for word in words(text)]
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """The distinct lower-case words that carry meaning, in order; all of them if none does."""
+    every = list(dict.fromkeys(words(text)))
+    return [word for word in every if word not in stopwords(language)] or every
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from assistant.languages import words
-
 _WORDS = {
     "en": """
         a about above after again all also although am among an and another any are as at be
@@ -56,9 +54,3 @@ _WORDS = {
 def stopwords(language: str) -> frozenset[str]:
     """The lower-case function words of one of the five languages."""
     return frozenset(_WORDS[language].split())
-
-
-def content_words(text: str, language: str) -> list[str]:
-    """The distinct lower-case words that carry meaning, in order; all of them if none does."""
-    every = list(dict.fromkeys(words(text)))
-    return [word for word in every if word not in stopwords(language)] or every

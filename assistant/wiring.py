@@ -7,6 +7,7 @@ from assistant.extractive.judge import Judge
 from assistant.indexes import Indexes
 from assistant.library import Library
 from assistant.retriever import Retriever
+from assistant.scorer import Scorer
 from assistant.settings import Settings
 
 
@@ -26,4 +27,4 @@ def open_assistant(settings: Settings) -> Assistant:
         StoreError: the store cannot be read.
     """
     retriever = open_retriever(settings)
-    return Assistant(retriever, ExtractiveAnswerer(Judge()))
+    return Assistant(retriever, ExtractiveAnswerer(Judge(Scorer())))

@@ -8,8 +8,7 @@ import tantivy
 
 from assistant.errors import StoreError
 from assistant.glossary import translations
-from assistant.languages import LANGUAGES, stem, stems
-from assistant.stopwords import content_words
+from assistant.languages import LANGUAGES, content_words, stem, stems
 
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).

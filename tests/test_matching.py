@@ -24,7 +24,9 @@ def term(question: str, word: str, language: str = "en") -> Term:
         ("agreement", "en", "De har tecknat ett avtal.", "sv", RELATED),
         ("launch", "en", "It was founded in 2015.", "en", RELATED),
         ("riktlinjen", "sv", "Nya vårdriktlinjer gäller.", "sv", COMPOUND),
+        ("rubbningar", "sv", "Metabola rubbingar ökar.", "sv", COMPOUND),
         ("agreement", "en", "The weather was fine.", "en", 0.0),
+        ("region", "en", "Religion is old.", "en", 0.0),
     ],
 )
 def test_a_word_is_found_as_itself_a_synonym_or_a_part(

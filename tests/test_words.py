@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import StoreError
+from assistant.languages import detect
 from assistant.words import WordEntry, WordIndex
 
 ENTRIES = [
@@ -60,3 +61,20 @@ def test_the_share_of_passages_with_a_stem(index: WordIndex) -> None:
 def test_a_folder_without_an_index_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="Run `python -m ingest`"):
         WordIndex.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Who is Åsmund Flobak?", "en"),
+        ("Vem är Nina Ekholm-Wenberg?", "sv"),
+        ("Hvem er Jutta Heix, og hva er rollen hennes?", "no"),
+        ("Hvad er formålet med aftalen?", "da"),
+        ("Kuka johtaa tutkimusta HUSissa?", "fi"),
+        ("1, 2, 3", "en"),
+    ],
+)
+def test_the_language_of_a_short_question_is_not_that_of_its_names(
+    text: str, language: str
+) -> None:
+    assert detect(text) == language

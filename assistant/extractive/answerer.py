@@ -16,7 +16,7 @@ ANSWERABLE = 0.5  # the least probability at which an answer is given
 _READ_PASSAGES = 8
 _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
-_ENOUGH = 0.75  # of the probability that the chosen sentences hold the answer
+_ENOUGH = 0.9  # of the probability that the chosen sentences hold the answer
 
 
 @dataclass(frozen=True, slots=True)

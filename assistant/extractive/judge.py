@@ -9,7 +9,20 @@ from pathlib import Path
 import numpy as np
 
 from assistant.extractive.evidence import FEATURES, Evidence
+from assistant.scorer import Scorer
 
+READ = ("read", "reading")  # whether the scorer read the sentence, and its logit
+SUMMARY = (  # beside the best sentence's features: over all that was read, and what goes together
+    "best_reading",
+    "all_readings",
+    "in_sentence_squared",
+    "nearby_squared",
+    "names_times_subject",
+    "worst_miss_squared",
+)
+_PASSAGES_READ = 4
+_UNREAD = -8.0  # stands for the logit of a sentence that was not read
+_LEAST_LOGIT = -12.0
 _WEIGHTS = Path(__file__).with_name("judge.json")  # made by training/fit_judge.py
 
 
@@ -27,15 +40,65 @@ class Verdict:
 
 
 class Judge:
-    """A linear ranking of the evidence and a logistic estimate for the best of it."""
+    """Linear in what speaks for each sentence, and in what the scorer reads in the best passages.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
 
     def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:
-        """Judges the evidence gathered for one question; there must be some."""
-        features = np.stack([item.features for item in evidence])
-        scores = features @ _weights("rank")
-        best = features[int(np.argmax(scores))]
-        odds = float(best @ _weights("answerable")) + _bias()
-        return Verdict(scores, 1 / (1 + np.exp(-odds)))
+        """Judges the evidence gathered for one question; there must be some.
+
+        Raises:
+            ResourceError: the scorer's weights are missing or damaged.
+        """
+        features = self.features(question, evidence)
+        scores = features @ _weights("rank", (*FEATURES, *READ))
+        odds = (
+            float(summary(features, scores) @ _weights("answerable", (*FEATURES, *READ, *SUMMARY)))
+            + _bias()
+        )
+        return Verdict(scores, float(1 / (1 + np.exp(-odds))))
+
+    def features(self, question: str, evidence: Sequence[Evidence]) -> np.ndarray:
+        """What the weights weigh: [sentences, FEATURES and READ]."""
+        plain = np.stack([item.features for item in evidence])
+        first = plain @ _weights("first", FEATURES)
+        read = np.zeros((len(evidence), len(READ)))
+        read[:, 1] = _UNREAD
+        groups = _best_passages(evidence, first)
+        passages = [(evidence[g[0]].document.title, [evidence[i].text for i in g]) for g in groups]
+        for group, logits in zip(groups, self._scorer.read(question, passages), strict=True):
+            read[group, 0] = 1
+            read[group, 1] = np.maximum(logits, _LEAST_LOGIT)
+        return np.hstack([plain, read])
+
+
+def summary(features: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """What says whether anything answers: [FEATURES, READ and SUMMARY]."""
+    logits = features[features[:, -2] > 0, -1]
+    best = features[int(np.argmax(scores))]
+    of = dict(zip(FEATURES, best, strict=False))
+    more = [
+        logits.max(),
+        np.logaddexp.reduce(logits),
+        of["in_sentence"] ** 2,
+        of["nearby"] ** 2,
+        of["names_in_document"] * of["subject_in_document"],
+        of["worst_miss"] ** 2,
+    ]
+    return np.concatenate([best, more])
+
+
+def _best_passages(evidence: Sequence[Evidence], scores: np.ndarray) -> list[list[int]]:
+    """The indexes of the sentences of each passage that is worth reading."""
+    groups: dict[str, list[int]] = {}
+    for index, item in enumerate(evidence):
+        groups.setdefault(item.passage.passage.id, []).append(index)
+    best_first = sorted(groups.values(), key=lambda group: -max(scores[i] for i in group))
+    return best_first[:_PASSAGES_READ]
 
 
 @cache
@@ -45,8 +108,8 @@ def _fitted() -> dict[str, dict[str, float]]:
 
 
 @cache
-def _weights(of: str) -> np.ndarray:
-    return np.array([_fitted()[of][name] for name in FEATURES], np.float32)
+def _weights(of: str, names: tuple[str, ...]) -> np.ndarray:
+    return np.array([_fitted()[of][name] for name in names])
 
 
 def _bias() -> float:

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.glossary import translations
-from assistant.languages import LANGUAGES, stem, words
-from assistant.stopwords import content_words, stopwords
+from assistant.languages import LANGUAGES, content_words, stem, words
+from assistant.stopwords import stopwords
 
 RELATED = 0.7  # how much a synonym or a translation counts beside the word itself
 COMPOUND = 0.6  # likewise a word that shares a long beginning or end ("plattform")
@@ -87,7 +87,7 @@ def question_terms(question: str, language: str, share: Callable[[str], float]) 
         forms = frozenset({stem(word, target) for target in LANGUAGES} | {word})
         related = frozenset().union(*translations(word, language).values()) - forms
         weight = _informativeness(max(share(form) for form in forms))
-        if word in _light_words(language) and word not in names:
+        if stem(word, language) in _light_stems(language) and word not in names:
             weight *= _LIGHT
         terms.append(Term(word, forms, related, weight, word in names))
     return terms
@@ -139,23 +139,32 @@ def _names(question: str, language: str) -> set[str]:
 
 @lru_cache(maxsize=100_000)
 def _share_part(first: str, second: str) -> bool:
-    """Whether two words share a long beginning, or one holds the other at its beginning or end."""
+    """Whether two words share a long beginning, one begins or ends with the other, or one letter
+    too many, too few or wrong tells them apart.
+    """
     short, long = sorted((first, second), key=len)
     if len(short) < _SHORTEST_SHARED:
         return False
     if long.startswith(short) or long.endswith(short):
         return True
+    beginning = _shared_beginning(short, long)
+    ending = _shared_beginning(short[::-1], long[::-1])
+    one_slip = len(short) > _SHORTEST_SHARED and beginning + ending >= len(long) - 1
+    return one_slip or beginning >= max(_SHORTEST_SHARED, _SHARED_PART * len(long))
+
+
+def _shared_beginning(short: str, long: str) -> int:
     shared = 0
     while shared < len(short) and short[shared] == long[shared]:
         shared += 1
-    return shared >= max(_SHORTEST_SHARED, _SHARED_PART * len(long))
+    return shared
 
 
 @cache
-def _light_words(language: str) -> frozenset[str]:
+def _light_stems(language: str) -> frozenset[str]:
     file = Path(__file__).with_name("light_words.txt")
     for line in file.read_text(encoding="utf-8").splitlines():
         code, _, listed = line.partition(": ")
         if code == language:
-            return frozenset(listed.split())
+            return frozenset(stem(word, language) for word in listed.split())
     return frozenset()
