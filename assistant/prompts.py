@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from assistant.errors import ResourceError
-from assistant.languages import LANGUAGES
+from assistant.language import LANGUAGES
 from assistant.resources import resource
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

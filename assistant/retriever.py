@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.encoder import Encoder
 from assistant.indexes import Generation, Indexes
-from assistant.languages import detect
+from assistant.language import detect
 from assistant.library import Library
 from assistant.types import ScoredPassage
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import tantivy
 
 from assistant.errors import StoreError
-from assistant.glossary import translations
-from assistant.languages import LANGUAGES, content_words, stem, stems
+from assistant.language import LANGUAGES, content_words, stem, stems
+from assistant.language.glossary import translations
 
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).

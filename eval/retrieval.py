@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.languages import LANGUAGES, detect
+from assistant.language import LANGUAGES, detect
 from assistant.settings import Settings
 from assistant.types import Answer, Document, Question
 from assistant.wiring import open_assistant

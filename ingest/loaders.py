@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import LoadError
-from assistant.languages import LANGUAGES, detect
+from assistant.language import LANGUAGES, detect
 from assistant.settings import IngestSettings
 from assistant.types import Document, Section
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox

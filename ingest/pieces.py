@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.sentences import sentence_spans
+from assistant.language.sentences import sentence_spans
 from assistant.types import Section
 
 # Kinds of places to cut at, the best first. WITHIN is inside something that belongs together: a

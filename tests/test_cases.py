@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.languages import LANGUAGES
+from assistant.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 CASES_FILE = ROOT / "eval" / "cases" / "collaborations.jsonl"

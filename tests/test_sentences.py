@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from assistant.languages import LANGUAGES
-from assistant.sentences import sentence_spans
+from assistant.language import LANGUAGES
+from assistant.language.sentences import sentence_spans
 
 # "|" marks the boundaries; it is taken out before the text is cut.
 CASES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import StoreError
-from assistant.languages import detect
+from assistant.language import detect
 from assistant.words import WordEntry, WordIndex
 
 ENTRIES = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.sentences import sentence_spans
+from assistant.language.sentences import sentence_spans
 from training.lexical import Lexical
 
 SETS = ("squad-en", "squad-sv", "norquad-news", "clapnq", "nomiracl-fi")

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.languages import detect
+from assistant.language import detect
+from assistant.language.sentences import sentence_spans
 from assistant.scorer import Scorer
-from assistant.sentences import sentence_spans
 from training.data import SETS, Page, QuestionSet, read_set
 from training.lexical import Lexical
 

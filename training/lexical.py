@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Protocol
 
-from assistant.languages import stems
+from assistant.language import stems
 
 USUAL_SENTENCE = 20  # words
 

@@ -12,7 +12,7 @@ from assistant.conversation.lexicon import (
 )
 from assistant.conversation.mentions import Mention
 from assistant.conversation.pointers import Anaphor, Form, Need
-from assistant.stopwords import stopwords
+from assistant.language.stopwords import stopwords
 
 _Rule = tuple[re.Pattern[str], Need, Form, bool]
 

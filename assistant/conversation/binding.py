@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from assistant.conversation.mentions import Kind, Mention
 from assistant.conversation.pointers import Anaphor, Need
-from assistant.languages import words
-from assistant.stopwords import stopwords
+from assistant.language import words
+from assistant.language.stopwords import stopwords
 
 # After these a pronoun may mean what stands before them.
 _BOUNDARY = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from assistant.conversation.lexicon import words
 from assistant.conversation.pointers import Anaphor, Form
-from assistant.stopwords import stopwords
+from assistant.language.stopwords import stopwords
 
 _JUDGED = (
     "true|possible|correct|right|certain|clear|likely|unlikely|important|necessary|safe|known|"

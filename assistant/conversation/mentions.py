@@ -19,7 +19,7 @@ from assistant.conversation.lexicon import (
     UNDERTAKING_NAME,
     WHO_IS,
 )
-from assistant.stopwords import stopwords
+from assistant.language.stopwords import stopwords
 
 
 class Kind(Enum):

@@ -9,8 +9,8 @@ from assistant.conversation.ellipsis import complete
 from assistant.conversation.mentions import Kind, Mention, mentions
 from assistant.conversation.pointers import Anaphor, Form, Need
 from assistant.conversation.topics import asks_for_several, picks_from_several, topic
-from assistant.languages import LANGUAGES, detect, words
-from assistant.stopwords import stopwords
+from assistant.language import LANGUAGES, detect, words
+from assistant.language.stopwords import stopwords
 from assistant.types import Question, Role
 
 _LONGEST_FOLLOW_UP = 400  # characters; who writes more than that explains the matter

@@ -9,8 +9,8 @@ import numpy as np
 
 from assistant.extractive.matching import Term, TextForms, acronyms, question_terms
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
-from assistant.languages import detect
-from assistant.sentences import sentence_spans
+from assistant.language import detect
+from assistant.language.sentences import sentence_spans
 from assistant.types import Document, ScoredPassage
 
 _FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from assistant.glossary import translations
-from assistant.languages import LANGUAGES, content_words, stem, words
-from assistant.stopwords import stopwords
+from assistant.language import LANGUAGES, content_words, stem, words
+from assistant.language.glossary import translations
+from assistant.language.stopwords import stopwords
 
 RELATED = 0.7  # how much a synonym or a translation counts beside the word itself
 COMPOUND = 0.6  # likewise a word that shares a long beginning or end ("plattform")

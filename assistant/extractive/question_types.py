@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from assistant.languages import words
+from assistant.language import words
 
 
 class AnswerType(StrEnum):

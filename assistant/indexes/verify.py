@@ -145,7 +145,7 @@ def _is_found(sample: Sample, hits: Sequence[tuple[str, float]], limit: int) -> 
 
 
 def _spread_words(text: str) -> str:
-    from assistant.languages import words
+    from assistant.language import words
 
     distinct = list(dict.fromkeys(words(text)))
     return " ".join(distinct[:: -(-len(distinct) // _WORDS_ASKED) or 1])

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from assistant.languages import LANGUAGES, stem, words
+from assistant.language import LANGUAGES, stem, words
 
 _FILE = Path(__file__).with_name("glossary.txt")
 _PLACES_FILE = Path(__file__).with_name("places.txt")

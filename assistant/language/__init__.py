@@ -1,4 +1,4 @@
-"""Which language a text is in, and its words and stems as the searches see them."""
+"""Languages and their words: detection, stems, sentences, function words, a glossary."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from typing import Any
 import Stemmer
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from assistant.stopwords import stopwords
+from assistant.language.stopwords import stopwords
 
 LANGUAGES = ("en", "sv", "no", "da", "fi")
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assistant.abbreviations import CLOSING, LEADING, MAY_END, MONTHS, NUMBERED, OPENERS
-from assistant.layout import Unit, units
+from assistant.language.abbreviations import CLOSING, LEADING, MAY_END, MONTHS, NUMBERED, OPENERS
+from assistant.language.layout import Unit, units
 
 # The marks that may end a sentence, with the quotation marks, brackets and footnote numbers that
 # close after them; after a space only what cannot open anything there ("said . '' Then").
