@@ -49,6 +49,8 @@ def _ask(question: str, as_json: bool) -> int:
     from assistant.records import answer_record
     from assistant.wiring import open_assistant
 
+    if not question.strip():
+        raise AssistantError("The question is blank. Write one between the quotation marks.")
     answer = open_assistant(load_settings()).ask(Question(question))
     if as_json:
         record = answer_record(answer) | {"model": answer.model, "usage": asdict(answer.usage)}

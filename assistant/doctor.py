@@ -64,6 +64,8 @@ def _library(library: Library, settings: Settings) -> str:
 
 def _fingerprint(library: Library, encoder: Encoder) -> str:
     library.check_fingerprint(encoder.fingerprint)
+    if library.fingerprint() is None:
+        return "no vectors are stored yet, so none can be of another embedding model"
     return "the stored vectors were made by the configured embedding model"
 
 

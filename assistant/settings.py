@@ -58,7 +58,7 @@ def load_settings(
     """Reads `folder/assistant.toml` where there is one, then ASSISTANT_<SECTION>__<KEY> variables.
 
     `folder` is the working directory and `environment` the process's own unless given. Relative
-    paths are relative to `folder`.
+    paths are relative to `folder`, and `~` is the home directory.
 
     Raises:
         SettingsError: an unknown key (the nearest known one is named), a wrong value, or TOML
@@ -74,7 +74,7 @@ def load_settings(
         settings = Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
-    store = settings.store.model_copy(update={"path": folder / settings.store.path})
+    store = settings.store.model_copy(update={"path": folder / _at_home(settings.store.path)})
     return settings.model_copy(update={"store": store})
 
 
@@ -91,6 +91,10 @@ def environment_with(settings: Settings) -> dict[str, str]:
 def plain_environment() -> dict[str, str]:
     """What a child process needs of ours to start; no keys or tokens."""
     return {name: os.environ[name] for name in _PLAIN if name in os.environ}
+
+
+def _at_home(path: Path) -> Path:
+    return Path(os.path.expanduser(path))  # noqa: PTH111, as Path.expanduser raises without a home
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def test_doctor_names_an_empty_library(
 ) -> None:
     monkeypatch.setenv("ASSISTANT_STORE__PATH", str(tmp_path))
     assert assistant_main(["doctor"]) == 1
-    assert "BAD library" in capsys.readouterr().out
+    output = capsys.readouterr().out
+    assert "BAD library" in output
+    assert "ok  fingerprint: no vectors are stored yet" in output
 
 
 def test_ask_over_an_empty_library_is_one_clear_sentence(
@@ -67,6 +69,31 @@ def test_ask_over_an_empty_library_is_one_clear_sentence(
     monkeypatch.setenv("ASSISTANT_STORE__PATH", str(tmp_path))
     assert assistant_main(["ask", "Anything?"]) == 2
     assert "python -m ingest" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("below", ["", "store"])
+def test_a_store_that_is_a_file_is_no_empty_library(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    below: str,
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(tmp_path / "file" / below))
+    assert assistant_main(["ask", "Anything?"]) == 2
+    assert "it is a file, or lies below one. Set store.path" in capsys.readouterr().err
+    assert assistant_main(["doctor"]) == 1
+    assert "BAD library: The store" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("question", ["", " \n"])
+def test_a_blank_question_is_one_clear_sentence(
+    question: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert assistant_main(["ask", question]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("The question is blank.")
+    assert (captured.err.count("\n"), captured.out) == (1, "")
 
 
 def test_eval_answers_writes_a_record_for_each_case(tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ def test_variables_win_over_the_file(tmp_path: Path) -> None:
     assert settings.page.port == 9000
 
 
+def test_a_tilde_is_the_home_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    settings = load_settings(tmp_path, {"ASSISTANT_STORE__PATH": "~/store"})
+    assert settings.store.path == tmp_path / "home" / "store"
+
+
 @pytest.mark.parametrize(
     ("name", "nearest"),
     [

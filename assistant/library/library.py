@@ -1,6 +1,7 @@
 """Reads the library; between the search and everything that shows documents."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -137,11 +138,23 @@ class Library:
 
     def _engine(self) -> Engine:
         with self._lock:
-            if self._opened is None and self._path.exists():
+            if self._opened is None and self._is_there():
                 engine = tables.open_engine(self._path)
                 if tables.has_schema(engine):
                     self._opened = engine
             return self._opened or tables.empty_engine()
+
+    def _is_there(self) -> bool:
+        try:
+            os.stat(self._path)  # noqa: PTH116, as Path.exists hides what keeps us from a file
+        except FileNotFoundError:
+            return False
+        except NotADirectoryError as error:
+            raise StoreError(
+                f"The store {self.folder} cannot be used: it is a file, or lies below one. "
+                "Set store.path to a folder."
+            ) from error
+        return True
 
 
 def fingerprint_key(fingerprint: Mapping[str, str | int]) -> str:
