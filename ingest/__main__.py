@@ -1,7 +1,9 @@
 """`python -m ingest [PATH …]`: files into the library, a line for each and a summary."""
 
 import argparse
+import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +11,10 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.resources import resource
 from assistant.settings import load_settings
+from ingest.loaders import SUFFIXES, source_of
 from ingest.pipeline import Outcome, Report, Status, ingest_paths
 from ingest.publish import Progress
+from ingest.scan import UNSUPPORTED
 
 _ALL_IN, _SOME_NOT, _NOT_STARTED, _INTERRUPTED = 0, 1, 2, 130
 _DEFAULT = "documents"
@@ -18,11 +22,11 @@ _DEFAULT = "documents"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 all went in, 1 some did not, 2 nothing could start, 130 interrupted."""
-    paths = _arguments(argv).paths
+    paths = _arguments(argv).paths or [_default_path()]
     try:
         settings = load_settings()
         with _progress_bar() as progress:
-            report = ingest_paths(paths or [_default_path()], settings, progress)
+            report = ingest_paths(paths, settings, progress)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return _NOT_STARTED
@@ -33,10 +37,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return _INTERRUPTED
-    for outcome in report.outcomes:
-        print(_line(outcome))
+    given = {source_of(path) for path in paths}
+    for line in _lines(report, given):
+        print(line)
     print(_summary(report))
-    return _SOME_NOT if report.count(Status.FAILED) else _ALL_IN
+    return _SOME_NOT if any(_is_amiss(outcome, given) for outcome in report.outcomes) else _ALL_IN
+
+
+def _is_amiss(outcome: Outcome, given: set[str]) -> bool:
+    skipped_by_name = outcome.status is Status.SKIPPED and outcome.source in given
+    return skipped_by_name or outcome.status is Status.FAILED
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -48,10 +58,14 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "paths",
         metavar="PATH",
         nargs="*",
-        type=Path,
+        type=_path,
         help="a file or folder; documents/ here, or the sample documents, unless given",
     )
     return parser.parse_args(argv)
+
+
+def _path(text: str) -> Path:
+    return Path(os.path.expanduser(text))  # noqa: PTH111, as Path.expanduser raises without a home
 
 
 def _default_path() -> Path:
@@ -59,15 +73,34 @@ def _default_path() -> Path:
     return here if here.is_dir() else resource(_DEFAULT)
 
 
+def _lines(report: Report, given: set[str]) -> Iterator[str]:
+    """One for each file, but one for all those of other kinds that were met in folders."""
+    kinds: Counter[str] = Counter()
+    for outcome in report.outcomes:
+        if outcome.reason == UNSUPPORTED and outcome.source not in given:
+            kinds[Path(outcome.name).suffix.lower() or "no suffix"] += 1
+        else:
+            yield _line(outcome)
+    if kinds:
+        files = "1 file" if kinds.total() == 1 else f"{kinds.total()} files"
+        each = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
+        yield _printable(f"{Status.SKIPPED:<10} {files} of a kind that is not loaded: {each}")
+
+
 def _line(outcome: Outcome) -> str:
     reason = f": {outcome.reason}" if outcome.reason else ""
-    line = f"{outcome.status:<10} {outcome.name}{reason}"
+    return _printable(f"{outcome.status:<10} {outcome.name}{reason}")
+
+
+def _printable(line: str) -> str:
     return line.encode("utf-8", "replace").decode("utf-8")  # a name need not be valid
 
 
 def _summary(report: Report) -> str:
     counts = [f"{count} {status}" for status in Status if (count := report.count(status))]
-    told = ", ".join(counts) or "no documents found"
+    told = ", ".join(counts)
+    if len(report.outcomes) == report.count(Status.SKIPPED):
+        told += f"{', ' if told else ''}nothing found to load (only {', '.join(SUFFIXES)} are)"
     return f"{told}; {report.passages} passages in the library, {report.encoded} newly encoded."
 
 

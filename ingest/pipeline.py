@@ -15,7 +15,7 @@ from assistant.settings import IngestSettings, Settings
 from assistant.types import Document
 from ingest.loaders import Loader
 from ingest.publish import Progress, Publisher, derive
-from ingest.scan import Plan, Problem, ToLoad, find_files, make_plan
+from ingest.scan import Plan, Problem, ToLoad, check_known, find_files, make_plan, path_exists
 
 LOCK_NAME = "ingest.lock"
 
@@ -60,22 +60,27 @@ def ingest_paths(
     """Brings the library in line with the files and folders at `paths`.
 
     A file that cannot be loaded is an outcome and stops nothing; its earlier version stays.
+    A path that is gone is an order to remove what the library holds from there.
 
     Raises:
-        AssistantError: a path does not exist.
+        AssistantError: a path neither exists nor is known to the library.
         BusyError: another ingest is at work in the same store.
         StoreError: the store cannot be written; its last complete state stays.
     """
+    missing = [path for path in paths if not path_exists(path)]
+    if missing:  # before the store is created
+        check_known(missing, LibraryWriter(settings.store.path).files().values())
     found, problems = find_files(paths)
-    folders = [path for path in paths if path.is_dir()]
     with _publisher(settings, progress) as (library, publisher):
         max_bytes = settings.ingest.max_megabytes * 1e6
-        plan = make_plan(found, folders, library.files(), max_bytes)
+        plan = make_plan(found, paths, library.files(), max_bytes)
         put, outcomes = _load(plan.load, settings.ingest, progress)
         gone = [*plan.removed, *_moved(plan.load, put)]
         encoded = publisher.publish(put, [file.document_id for file in gone])
         if plan.touched:
             library.touch(plan.touched)
+        if plan.renamed:
+            library.rename(plan.renamed)
         outcomes += _other_outcomes(plan, problems)
         outcomes.sort(key=lambda outcome: outcome.source)
         return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
@@ -149,7 +154,7 @@ def _load(
     entries, outcomes = [], []
     with Loader(settings) as loader:
         for done, item in enumerate(items, 1):
-            name = item.replaces.name if item.replaces else item.file.name
+            name = item.file.name
             try:
                 document = loader.load(item.file.path, name)
             except LoadError as error:

@@ -2,24 +2,29 @@
 
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.library import FileState, StoredFile
 from ingest.loaders import LOADER_VERSION, SUFFIXES, file_hash, source_of
 
+UNSUPPORTED = f"files of this kind are not read, only {', '.join(SUFFIXES)}"
 _SETTLED_NS = 2_000_000_000  # a younger file may change again without its time changing
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file of a supported kind; `name` is how readers know it."""
+    """A file of a supported kind; `name` is how readers know it.
+
+    `given` says that its own path was given, not that of a folder.
+    """
 
     path: Path
     source: str
     name: str
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,12 @@ class ToLoad:
 
 @dataclass(slots=True)
 class Plan:
-    """What an ingest of files has to do; `touched` holds new states by document id."""
+    """What an ingest of files has to do; `touched` and `renamed` are by document id."""
 
     load: list[ToLoad] = field(default_factory=list)
     unchanged: list[StoredFile] = field(default_factory=list)
     touched: dict[str, FileState] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
     removed: list[StoredFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -57,36 +63,53 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Problem]]:
     """The files at `paths`, each once, and what was met that is not loaded.
 
     Folders are searched at any depth. Hidden files in them are passed over; a path that is given
-    itself is taken even if it is hidden.
-
-    Raises:
-        AssistantError: a path does not exist.
+    itself is taken even if it is hidden; one that does not exist gives nothing.
     """
     found: dict[str, FoundFile] = {}
     problems: list[Problem] = []
     for path in paths:
-        if not os.path.exists(path):  # noqa: PTH110, as Path.exists raises where rights lack
-            raise AssistantError(f"{path} does not exist. Check the path and try again.")
+        if not path_exists(path):
+            continue
         for file in _walk(path, path, set(), problems) if path.is_dir() else [path]:
             source = source_of(file)
             if file.suffix.lower() in SUFFIXES:
-                found.setdefault(source, FoundFile(file, source, _name(file, path)))
+                found.setdefault(source, FoundFile(file, source, _name(file, path), file == path))
             else:
-                reason = f"files of this kind are not read, only {', '.join(SUFFIXES)}"
-                problems.append(Problem(source, _name(file, path), reason, failed=False))
+                problems.append(Problem(source, _name(file, path), UNSUPPORTED, failed=False))
     return list(found.values()), problems
+
+
+def path_exists(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110, as Path.exists raises where rights lack
+
+
+def check_known(missing: Sequence[Path], stored: Iterable[StoredFile]) -> None:
+    """Paths that do not exist must be those of stored documents, or of folders of theirs.
+
+    Raises:
+        AssistantError: a path neither exists nor is known.
+    """
+    sources = [file.source for file in stored if file.state.loader_version]
+    for path in missing:
+        root = source_of(path)
+        if not (_is_gone(root) and any(_is_at(source, root) for source in sources)):
+            raise AssistantError(
+                f"{path} does not exist, and the library holds nothing from there. "
+                "Check the path and try again."
+            )
 
 
 def make_plan(
     found: Sequence[FoundFile],
-    folders: Sequence[Path],
+    paths: Sequence[Path],
     stored: Mapping[str, StoredFile],
     max_bytes: float,
 ) -> Plan:
     """Compares files with the stored ones, by size and time, then by content.
 
-    Files over `max_bytes` are not read. Stored documents are removed when their file lay under
-    one of `folders` and no longer exists.
+    Files over `max_bytes` are not read. Stored documents are removed when their file no
+    longer exists and was at or under one of `paths`. Names are relative to the folder among
+    `paths`; a file whose own path was given keeps the name it is stored by.
     """
     plan = Plan()
     gone = _Gone(stored, {file.source for file in found})
@@ -96,26 +119,43 @@ def make_plan(
         except OSError as error:
             reason = f"it cannot be read ({error.strerror}). Check its permissions."
             plan.problems.append(Problem(file.source, file.name, reason, failed=True))
-    roots = [source_of(folder).rstrip(os.sep) + os.sep for folder in folders]
-    plan.removed = [file for file in gone.left() if file.source.startswith(tuple(roots))]
+    roots = [source_of(path) for path in paths]
+    for removed in gone.left():
+        root = next((root for root in roots if _is_at(removed.source, root)), None)
+        if root is not None:
+            below = Path(removed.source).relative_to(root).as_posix()
+            plan.removed.append(removed if below == "." else replace(removed, name=below))
     return plan
+
+
+def _is_at(source: str, root: str) -> bool:
+    return source == root or source.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _decide(
     file: FoundFile, known: StoredFile | None, gone: "_Gone", max_bytes: float, plan: Plan
 ) -> None:
     state = _state(file.path)
+    if known and file.given:
+        file = replace(file, name=known.name)
     if known and known.state == state and state.mtime_ns:
-        plan.unchanged.append(known)
+        _keep(known, file.name, plan)
     elif state.bytes > max_bytes:
         plan.load.append(ToLoad(file, state, replaces=known))  # which names the limit
     elif known and known.content_hash == file_hash(file.path):
-        plan.unchanged.append(known)
+        _keep(known, file.name, plan)
         if known.state != state:
             plan.touched[known.document_id] = state
     else:
         moved_from = None if known else gone.take(file_hash(file.path))
         plan.load.append(ToLoad(file, state, known, moved_from))
+
+
+def _keep(known: StoredFile, name: str, plan: Plan) -> None:
+    """An unchanged file, perhaps ingested earlier as part of another folder."""
+    plan.unchanged.append(replace(known, name=name))
+    if known.name != name:
+        plan.renamed[known.document_id] = name
 
 
 def _state(path: Path) -> FileState:

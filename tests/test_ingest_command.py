@@ -76,6 +76,37 @@ def test_what_cannot_start_is_one_sentence_and_exit_code_2(
     assert captured.out == ""
 
 
+def test_files_of_other_kinds_are_summed_up_by_suffix(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.pyc", "b.pyc", "c.json", "README"):
+        (folder / "documents" / name).touch()
+    assert main([]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "added      one.txt",
+        "skipped    4 files of a kind that is not loaded: .pyc (2), no suffix (1), .json (1)",
+        "1 added, 4 skipped; 1 passages in the library, 1 newly encoded.",
+    ]
+    assert main(["documents/c.json"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("skipped    c.json: files of this kind are not read, only .txt")
+    assert lines[1].startswith("1 skipped, nothing found to load (only .txt")
+
+
+def test_an_empty_folder_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "empty").mkdir()
+    assert main(["empty"]) == 0
+    assert capsys.readouterr().out.startswith("nothing found to load (only .txt")
+
+
+def test_a_tilde_is_the_home_directory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    assert main(["~/documents"]) == 0
+    assert capsys.readouterr().out.startswith("added      one.txt")
+
+
 def test_the_default_is_the_sample_documents_where_there_are_none(folder: Path) -> None:
     (folder / "documents" / "one.txt").unlink()
     (folder / "documents").rmdir()

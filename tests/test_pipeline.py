@@ -111,7 +111,7 @@ def test_moved_files_are_recognised_and_not_encoded_again(
     assert outcomes["second.txt"].status is Status.ADDED
     assert report.encoded == 0
     names = [summary.name for summary in Library(settings.store.path).documents()]
-    assert names == ["more/three.txt", "moved.txt", "second.txt", "two.md"]
+    assert names == ["moved.txt", "second.txt", "three.txt", "two.md"]
     assert_consistent(settings)
 
 
@@ -199,6 +199,44 @@ def test_a_path_that_does_not_exist_starts_nothing(tmp_path: Path, settings: Set
     with pytest.raises(AssistantError, match=r"nowhere does not exist"):
         ingest_paths([tmp_path / "nowhere"], settings)
     assert not settings.store.path.exists()
+
+
+def test_a_folder_that_was_deleted_whole_is_removed_by_its_path(
+    documents: Path, settings: Settings
+) -> None:
+    ingest_paths([documents], settings)
+    shutil.rmtree(documents / "more")
+    assert statuses(ingest_paths([documents / "more"], settings)) == {"three.txt": Status.REMOVED}
+    assert_consistent(settings)
+    (documents / "one.txt").unlink()
+    report = ingest_paths([documents / "one.txt"], settings)
+    assert statuses(report) == {"one.txt": Status.REMOVED}
+    held = Library(settings.store.path).documents()
+    assert [summary.name for summary in held] == ["two.md"]
+    with pytest.raises(AssistantError, match="does not exist"):
+        ingest_paths([documents / "one.txt"], settings)
+
+
+def test_names_are_relative_to_the_folder_that_was_ingested_last(
+    documents: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(documents)
+    ingest_paths([Path("more")], settings)
+    library = Library(settings.store.path)
+    (passage,) = library.passages_of(library.documents()[0].id)
+    assert library.load([passage.id])[passage.id][1].name == "three.txt"
+    write(documents / "more" / "four.txt", PARAGRAPH.format("Bayer", "thrombosis"))
+    report = ingest_paths([Path("../documents")], settings)
+    assert statuses(report) == {
+        "one.txt": Status.ADDED,
+        "two.md": Status.ADDED,
+        "more/three.txt": Status.UNCHANGED,
+        "more/four.txt": Status.ADDED,
+    }
+    assert {summary.name for summary in library.documents()} == set(statuses(report))
+    assert library.load([passage.id])[passage.id][1].name == "more/three.txt"
+    by_itself = ingest_paths([Path("more/three.txt")], settings)
+    assert statuses(by_itself) == {"more/three.txt": Status.UNCHANGED}
 
 
 def test_paths_that_overlap_give_each_file_once(documents: Path, settings: Settings) -> None:

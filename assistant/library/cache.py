@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from assistant.types import Document
 
-Key = tuple[str, str]
+Key = tuple[str, ...]
 
 
 class DocumentCache:

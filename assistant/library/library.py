@@ -87,10 +87,10 @@ class Library:
         An id that is not in the library is absent from the result: an ingest may have replaced
         its document since the search.
         """
-        query = select(tables.passages, d.content_hash).join(tables.documents)
+        query = select(tables.passages, d.content_hash, d.name).join(tables.documents)
         with self._reading() as connection:
             found = list(chunked(connection, query, p.id, passage_ids))
-            keys = {(row.document_id, row.content_hash) for row in found}
+            keys = {(row.document_id, row.content_hash, row.name) for row in found}
             documents = self._load_documents(connection, keys)
         pairs = {row.id: (rows.to_passage(row), documents[row.document_id]) for row in found}
         return {key: pairs[key] for key in passage_ids if key in pairs}
@@ -109,14 +109,14 @@ class Library:
             return {row.id: np.frombuffer(row.vector, np.float32) for row in found}
 
     def _load_documents(
-        self, connection: Connection, keys: set[tuple[str, str]]
+        self, connection: Connection, keys: set[tuple[str, str, str]]
     ) -> dict[str, Document]:
         """By id; only those that are not in memory are read."""
         documents = {key[0]: document for key in keys if (document := self._cache.get(key))}
-        missing = [document_id for document_id, _ in keys if document_id not in documents]
+        missing = [key[0] for key in keys if key[0] not in documents]
         for row in chunked(connection, select(tables.documents), d.id, missing):
             documents[row.id] = document = rows.to_document(row)
-            self._cache.put((document.id, document.content_hash), document)
+            self._cache.put((document.id, document.content_hash, document.name), document)
         return documents
 
     @contextmanager

@@ -103,6 +103,14 @@ class LibraryWriter(Library):
                     update(tables.documents).where(d.id == document_id).values(values)
                 )
 
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Gives documents the names that readers know them by, by document id."""
+        with self._writing() as connection:
+            for document_id, name in names.items():
+                connection.execute(
+                    update(tables.documents).where(d.id == document_id).values(name=name)
+                )
+
     def commit(self, change: Change) -> None:
         """Applies the change and moves the generation pointer, all or nothing.
 
