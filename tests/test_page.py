@@ -1,5 +1,7 @@
 """The page's states, without a browser: what stands on it for each way a question can end."""
 
+import re
+import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +15,14 @@ from assistant import errors
 from assistant.errors import SettingsError
 from assistant.library import Library
 from assistant.page import serve, session
+from assistant.page.render import escape
 from assistant.page.suggestions import suggest
 from assistant.resources import resource
 from assistant.settings import PageSettings, Settings, StoreSettings
 from assistant.types import Answer, Ending, Event, Finished, Question, Text
 from ingest.pipeline import ingest_paths
 
+BREADTH = "Which collaborations are in Sweden?"
 QUESTION = "When did Bristol Myers Squibb launch GECI in Europe?"
 
 
@@ -111,6 +115,56 @@ def test_follow_up_shows_how_it_was_understood(page: AppTest) -> None:
     markup = ask(page, "What is its purpose?")
     assert "Understood as: " in markup
     assert markup.count('class="question"') == 2
+
+
+def test_answer_over_several_documents_is_a_list_with_its_coverage(page: AppTest) -> None:
+    markup = ask(page, BREADTH)
+    answer = re.findall('<div class="answer".*?</div>', markup, re.DOTALL)
+    entries = re.findall("<li.*?</li>", answer[0], re.DOTALL)
+    assert len(answer) == 1
+    assert len(entries) >= 2
+    titles = {escape(d.title) for d in Library(Path.cwd()).documents()}
+    leads = [re.findall("<strong><bdi[^>]*>(.*?)</bdi></strong>", entry) for entry in entries]
+    assert all(len(lead) == 1 and lead[0] in titles for lead in leads)
+    assert len({lead[0] for lead in leads}) == len(entries)
+    assert all('class="chip"' in entry for entry in entries)
+    assert f"From {len(entries)} of 5 documents" in answer[0]
+
+
+def test_excerpts_show_neither_front_matter_nor_heading_signs(page: AppTest) -> None:
+    for question in (QUESTION, BREADTH, "What is the price of a train ticket from Rome to Naples?"):
+        markup = ask(page, question)
+    excerpts = re.findall("<blockquote.*?</blockquote>", markup, re.DOTALL)
+    assert len(excerpts) >= 6
+    assert not any(re.search(r"^(<[^>]*>)*(#|---|title:)", text, re.M) for text in excerpts)
+
+
+def test_sidebar_and_documents_list_speak_plainly(page: AppTest) -> None:
+    markup = shown(page)
+    assert "the documents&#x27; own sentences" in markup
+    assert "built in" in markup
+    assert "nothing leaves it" in markup
+    assert "extractive" not in markup
+    assert "embedded" not in markup
+
+
+@pytest.mark.parametrize(("after", "note"), [("edited", "has changed"), ("gone", "was removed")])
+def test_source_says_what_happened_to_its_document_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str, note: str
+) -> None:
+    settings = Settings(store=StoreSettings(path=tmp_path / "store"))
+    documents = shutil.copytree(resource("documents"), tmp_path / "documents")
+    ingest_paths([documents], settings)
+    cited = documents / "bms-karolinska.md"
+    for page in _page(settings.store.path, monkeypatch):
+        assert "since this answer" not in ask(page, QUESTION)
+        if after == "edited":
+            cited.write_text(cited.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+        else:
+            cited.unlink()
+        ingest_paths([documents], settings)
+        page.run()
+        assert f"This document {note} since this answer" in shown(page)
 
 
 def test_not_found_is_set_apart_and_cites_nothing(page: AppTest) -> None:

@@ -8,7 +8,17 @@ from markdown_it import MarkdownIt
 
 from assistant.page import excerpts, fragments
 from assistant.page.render import Html, Mark, clean, escape, fill, label, marked
-from assistant.types import Answer, Citation, Document, Ending, Passage, ScoredPassage, Sentence
+from assistant.types import (
+    Answer,
+    Citation,
+    Coverage,
+    Document,
+    Ending,
+    Passage,
+    ScoredPassage,
+    Section,
+    Sentence,
+)
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -105,7 +115,18 @@ def every_fragment(payload: str) -> list[Html]:
     answer = Answer(
         payload, (Sentence(payload, (citation,)),), Ending.COMPLETE, payload, 1, (found,), "m"
     )
+    several = Answer(
+        payload,
+        (Sentence(payload, (citation,), payload),),
+        Ending.COMPLETE,
+        payload,
+        1,
+        (found,),
+        "m",
+        coverage=Coverage(1, 2),
+    )
     return [
+        fragments.answer(several, 0),
         fragments.question(payload),
         fragments.waiting(payload),
         fragments.unfinished(payload),
@@ -221,3 +242,61 @@ def test_sources_are_grouped_by_document_in_order_of_first_citation() -> None:
 )
 def test_dates_read_as_words(published: str, words: str) -> None:
     assert excerpts.date_in_words(published) == words
+
+
+def test_stream_over_several_documents_looks_as_its_finished_list() -> None:
+    titles = ["Alpha", "Alpha: the start", "Beta"]
+    first, second = cited("one", titles[1]), cited("two", titles[2], number=2)
+    sentences = (Sentence("A.", (first,), titles[1]), Sentence("B.", (second,), titles[2]))
+    text = "Alpha: the start: A. [1]\n\nBeta: B. [2]"
+    answer = Answer(text, sentences, Ending.COMPLETE, "q", 1, (), "m", coverage=Coverage(2, 3))
+    streamed = fragments.unfinished(text, titles)
+    finished = fragments.answer(answer, 0)
+    for markup in (streamed, finished):
+        assert re.findall("<strong><bdi.*?>(.*?)</bdi></strong>", markup) == titles[1:]
+    assert streamed.count("<li") == finished.count("<li") == 2
+    assert "From 2 of 3 documents" in Elements(finished).text
+    assert fragments.unfinished("Al", titles).count("<p>") == 1
+
+
+MARKDOWN = "---\ntitle: Oslo\npublisher: City\n---\n\n## A meeting\n\nThey met. They left.\n"
+
+
+def markdown_citation(quote: str) -> Citation:
+    plain = document(MARKDOWN)
+    section = Section(MARKDOWN.index("##"), "A meeting")
+    whole = Document(
+        **{f: getattr(plain, f) for f in Document.__slots__} | {"sections": (section,)}
+    )
+    start = MARKDOWN.index(quote)
+    passage = Passage("p1", "d1", 0, 0, len(MARKDOWN))
+    return Citation(1, whole, passage, start, start + len(quote), quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked_words", "front_matter"),
+    [
+        ("They met.", "They met.", False),
+        ("## A meeting", "A meeting", False),
+        ("publisher: City", "publisher: City", True),
+    ],
+)
+def test_excerpt_leaves_out_markdown_signs_and_needless_front_matter(
+    quote: str, marked_words: str, front_matter: bool
+) -> None:
+    markup = excerpts.source_words(markdown_citation(quote), 0, opened=True)
+    shown = Elements(markup).text
+    words = "".join(re.findall("<mark>(.*?)</mark>", markup, re.DOTALL))
+    assert Elements(words).text == marked_words
+    assert "#" not in shown
+    assert ("title: Oslo" in shown) == front_matter
+
+
+def test_nearest_passage_leaves_out_markdown_signs_and_front_matter() -> None:
+    citation = markdown_citation("They met.")
+    shown = Elements(
+        excerpts.nearest([ScoredPassage(citation.passage, citation.document, 1, 1, 1)])
+    )
+    assert "#" not in shown.text
+    assert "---" not in shown.text
+    assert "A meeting\n\nThey met. They left." in shown.text

@@ -29,7 +29,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         _welcome(documents)
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
-            _draw_turn(turn, number)
+            _draw_turn(turn, number, assistant)
     if question:
         turns.append(Turn(question, searched=len(documents)))
         with st.container(key=f"turn-{len(turns) - 1}"):
@@ -50,17 +50,17 @@ def _welcome(documents: list[DocumentSummary]) -> None:
             st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
 
 
-def _draw_turn(turn: Turn, number: int) -> None:
+def _draw_turn(turn: Turn, number: int, assistant: Assistant) -> None:
     show(fragments.question(turn.question, turn.understood))
     _show_words(turn, number, st.empty())
-    draw_outcome(turn, number)
+    draw_outcome(turn, number, assistant.library)
 
 
 def _show_words(turn: Turn, number: int, place: DeltaGenerator) -> None:
     if turn.answer and turn.answer.sentences:
         show(fragments.answer(turn.answer, number), place)
     elif turn.text and not (turn.answer and turn.answer.ending is Ending.NOT_FOUND):
-        show(fragments.unfinished(turn.text), place)
+        show(fragments.unfinished(turn.text, turn.titles), place)
     else:
         place.empty()
 
@@ -77,14 +77,15 @@ def _answer(assistant: Assistant, turns: list[Turn], motion: DeltaGenerator) -> 
             match event:
                 case Retrieved():
                     turn.understood = event.understood
+                    turn.titles = frozenset(p.document.title for p in event.passages)
                     show(fragments.question(turn.question, turn.understood), heading)
                     show(fragments.waiting("Reading the closest passages…"), place)
                 case Text():
                     turn.text += event.text
-                    show(fragments.unfinished(turn.text), place)
+                    show(fragments.unfinished(turn.text, turn.titles), place)
                 case Finished():
                     turn.answer = event.answer
     except AssistantError as error:
         turn.problem = str(error)
     _show_words(turn, number, place)
-    draw_outcome(turn, number)
+    draw_outcome(turn, number, assistant.library)

@@ -38,6 +38,7 @@ def _draw_list(documents: list[DocumentSummary]) -> None:
             )
             count = f"{summary.passages} passage{'s' if summary.passages != 1 else ''}"
             show(excerpts.about(summary.publisher, summary.published, summary.language, count))
+            show(fill('<div class="file"><bdi>{name}</bdi></div>', name=summary.name))
     if len(found) > _SHOWN:
         show(fragments.remark(f"{_SHOWN} of {len(found)} documents; filter to see others."))
     elif not found:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from assistant.page.fragments import source_anchor
-from assistant.page.render import Html, Mark, fill, join, marked
+from assistant.page.fragments import source_anchor, without_line_sign
+from assistant.page.render import Html, Kind, Mark, fill, join, marked
 from assistant.types import Citation, Document, Passage, ScoredPassage
 
 LANGUAGE_NAMES = {
@@ -40,7 +40,7 @@ def source_heading(document: Document) -> Html:
 def source_words(citation: Citation, turn: int, opened: bool) -> Html:
     """A cited passage, its supporting words highlighted; folded unless `opened`."""
     document = citation.document
-    start, end = _without_margins(document.text, citation.passage)
+    start, end = _excerpt(document, citation.passage, citation.start)
     return fill(
         '<details class="source"{opened}><summary><span class="chip">{number}</span>'
         '<span class="where">{where}</span><bdi class="words">{quote}</bdi></summary>'
@@ -48,22 +48,30 @@ def source_words(citation: Citation, turn: int, opened: bool) -> Html:
         opened=Html(" open" if opened else ""),
         number=citation.number,
         where=place(citation.passage),
-        quote=citation.quote,
+        quote=without_line_sign(citation.quote),
         anchor=source_anchor(turn, citation.number),
         words=marked(
             document.text,
             min(start, citation.start),
             max(end, citation.end),
-            [*_structure(document), Mark(citation.start, citation.end, "cited")],
+            [*_structure(document, signs="left out"), Mark(citation.start, citation.end, "cited")],
         ),
     )
 
 
-def _without_margins(text: str, passage: Passage) -> tuple[int, int]:
-    """The passage's span without the white space around it."""
-    words = text[passage.start : passage.end]
+def _excerpt(document: Document, passage: Passage, needed: int | None = None) -> tuple[int, int]:
+    """The span of a passage to show: without white space around it, and without front matter.
+
+    Front matter stays where `needed`, an offset, lies in it or the passage has nothing else.
+    """
+    start, end = passage.start, passage.end
+    front = _FRONT_MATTER.match(document.text)
+    if front and (needed is None or needed >= front.end()):
+        body = max(start, front.end())
+        start = body if document.text[body:end].strip() else start
+    words = document.text[start:end]
     left = len(words) - len(words.lstrip())
-    return passage.start + left, passage.start + max(left, len(words.rstrip()))
+    return start + left, start + max(left, len(words.rstrip()))
 
 
 def nearest(passages: Sequence[ScoredPassage]) -> Html:
@@ -77,8 +85,8 @@ def nearest(passages: Sequence[ScoredPassage]) -> Html:
             beginning=_beginning(scored),
             words=marked(
                 scored.document.text,
-                *_without_margins(scored.document.text, scored.passage),
-                _structure(scored.document),
+                *_excerpt(scored.document, scored.passage),
+                _structure(scored.document, signs="left out"),
             ),
         )
         for scored in passages
@@ -92,8 +100,9 @@ def nearest(passages: Sequence[ScoredPassage]) -> Html:
 
 def _beginning(scored: ScoredPassage) -> str:
     """A passage's first words, after front matter and heading; all of it if nothing follows."""
-    text = _HEADING_LINE.sub("", _FRONT_MATTER.sub("", scored.text))
-    return text.strip() or scored.text.strip()
+    start, end = _excerpt(scored.document, scored.passage)
+    text = scored.document.text[start:end]
+    return _HEADING_LINE.sub("", text).strip() or without_line_sign(text)
 
 
 def place(passage: Passage) -> str:
@@ -128,14 +137,14 @@ def document(value: Document, citations: Sequence[Citation] = ()) -> Html:
     )
 
 
-def _structure(value: Document) -> Iterator[Mark]:
-    """Headings set off; front matter and the number signs of Markdown kept, but faint."""
+def _structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:
+    """Headings set off, front matter faint, and the number signs of Markdown as `signs` says."""
     front = _FRONT_MATTER.match(value.text)
     if front:
         yield Mark(0, front.end(), "faint")
     for section in value.sections:
-        signs = _HEADING_SIGNS.match(value.text, section.start)
-        start = signs.end() if signs else section.start
+        found = _HEADING_SIGNS.match(value.text, section.start)
+        start = found.end() if found else section.start
         if section.heading and value.text.startswith(section.heading, start):
-            yield Mark(section.start, start, "faint")
+            yield Mark(section.start, start, signs)
             yield Mark(start, start + len(section.heading), "heading")

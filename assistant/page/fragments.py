@@ -1,10 +1,10 @@
 """Questions, answers with their markers, and notices as HTML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.page.render import Html, escape, fill, join
-from assistant.types import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, Coverage, Sentence
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _LINE_SIGN = re.compile(r"\A(?:#{1,6}|[-*+•])[ \t]+")
@@ -23,14 +23,33 @@ def waiting(what: str) -> Html:
     return fill('<p class="waiting" role="status"><i></i>{what}</p>', what=what)
 
 
-def unfinished(text: str) -> Html:
-    """An answer so far, its markers not yet links."""
-    parts = _MARKER.split(text)
-    shown = (
+def unfinished(text: str, titles: Collection[str] = ()) -> Html:
+    """An answer so far, its markers not yet links.
+
+    Where paragraphs begin with one of `titles` and a colon it looks as its finished list will.
+    """
+    paragraphs = [_lead(part, titles) for part in text.split("\n\n") if part.strip()]
+    if any(lead for lead, _ in paragraphs):
+        items = (_entry(lead, _unlinked(words)) for lead, words in paragraphs)
+        content = fill("<ul>{items}</ul>", items=join(items))
+    else:
+        content = fill("<p>{words}</p>", words=_unlinked(text))
+    return fill('<div class="answer" dir="auto">{content}</div>', content=content)
+
+
+def _lead(paragraph: str, titles: Collection[str]) -> tuple[str, str]:
+    """The title that a paragraph begins with, if any, and the words after it."""
+    leads = (title for title in titles if title and paragraph.startswith(f"{title}: "))
+    lead = max(leads, key=len, default="")
+    return lead, paragraph.removeprefix(f"{lead}: ") if lead else paragraph
+
+
+def _unlinked(text: str) -> Html:
+    parts = _MARKER.split(without_line_sign(text))
+    return join(
         fill('<span class="chip">{number}</span>', number=part) if place % 2 else escape(part)
         for place, part in enumerate(parts)
     )
-    return fill('<div class="answer" dir="auto"><p>{text}</p></div>', text=join(shown))
 
 
 def answer(value: Answer, turn: int) -> Html:
@@ -39,7 +58,10 @@ def answer(value: Answer, turn: int) -> Html:
     An answer over several documents is a list: of each sentence, and whose it is.
     """
     if value.coverage:
-        content = fill("<ul>{items}</ul>", items=join(_item(s, turn) for s in value.sentences))
+        items = (_entry(s.lead, _sentence(s, turn)) for s in value.sentences)
+        content = fill(
+            "<ul>{items}</ul>{coverage}", items=join(items), coverage=_coverage(value.coverage)
+        )
     else:
         content = join(
             fill("<p>{sentences}</p>", sentences=join((_sentence(s, turn) for s in group), " "))
@@ -48,11 +70,18 @@ def answer(value: Answer, turn: int) -> Html:
     return fill('<div class="answer" dir="auto">{content}</div>', content=content)
 
 
-def _item(sentence: Sentence, turn: int) -> Html:
+def _entry(lead: str, words: Html) -> Html:
+    title = (
+        fill('<strong><bdi class="title">{lead}</bdi></strong>', lead=lead) if lead else Html("")
+    )
+    return fill('<li dir="auto">{title}{words}</li>', title=title, words=words)
+
+
+def _coverage(value: Coverage) -> Html:
     return fill(
-        '<li><bdi class="title">{title}</bdi>{sentence}</li>',
-        title=sentence.citations[0].document.title if sentence.citations else "",
-        sentence=_sentence(sentence, turn),
+        '<p class="coverage">From {cited} of {documents} documents</p>',
+        cited=value.cited,
+        documents=value.documents,
     )
 
 
@@ -73,7 +102,7 @@ def _paragraphs(value: Answer) -> Iterator[list[Sentence]]:
 
 def _sentence(sentence: Sentence, turn: int) -> Html:
     chips = join(_chip(citation, turn) for citation in sentence.citations)
-    return fill("{text}{chips}", text=_LINE_SIGN.sub("", sentence.text), chips=chips)
+    return fill("{text}{chips}", text=without_line_sign(sentence.text), chips=chips)
 
 
 def _chip(citation: Citation, turn: int) -> Html:
@@ -81,10 +110,15 @@ def _chip(citation: Citation, turn: int) -> Html:
         '&nbsp;<a class="chip" href="#{anchor}" title="{quote}" '
         'aria-label="Source {number}: {title}"><i>[</i>{number}<i>]</i></a>',
         anchor=source_anchor(turn, citation.number),
-        quote=f"“{citation.quote}” — {citation.document.title}",
+        quote=f"“{without_line_sign(citation.quote)}” — {citation.document.title}",
         title=citation.document.title,
         number=citation.number,
     )
+
+
+def without_line_sign(text: str) -> str:
+    """`text` without the sign of a Markdown heading or list item before it."""
+    return _LINE_SIGN.sub("", text)
 
 
 def source_anchor(turn: int, number: int) -> str:
@@ -113,6 +147,6 @@ def _with_commands(text: str) -> Html:
     )
 
 
-def remark(text: str) -> Html:
-    """A quiet line about an answer."""
-    return fill('<p class="remark" dir="auto">{text}</p>', text=text)
+def remark(text: str, kind: str = "") -> Html:
+    """A quiet line about an answer; of the `kind` "stale", one about a source that is no more."""
+    return fill('<p class="remark {kind}" dir="auto">{text}</p>', text=text, kind=kind)

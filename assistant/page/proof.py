@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from assistant.page import excerpts, fragments, session
+from assistant.library import Library
+from assistant.page import excerpts, fragments, freshness, session
 from assistant.page.reader import open_reader
 from assistant.page.session import Turn
 from assistant.page.view import show
@@ -34,7 +35,7 @@ _ENDINGS = {
 _NEAREST = 3
 
 
-def draw_outcome(turn: Turn, number: int) -> None:
+def draw_outcome(turn: Turn, number: int, library: Library) -> None:
     """Draws everything that follows the answer's text of turn `number`."""
     if turn.problem:
         show(fragments.notice("The question could not be answered", turn.problem, "broken"))
@@ -51,7 +52,7 @@ def draw_outcome(turn: Turn, number: int) -> None:
     if turn.answer.ending is Ending.NOT_FOUND:
         _draw_not_found(turn.answer, turn)
     else:
-        _draw_sources(turn.answer, number)
+        _draw_sources(turn.answer, number, library)
 
 
 def _draw_not_found(answer: Answer, turn: Turn) -> None:
@@ -66,18 +67,18 @@ def _draw_not_found(answer: Answer, turn: Turn) -> None:
         show(excerpts.nearest(answer.retrieved[:_NEAREST]))
 
 
-def _draw_sources(answer: Answer, number: int) -> None:
+def _draw_sources(answer: Answer, number: int, library: Library) -> None:
     if answer.ending is not Ending.COMPLETE:
         show(fragments.notice(*_ENDINGS[answer.ending], "broken"))
-    if answer.coverage:
-        covered = answer.coverage
-        show(fragments.remark(f"From {covered.cited} of {covered.documents} documents"))
+    notes = freshness.notes(library, answer.citations)
     for place, (document, citations) in enumerate(excerpts.by_document(answer.citations)):
         with st.container(key=f"source-{number}-{place}"):
             with st.container(key=f"source-head-{number}-{place}", horizontal=True):
                 show(excerpts.source_heading(document))
                 if st.button("Read the document", key=f"read-{number}-{place}", type="tertiary"):
                     open_reader(document, citations)
+            if document.id in notes:
+                show(fragments.remark(notes[document.id], "stale"))
             for citation in citations:
                 opened = citation.number == 1 and not answer.coverage
                 show(excerpts.source_words(citation, number, opened))

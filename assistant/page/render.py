@@ -36,7 +36,7 @@ class Html(str):
     __slots__ = ()
 
 
-Kind = Literal["cited", "heading", "faint"]
+Kind = Literal["cited", "heading", "faint", "left out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,10 @@ def label(text: str) -> str:
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[Mark] = ()) -> Html:
-    """`text[start:end]` with the marks that reach into it; marks may overlap."""
+    """`text[start:end]` with the marks that reach into it; marks may overlap.
+
+    What is marked "left out" is not shown, whatever else it is.
+    """
     waiting = sorted(
         (mark for mark in marks if max(start, mark.start) < min(end, mark.end)),
         key=lambda mark: mark.start,
@@ -117,5 +120,7 @@ def _wrap(piece: Html, kinds: set[Kind], anchors: list[str]) -> Html:
             piece = fill('<span class="{kind}">{piece}</span>', kind=kind, piece=piece)
     if "cited" in kinds:
         piece = fill("<mark>{piece}</mark>", piece=piece)
+    if "left out" in kinds:
+        piece = Html("")
     targets = (fill('<a id="{anchor}" class="target"></a>', anchor=anchor) for anchor in anchors)
     return join([*targets, piece])

@@ -19,6 +19,7 @@ class Turn:
 
     It is kept before the answer begins and changed while it streams, so that nothing shown is
     lost when the script runs again. With neither `answer` nor `problem` it was interrupted.
+    `titles` are those of the documents found: one leads each entry of an answer over several.
     """
 
     question: str
@@ -27,6 +28,7 @@ class Turn:
     answer: Answer | None = None
     problem: str = ""
     searched: int = 0
+    titles: frozenset[str] = frozenset()
 
 
 def shared_assistant(settings: Settings) -> Assistant:

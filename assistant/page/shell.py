@@ -12,6 +12,8 @@ from assistant.page.view import dress, show
 from assistant.settings import Settings, load_settings
 
 NAME = "Collaboration Assistant"
+_ANSWERS = {"extractive": "the documents' own sentences"}
+_SEARCH = {"embedded": "built in"}
 
 
 def run() -> None:
@@ -54,10 +56,10 @@ def _draw_sidebar(ask: StreamlitPage, read: StreamlitPage, count: int, settings:
             st.switch_page(ask)
         show(
             fill(
-                '<dl class="about-model"><dt>Answers</dt><dd>{answers}</dd>'
-                "<dt>Search</dt><dd>{search}</dd></dl>"
+                '<dl class="about-model"><dt>Answers:</dt><dd>{answers}</dd>'
+                "<dt>Search:</dt><dd>{search}</dd></dl>"
                 '<p class="remark">Everything runs on this computer; nothing leaves it.</p>',
-                answers=settings.chat.model,
-                search=settings.embedding.model,
+                answers=_ANSWERS[settings.chat.model],
+                search=_SEARCH[settings.embedding.model],
             )
         )
