@@ -16,6 +16,7 @@ ANSWERABLE = 0.5  # the least probability at which an answer is given
 _READ_PASSAGES = 8
 _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
+_WORTH_ADDING = 0.05  # of the best sentence's probability
 _ENOUGH = 0.9  # of the probability that the chosen sentences hold the answer
 
 
@@ -79,12 +80,14 @@ def _stated(field: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract:
 
 
 def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:
-    """The best sentences until together they probably hold the answer, in reading order."""
+    """The best sentences, best first, until together they probably hold the answer."""
     exponentials = np.exp(verdict.scores - verdict.scores.max())
     probability = exponentials / exponentials.sum()
     chosen: list[int] = []
     texts: set[str] = set()
     for index in verdict.order:
+        if chosen and probability[index] < _WORTH_ADDING * probability[chosen[0]]:
+            break
         text = _plain(evidence[index].text)
         if any(text in other or other in text for other in texts):
             continue
@@ -92,8 +95,7 @@ def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:
         texts.add(text)
         if len(chosen) == _MAX_SENTENCES or probability[chosen].sum() >= _ENOUGH:
             break
-    first = evidence[chosen[0]].document.id
-    return sorted(chosen, key=lambda i: (evidence[i].document.id != first, evidence[i].start))
+    return chosen
 
 
 def _span(evidence: Evidence) -> _Span:

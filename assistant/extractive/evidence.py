@@ -14,6 +14,9 @@ from assistant.language.sentences import sentence_spans
 from assistant.types import Document, ScoredPassage
 
 _FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")
+_FRONT_MATTER = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
+_HEADING = re.compile(r"#{1,6}\s")
+_LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 _WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself is read
 
 FEATURES = (
@@ -181,11 +184,30 @@ def _all_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def _spans_in(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences that begin within `start:end`."""
-    if len(document.text) > _WHOLE_DOCUMENT:
-        inside = sentence_spans(document.text[start:end], document.language)
-        return [(start + a, start + b) for a, b in inside]
-    return [span for span in _all_spans(document.text, document.language) if start <= span[0] < end]
+    """What can be quoted of `start:end`: sentences that begin there, lists with their opening."""
+    text = document.text
+    if len(text) > _WHOLE_DOCUMENT:
+        inside = sentence_spans(text[start:end], document.language)
+        spans = [(start + a, start + b) for a, b in inside]
+    else:
+        spans = [s for s in _all_spans(text, document.language) if start <= s[0] < end]
+    front = _FRONT_MATTER.match(text)
+    body = front.end() if front else 0
+    spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
+    return list(_with_lists(text, spans))
+
+
+def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans; one that ends in a colon takes in the list items that follow it."""
+    position = 0
+    while position < len(spans):
+        start, end = spans[position]
+        position += 1
+        if text[start:end].endswith(":"):
+            while position < len(spans) and _LIST_ITEM.match(text, *spans[position]):
+                end = spans[position][1]
+                position += 1
+        yield start, end
 
 
 @lru_cache(maxsize=512)

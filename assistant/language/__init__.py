@@ -22,22 +22,25 @@ _ALGORITHMS = {
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _ENOUGH_TO_DETECT = 4000  # characters
 _SHORT = 200
+_SURE = 0.5  # a probability
 
 
 def detect(text: str) -> str:
     """The most likely of `LANGUAGES`; English for a text without letters.
 
-    A short text is judged by its function words first, since its names may come from anywhere.
+    A short text is judged by its function words first, since its names may come from anywhere;
+    without any it is taken for English unless another language is likelier than not.
     """
     head = text[:_ENOUGH_TO_DETECT]
     if not any(character.isalpha() for character in head):
         return "en"
-    ranked: list[str] = [language for language, _ in _identifier().rank(head)]
+    ranked: dict[str, float] = dict(_identifier().rank(head))
     if len(head) > _SHORT:
-        return ranked[0]
+        return next(iter(ranked))
     asked = words(head)
     counts = {language: sum(word in stopwords(language) for word in asked) for language in ranked}
-    return max(ranked, key=lambda language: counts[language])  # the first of equals
+    best = max(ranked, key=lambda language: counts[language])  # the likeliest of equals
+    return best if counts[best] or ranked[best] > _SURE else "en"
 
 
 def words(text: str) -> list[str]:
@@ -71,6 +74,6 @@ def _stemmer(language: str) -> Any:
 @cache
 def _identifier() -> Any:
     # py3langid's module-level functions share one identifier with every other user of it.
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(LANGUAGES))
     return identifier

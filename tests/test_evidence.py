@@ -1,0 +1,98 @@
+"""What can be quoted, and what speaks for it."""
+
+import numpy as np
+
+from assistant.extractive.evidence import FEATURES, Asked, Evidence, gather
+from assistant.extractive.question_types import AnswerType, answer_type, could_answer
+from assistant.types import Document, ScoredPassage
+from ingest.splitter import split
+
+TEXT = """---
+title: The pact
+published: 2020-01-02
+---
+
+# The pact
+
+The region and the hospital have chosen four tasks:
+
+- cancer
+- dementia
+
+## Who leads it
+
+Eva Ek leads the pact. She began in 2019.
+"""
+
+
+def evidence_for(question: str, text: str = TEXT) -> list[Evidence]:
+    document = Document("id", "source", "name", "The pact", "", "", "en", text, "hash")
+    passages = [ScoredPassage(passage, document, 1.0, 0.5, 3.0) for passage in split(document)]
+    return gather(Asked.of(question, lambda stem: 0.1), passages)
+
+
+def feature(evidence: Evidence, name: str) -> float:
+    return float(evidence.features[FEATURES.index(name)])
+
+
+def test_a_list_is_quoted_with_the_sentence_that_opens_it() -> None:
+    quotes = [item.text for item in evidence_for("Which tasks?")]
+    assert quotes[0].startswith("The region and the hospital")
+    assert quotes[0].endswith("- dementia")
+
+
+def test_headings_and_front_matter_are_no_answers() -> None:
+    quotes = [item.text for item in evidence_for("Who leads the pact?")]
+    assert quotes[1:] == ["Eva Ek leads the pact.", "She began in 2019."]
+
+
+def test_offsets_give_the_words_back_with_any_line_ends() -> None:
+    text = TEXT.replace("\n", "\r\n")
+    for item in evidence_for("Who leads the pact?", text):
+        assert text[item.start : item.end] == item.text.strip()
+
+
+def test_what_is_asked_about_a_name_counts_apart_from_the_name() -> None:
+    leads, began = evidence_for("What does Eva lead?")[1:]
+    assert feature(leads, "names_in_sentence") == 1
+    assert feature(leads, "subject_in_sentence") == 1
+    assert feature(began, "names_in_sentence") == 0
+    assert feature(began, "names_nearby") == 1
+
+
+def test_a_word_that_no_document_holds_is_the_worst_miss() -> None:
+    missing = evidence_for("What is the budget of the pact?")[0]
+    held = evidence_for("Who leads the pact?")[0]
+    assert feature(missing, "worst_miss") > feature(held, "worst_miss")
+
+
+def test_a_question_without_words_has_no_evidence() -> None:
+    assert evidence_for("???") == []
+
+
+def test_features_are_finite_numbers_in_the_order_of_their_names() -> None:
+    for item in evidence_for("När började Eva?"):
+        assert item.features.shape == (len(FEATURES),)
+        assert np.isfinite(item.features).all()
+        assert feature(item, "other_language") == 1
+
+
+def test_the_kind_of_answer_is_read_off_the_opening() -> None:
+    kinds = {
+        "When did it begin?": AnswerType.TIME,
+        "Hur många sjukhus deltar?": AnswerType.NUMBER,
+        "Hvem leder det?": AnswerType.PERSON,
+        "Missä se sijaitsee?": AnswerType.PLACE,
+        "Hvorfor blev aftalen indgået?": AnswerType.REASON,
+        "Describe the agreement.": AnswerType.OTHER,
+    }
+    assert {question: answer_type(question) for question in kinds} == kinds
+
+
+def test_a_date_a_number_and_a_name_are_recognised() -> None:
+    assert could_answer(AnswerType.TIME, "It began in 2019.")
+    assert not could_answer(AnswerType.TIME, "It began late.")
+    assert could_answer(AnswerType.NUMBER, "Kaksi sairaalaa on mukana.")
+    assert not could_answer(AnswerType.NUMBER, "Some hospitals take part.")
+    assert could_answer(AnswerType.PERSON, "The group is led by Eva Ek.")
+    assert not could_answer(AnswerType.PERSON, "It is led by a nurse.")
