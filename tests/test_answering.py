@@ -31,6 +31,8 @@ REFUSED = [
     "Hvem vandt fodboldkampen i går?",
     "Mikä on Ranskan pääkaupunki?",
     "What does a litre of milk cost?",
+    "What does the agreement between HUS and Janssen cost?",
+    "Vilken e-postadress har Dag Larsson?",
     "???",
 ]
 

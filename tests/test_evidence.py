@@ -85,6 +85,11 @@ def test_the_kind_of_answer_is_read_off_the_opening() -> None:
         "Missä se sijaitsee?": AnswerType.PLACE,
         "Hvorfor blev aftalen indgået?": AnswerType.REASON,
         "Describe the agreement.": AnswerType.OTHER,
+        "What does the agreement cost per year?": AnswerType.MONEY,
+        "Vad kostar plattformen?": AnswerType.MONEY,
+        "How many euros is the region putting in?": AnswerType.MONEY,
+        "Is the collaboration about money?": AnswerType.OTHER,
+        "Mikä on johtajan puhelinnumero?": AnswerType.CONTACT,
     }
     assert {question: answer_type(question) for question in kinds} == kinds
 
@@ -94,5 +99,9 @@ def test_a_date_a_number_and_a_name_are_recognised() -> None:
     assert not could_answer(AnswerType.TIME, "It began late.")
     assert could_answer(AnswerType.NUMBER, "Kaksi sairaalaa on mukana.")
     assert not could_answer(AnswerType.NUMBER, "Some hospitals take part.")
+    assert could_answer(AnswerType.MONEY, "Avtalet kostar 3 miljoner kronor.")
+    assert not could_answer(AnswerType.MONEY, "Four partners serve six million people.")
+    assert could_answer(AnswerType.CONTACT, "Ring 08-123 45 67.")
+    assert not could_answer(AnswerType.CONTACT, "In 2019 she led 12 people.")
     assert could_answer(AnswerType.PERSON, "The group is led by Eva Ek.")
     assert not could_answer(AnswerType.PERSON, "It is led by a nurse.")

@@ -10,6 +10,7 @@ from assistant.extractive.breadth import best_by_document, wants_breadth
 from assistant.extractive.evidence import Asked, Evidence, gather
 from assistant.extractive.judge import Judge, Verdict
 from assistant.extractive.metadata_questions import asked_about, stated_line, wanted_field
+from assistant.extractive.question_types import DECISIVE, could_answer
 from assistant.types import Citation, ScoredPassage, Sentence
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
@@ -58,6 +59,10 @@ class ExtractiveAnswerer:
         evidence = gather(asked, passages[:limit])
         if not evidence:
             return Extract((), 0.0)
+        if asked.type in DECISIVE:
+            evidence = [item for item in evidence if could_answer(asked.type, item.text)]
+            if not evidence:
+                return Extract((), 0.0)
         verdict = self._judge.weigh(asked.text, evidence)
         if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
             spans = [_span(evidence[index]) for index in best]

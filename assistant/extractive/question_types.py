@@ -7,6 +7,8 @@ from assistant.language import words
 
 
 class AnswerType(StrEnum):
+    MONEY = "money"
+    CONTACT = "contact"
     PERSON = "person"
     TIME = "time"
     NUMBER = "number"
@@ -15,7 +17,23 @@ class AnswerType(StrEnum):
     OTHER = "other"
 
 
+# A sum of money or an address is given as such or not at all.
+DECISIVE = frozenset({AnswerType.MONEY, AnswerType.CONTACT})
+
 _OPENINGS = {
+    AnswerType.MONEY: (
+        r"how much money|how many (?:million |billion )?(?:euros|dollars|pounds|kronor|kroner)|"
+        r"(?:what|how much)\b[^?]*\b(?:cost|costs|paid|pay|pays|invest|invests|invested|funding)|"
+        r"(?:price|budget|cost|costs|value in euros) of|annual budget|"
+        r"vad kosta\w*|hur mycket (?:pengar|kosta\w*|betala\w*|invester\w*)|priset|budgeten|"
+        r"hva koste\w*|hvor mye (?:penger|koste\w*|betal\w*|invester\w*)|prisen|budsjettet|"
+        r"hvad koste\w*|hvor meget (?:koste\w*|betal\w*|invester\w*)|hvor mange penge|budgettet|"
+        r"(?:paljonko|kuinka paljon|mitä)\b[^?]*\b(?:maksa\w*|raha\w*|sijoit\w*)|hinta|budjetti"
+    ),
+    AnswerType.CONTACT: (
+        r"e-?mail|mail address|phone|telephone|e-?postadress\w*|mejladress\w*|e-?post|"
+        r"telefonnum\w*|telefonen|mailadress\w*|sähköposti\w*|puhelin\w*"
+    ),
     AnswerType.NUMBER: (
         "how many|how much|how old|how large|how big|how long|what number|what percentage|"
         "hur många|hur mycket|hur stor|hur stort|hur gammal|hur länge|vilket antal|"
@@ -36,6 +54,12 @@ _PATTERNS = {
     type_: re.compile(rf"(?<!\w)(?:{openings})(?!\w)", re.IGNORECASE)
     for type_, openings in _OPENINGS.items()
 }
+_SUM = re.compile(
+    r"[€$£]|(?<!\w)(?:EUR|USD|GBP|SEK|NOK|DKK|euro\w*|dollar\w*|pounds?|kronor|kroner|kr|"
+    r"free of charge|gratis|kostnadsfri\w*|ilmai\w*|maksut\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\w@\w|\d(?:[ -]?\d){6,}")
 _MONTHS = (
     "jan|feb|mar[cs]|mars|apr|may|maj|mai|jun|jul|aug|sep|oct|okt|nov|dec|des|tammi|helmi|maalis|"
     "huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu"
@@ -58,7 +82,10 @@ _NAME = re.compile(r"(?<![.!?“\"–-] )(?<!^)[A-ZÅÄÖÆØ][\w’-]+")
 
 
 def answer_type(question: str) -> AnswerType:
-    """The kind that the question's opening words ask for; the earliest opening decides."""
+    """The kind asked for: a decisive one, else by the earliest of the opening words."""
+    for decisive in (AnswerType.MONEY, AnswerType.CONTACT):
+        if _PATTERNS[decisive].search(question):
+            return decisive
     found = [(m.start(), t) for t, p in _PATTERNS.items() if (m := p.search(question))]
     return min(found)[1] if found else AnswerType.OTHER
 
@@ -66,6 +93,10 @@ def answer_type(question: str) -> AnswerType:
 def could_answer(type_: AnswerType, text: str) -> bool:
     """Whether a text holds anything of the kind; true where the kind leaves no trace."""
     match type_:
+        case AnswerType.MONEY:
+            return bool(_SUM.search(text))
+        case AnswerType.CONTACT:
+            return bool(_ADDRESS.search(text))
         case AnswerType.TIME:
             return bool(_TIME.search(text))
         case AnswerType.NUMBER:
