@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.extractive.conditions import Conditions
-from assistant.extractive.evidence import Asked, Evidence
+from assistant.extractive.evidence import FEATURES, Asked, Evidence
 
 _DOCUMENT_NOUNS = re.compile(
     r"(?<!\w)(?:collaborations|partnerships|alliances|agreements|deals|initiatives|projects|"
@@ -34,8 +34,12 @@ _COMPARES = re.compile(
 )
 _LEAST = 0.5  # of the conditions a document must meet
 _OF_BEST = 0.65  # and of what the best one meets
-_MEETING = 5.0  # what meeting the conditions counts beside a sentence's score
-_NAMING = 1.5  # and what naming the document's topic counts: each statement stands alone
+# What counts beside a sentence's score: meeting the conditions, saying what the document is about,
+# and naming its topic, since each statement has to stand alone.
+_MEETING = 5.0
+_INTRODUCING = 3.0
+_NAMING = 1.5
+_UNFINISHED = FEATURES.index("unfinished")
 _NAME = re.compile(r"(?<=[\w,] )[A-ZÅÄÖÆØ][\w-]{2,}|\b[A-ZÅÄÖÆØ]{3,}\b")
 
 
@@ -62,12 +66,23 @@ def best_by_document(asked: Asked, evidence: Sequence[Evidence], scores: np.ndar
         least = 0.9 * weights[weights > 0].min() / weights.sum()  # one of the names will do
     named = np.array([_names_topic(item) for item in evidence])
     here = np.array([conditions.met_in(item.held) for item in evidence])
-    worth = scores + _MEETING * here + _NAMING * named
+    introductions = _introductions(evidence)
+    introduces = np.array([index in introductions for index in range(len(evidence))])
+    worth = scores + _MEETING * here + _NAMING * named + _INTRODUCING * introduces
     best: dict[str, int] = {}
     for index in np.argsort(-worth, kind="stable").tolist():
         best.setdefault(evidence[index].document.id, index)
     chosen = sorted((key for key in best if met[key] >= least), key=lambda key: -met[key])
     return [best[key] for key in chosen]
+
+
+def _introductions(evidence: Sequence[Evidence]) -> set[int]:
+    """The first whole sentence of each document: it says what the document is about."""
+    first: dict[str, int] = {}
+    for index in sorted(range(len(evidence)), key=lambda index: evidence[index].start):
+        if evidence[index].features[_UNFINISHED] == 0:
+            first.setdefault(evidence[index].document.id, index)
+    return set(first.values())
 
 
 def _names_topic(evidence: Evidence) -> bool:
