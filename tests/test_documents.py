@@ -38,7 +38,7 @@ FACTS = {
         clinical trials; preclinical; translational; biomarker; early phases; real-world data;
         leading country; Jörg Schulze; BMS Sweden; precision medicine;
         highly specialized cancer care; cell and gene therapy; Professor Dr. Stephan Mielke;
-        Head of Research and Education at Theme Area Cancer; Head of Operations;
+        Head of Operations; Head of Research and Education at Theme Area Cancer;
         Medical Unit for Cell Therapy and Allogeneic Stem Cell Transplantation;
         Global Expert Centers Initiative (GECI); launched in Europe in 2015; two dozen institutions;
         ten countries; first member institute; Nordics; summit; 17 January 2023""",

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import ResourceError
+from assistant.networks import TOKENIZER, load_session, load_tokenizer
 
 _FOLDER = Path(__file__).resolve().parent
 WEIGHTS = _FOLDER / "encoder.int8.onnx"
-TOKENIZER = _FOLDER / "tokenizer.json"
 DIMENSION = 384
 MAX_TOKENS = 256  # what the model was trained on; longer input is cut
 _BATCH = 32
@@ -68,40 +68,11 @@ class Encoder:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        return load_tokenizer(MAX_TOKENS)
+        return load_tokenizer(max_tokens=MAX_TOKENS)
 
     @cached_property
     def _session(self) -> Any:
-        return load_onnx(WEIGHTS, threads=_THREADS)
-
-
-def load_tokenizer(max_tokens: int) -> Any:
-    """The WordPiece tokenizer that the encoder and the scorer share, without padding."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(_existing(TOKENIZER)))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(max_tokens)
-    return tokenizer
-
-
-def load_onnx(path: Path, threads: int) -> Any:
-    """An inference session on the CPU.
-
-    Raises:
-        ResourceError: the file is missing or damaged.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(
-            str(_existing(path)), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:  # onnxruntime's exceptions share no base class
-        raise ResourceError(f"{path.name} is damaged; install the package again.") from error
+        return load_session(WEIGHTS, _THREADS)
 
 
 def _existing(path: Path) -> Path:

@@ -10,16 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from assistant.errors import ResourceError
+from assistant.networks import TOKENIZER, load_session, load_tokenizer
 from assistant.scorer.packing import NOT_SCORED, ROOM, Reading, Tokens, pack, runs, tokens
 
-_PACKAGE = Path(__file__).resolve().parent
-WEIGHTS = _PACKAGE / "scorer.int8.onnx"
-TOKENIZER = _PACKAGE.parent / "encoder" / "tokenizer.json"
+WEIGHTS = Path(__file__).resolve().parent / "scorer.int8.onnx"
 THREADS = 2
 UNREAD = -30.0  # of a sentence without tokens, or behind those that could be read
 
@@ -105,27 +101,9 @@ class Scorer:
         return ThreadPoolExecutor(THREADS, thread_name_prefix="scorer")
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        try:
-            tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
-        except Exception as error:  # the library raises nothing narrower
-            raise _damaged(self._tokenizer_file) from error
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(self._tokenizer_file)
 
     @cached_property
     def _session(self) -> Any:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        try:
-            return onnxruntime.InferenceSession(
-                self._weights, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # the library raises nothing narrower
-            raise _damaged(self._weights) from error
-
-
-def _damaged(path: Path) -> ResourceError:
-    return ResourceError(f"{path.name} is missing or damaged; install the package again.")
+        return load_session(self._weights, threads=1)

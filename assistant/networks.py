@@ -1,0 +1,52 @@
+"""Loads what the encoder and the scorer run on: an ONNX session on the CPU, and their tokenizer."""
+
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ResourceError
+
+TOKENIZER = Path(__file__).resolve().parent / "encoder" / "tokenizer.json"
+
+
+def load_session(weights: Path, threads: int) -> Any:
+    """An inference session.
+
+    Raises:
+        ResourceError: the file is missing or damaged.
+    """
+    import onnxruntime  # takes a while, and an ingest without news does without
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(
+            str(weights), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime's exceptions share no base class
+        raise _damaged(weights) from error
+
+
+def load_tokenizer(file: Path = TOKENIZER, max_tokens: int | None = None) -> Any:
+    """The WordPiece tokenizer, without padding, cutting at `max_tokens` where given.
+
+    Raises:
+        ResourceError: the file is missing or damaged.
+    """
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:  # the library raises nothing narrower
+        raise _damaged(file) from error
+    tokenizer.no_padding()
+    if max_tokens is None:
+        tokenizer.no_truncation()
+    else:
+        tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+def _damaged(path: Path) -> ResourceError:
+    return ResourceError(f"{path.name} is missing or damaged; install the package again.")
