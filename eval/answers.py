@@ -12,6 +12,7 @@ from assistant.types import Ending, Message, Question, Role
 from assistant.wiring import open_assistant
 from eval.case_files import EvalCase
 from ingest.pipeline import ingest_paths
+from ingest.progress import progress_bar
 
 
 def answer_cases(
@@ -25,7 +26,8 @@ def answer_cases(
     Raises:
         StoreError: the documents could not be ingested.
     """
-    ingest_paths([folder], settings)
+    with progress_bar() as progress:
+        ingest_paths([folder], settings, progress)
     assistant = open_assistant(settings)
     for case in cases:
         yield {"id": case.id, **_record(assistant, case)}

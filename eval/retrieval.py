@@ -10,7 +10,7 @@ from assistant.types import Answer, Document, Question
 from assistant.wiring import open_assistant
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion
 from ingest.pipeline import ingest_documents
-from ingest.publish import Progress
+from ingest.progress import progress_bar
 
 _RANKED = 20
 
@@ -19,14 +19,14 @@ def rank_documents(
     documents: Sequence[BenchmarkDocument],
     questions: Sequence[BenchmarkQuestion],
     settings: Settings,
-    progress: Progress | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One record for each question, in order.
 
     Raises:
         StoreError: the documents could not be ingested.
     """
-    ingest_documents((to_document(row) for row in documents), settings, progress)
+    with progress_bar() as progress:
+        ingest_documents((to_document(row) for row in documents), settings, progress)
     assistant = open_assistant(settings)
     for question in questions:
         answer = assistant.ask(Question(question.question))

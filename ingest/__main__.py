@@ -5,7 +5,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import AssistantError
@@ -13,7 +12,7 @@ from assistant.resources import resource
 from assistant.settings import load_settings
 from ingest.loaders import SUFFIXES, source_of
 from ingest.pipeline import Outcome, Report, Status, ingest_paths
-from ingest.publish import Progress
+from ingest.progress import progress_bar
 from ingest.scan import UNSUPPORTED
 
 _ALL_IN, _SOME_NOT, _NOT_STARTED, _INTERRUPTED = 0, 1, 2, 130
@@ -25,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     paths = _arguments(argv).paths or [_default_path()]
     try:
         settings = load_settings()
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             report = ingest_paths(paths, settings, progress)
     except AssistantError as error:
         print(error, file=sys.stderr)
@@ -102,26 +101,6 @@ def _summary(report: Report) -> str:
     if len(report.outcomes) == report.count(Status.SKIPPED):
         told += f"{', ' if told else ''}nothing found to load (only {', '.join(SUFFIXES)} are)"
     return f"{told}; {report.passages} passages in the library, {report.encoded} newly encoded."
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
-    """A bar on a terminal; nothing where the output goes to a file or another program."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
-
-        def hear(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bar.add_task(step)
-            bar.update(tasks[step], completed=done, total=total)
-
-        yield hear
 
 
 if __name__ == "__main__":
