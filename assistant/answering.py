@@ -44,7 +44,7 @@ class Assistant:
         passages = self._retriever.search(understood, _RETRIEVED)
         yield Retrieved(understood, passages)
         searched = time.perf_counter()
-        asked = Asked.of(understood, self._retriever.share)
+        asked = Asked.of(understood, self._retriever.word_shares())
         extract = self._answerer.answer(asked, passages)
         timings = {"search": searched - started, "answer": time.perf_counter() - searched}
         answer = self._finish(asked, extract, passages, timings)

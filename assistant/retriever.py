@@ -1,6 +1,6 @@
 """Candidates from both indexes, joined in the library and put in one ranking."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,9 +51,9 @@ class Retriever:
             for id in best
         )
 
-    def share(self, stem: str) -> float:
-        """The share of passages, 0 to 1, that hold a stem."""
-        return self._indexes.current().words.share(stem)
+    def word_shares(self) -> Callable[[str], float]:
+        """What gives the share of passages, 0 to 1, that hold a stem, all for one generation."""
+        return self._indexes.current().words.share
 
     def _candidates(
         self, generation: Generation, question: str, language: str

@@ -303,7 +303,7 @@ def test_another_encoder_means_encoding_all_again_beside_the_old_index(
         def fingerprint(self):  # type: ignore[no-untyped-def,override]
             return replace(super().fingerprint, model="another")
 
-        def encode(self, texts: Sequence[str], progress=None) -> np.ndarray:  # type: ignore[no-untyped-def]
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
             return -super().encode(texts)
 
     monkeypatch.setattr(pipeline, "Encoder", OtherEncoder)

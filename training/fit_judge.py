@@ -69,7 +69,7 @@ class Store:
         self._retriever = open_retriever(settings)
 
     def row(self, posed: Posed, judge: Judge) -> Row | None:
-        asked = Asked.of(posed.question, self._retriever.share)
+        asked = Asked.of(posed.question, self._retriever.word_shares())
         evidence = gather(asked, self._retriever.search(posed.question, PASSAGES))
         if not evidence:
             return None

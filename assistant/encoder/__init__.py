@@ -1,7 +1,7 @@
 """The embedded encoder: texts to unit vectors on the CPU, from weights that ship with it."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,10 +38,8 @@ class Encoder:
         digest.update(_existing(TOKENIZER).read_bytes())
         return Fingerprint("embedded:all-MiniLM-L6-v2", DIMENSION, digest.hexdigest()[:16])
 
-    def encode(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> np.ndarray:
-        """Unit vectors, float32 [len(texts), 384]; `progress` hears how many more are done.
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, float32 [len(texts), 384].
 
         Raises:
             ResourceError: the weights are missing or damaged.
@@ -53,8 +51,6 @@ class Encoder:
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
             vectors[batch] = self._run([tokens[index].ids for index in batch])
-            if progress:
-                progress(len(batch))
         return vectors
 
     def _run(self, batch: list[list[int]]) -> np.ndarray:

@@ -11,6 +11,7 @@ from assistant.extractive.evidence import Asked, Evidence, gather
 from assistant.extractive.judge import Judge, Verdict
 from assistant.extractive.metadata_questions import asked_about, stated_line, wanted_field
 from assistant.extractive.question_types import DECISIVE, could_answer
+from assistant.language import words
 from assistant.types import Citation, ScoredPassage, Sentence
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
@@ -57,12 +58,10 @@ class ExtractiveAnswerer:
         breadth = wants_breadth(asked.text)
         limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
         evidence = gather(asked, passages[:limit])
-        if not evidence:
-            return Extract((), 0.0)
         if asked.type in DECISIVE:
             evidence = [item for item in evidence if could_answer(asked.type, item.text)]
-            if not evidence:
-                return Extract((), 0.0)
+        if not evidence:
+            return Extract((), 0.0)
         verdict = self._judge.weigh(asked.text, evidence)
         if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
             spans = [_span(evidence[index]) for index in best]
@@ -93,7 +92,7 @@ def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:
     for index in verdict.order:
         if chosen and probability[index] < _WORTH_ADDING * probability[chosen[0]]:
             break
-        text = _plain(evidence[index].text)
+        text = " ".join(words(evidence[index].text))
         if any(text in other or other in text for other in texts):
             continue
         chosen.append(index)
@@ -116,7 +115,3 @@ def _cite(spans: Sequence[_Span], with_lead: bool = False) -> tuple[Sentence, ..
         lead = document.title if with_lead else ""
         sentences.append(Sentence(re.sub(r"\s+", " ", quote), (citation,), lead))
     return tuple(sentences)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.extractive.matching import Term, TextForms, acronyms, question_terms
+from assistant.extractive.matching import Acronym, Term, TextForms, acronyms, question_terms
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import detect
 from assistant.language.sentences import sentence_spans
@@ -53,7 +53,6 @@ class Evidence:
     passage: ScoredPassage
     start: int
     end: int
-    context: str
     held: np.ndarray
     features: np.ndarray
 
@@ -86,23 +85,44 @@ def gather(asked: Asked, passages: Sequence[ScoredPassage]) -> list[Evidence]:
     """Every sentence of the passages, in their order; none for a question without words."""
     if not asked.terms:
         return []
-    return [evidence for passage in passages for evidence in _of_passage(asked, passage)]
+    documents: dict[str, _Whole] = {}
+    gathered: list[Evidence] = []
+    for scored in passages:
+        document = scored.document
+        if document.id not in documents:
+            documents[document.id] = _Whole.of(asked, document)
+        gathered.extend(_of_passage(asked, scored, documents[document.id]))
+    return gathered
 
 
-def _of_passage(asked: Asked, scored: ScoredPassage) -> Iterator[Evidence]:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What holds for all passages of a document: its acronyms, and how well it holds the terms."""
+
+    acronyms: tuple[Acronym, ...]
+    held: np.ndarray  # [1, terms]
+
+    @classmethod
+    def of(cls, asked: Asked, document: Document) -> "_Whole":
+        head = document.text[:_WHOLE_DOCUMENT]
+        forms = _forms_of(f"{document.title}\n{head}", document.language)
+        held = np.array([[term.match(forms) for term in asked.terms]])
+        return cls(acronyms(document.text, asked.text), held)
+
+
+def _of_passage(asked: Asked, scored: ScoredPassage, whole: _Whole) -> Iterator[Evidence]:
     document, passage = scored.document, scored.passage
     spans = _spans_in(document, passage.start, passage.end)
     if not spans:
         return
-    known = acronyms(document.text, asked.text)
     texts = [document.text[start:end] for start, end in spans]
-    context = " – ".join(part for part in (document.title, passage.heading) if part)
-    title, *forms = (TextForms.of(t, document.language, known) for t in (context, *texts))
-    held = _Held.of(asked.terms, title, forms, _document_forms(document))
+    context = f"{document.title} {passage.heading}"
+    title, *forms = (TextForms.of(t, document.language, whole.acronyms) for t in (context, *texts))
+    held = _Held.of(asked.terms, title, forms, whole.held)
     named = _features(asked, scored, held, texts)
     features = np.column_stack([named[name] for name in FEATURES])
     for number, (start, end) in enumerate(spans):
-        yield Evidence(scored, start, end, context, held.own[number], features[number])
+        yield Evidence(scored, start, end, held.own[number], features[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +140,7 @@ class _Held:
         terms: Sequence[Term],
         title: TextForms,
         sentences: Sequence[TextForms],
-        document: TextForms,
+        document: np.ndarray,
     ) -> "_Held":
         own = np.array([[term.match(text) for term in terms] for text in sentences])
         in_title = np.array([[term.match(title) for term in terms]])
@@ -128,8 +148,7 @@ class _Held:
         after = np.vstack([own[1:], in_title])
         near = np.maximum.reduce([own, before, after, np.broadcast_to(in_title, own.shape)])
         passage = np.maximum(own.max(axis=0, keepdims=True), in_title)
-        whole = np.array([[term.match(document) for term in terms]])
-        return cls(own, near, passage, np.maximum(passage, whole))
+        return cls(own, near, passage, np.maximum(passage, document))
 
 
 def _features(
@@ -213,8 +232,3 @@ def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[i
 @lru_cache(maxsize=512)
 def _forms_of(text: str, language: str) -> TextForms:
     return TextForms.of(text, language)
-
-
-def _document_forms(document: Document) -> TextForms:
-    head = document.text[:_WHOLE_DOCUMENT]
-    return _forms_of(f"{document.title}\n{head}", document.language)
