@@ -81,11 +81,27 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents may answer; an empty field does not restrict.
+
+    `documents` are ids, `years` the first and last year of publication, `partners` names of
+    which each document must mention at least one.
+    """
+
+    documents: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    years: tuple[int, int] | None = None
+    partners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and the earlier turns of the conversation, oldest first."""
+    """What was asked, where to look, and the earlier turns, oldest first."""
 
     text: str
     history: tuple[Message, ...] = ()
+    scope: Scope = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +116,37 @@ class Citation:
     quote: str
 
 
+class DoubtKind(StrEnum):
+    """Why a sentence of an answer is not borne out by what it cites."""
+
+    NO_CITATION = "no_citation"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    WORDS = "words"  # it says something else than the cited words
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing in a sentence that its cited passages lack; `words` are the sentence's own."""
+
+    kind: DoubtKind
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One statement of an answer and the citations that support it.
 
     In an answer over several documents `lead` is the title of the one that it speaks for.
+    With `doubts` the statement must not look supported.
     """
 
     text: str
     citations: tuple[Citation, ...]
     lead: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Ending(StrEnum):
@@ -126,10 +163,16 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens counted by the model that answered; zero for the extractive answerer."""
+    """Tokens of the chat model, zero for the extractive answerer.
+
+    `estimated` where the server did not count them; `cost` is in the currency of the configured
+    prices, None where there are none.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
+    estimated: bool = False
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +190,9 @@ class Answer:
     `understood` is the question after the conversation was taken into account. `answerable` is
     the estimated probability, 0 to 1, that the documents answer it. `retrieved` is best first;
     where the ending is NOT_FOUND these are the nearest passages, and `sentences` is empty.
-    `timings` maps a step's name to seconds.
+    `timings` maps a step's name to seconds. `advice` says what to do about an ending that is
+    neither COMPLETE nor NOT_FOUND. `removed_markers` counts markers that named no passage.
+    `instead_of` names the chat model that failed where the extractive answerer stepped in.
     """
 
     text: str
@@ -160,6 +205,9 @@ class Answer:
     usage: Usage = Usage()
     timings: Mapping[str, float] = field(default_factory=dict)
     coverage: Coverage | None = None
+    advice: str = ""
+    removed_markers: int = 0
+    instead_of: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
