@@ -3,53 +3,70 @@
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from assistant.chat_settings import ChatSettings, Section, inherited
 from assistant.errors import SettingsError
 
 FILE_NAME = "assistant.toml"
 PREFIX = "ASSISTANT_"
+PROFILES = "profiles"
+_NEVER_REPEATED = ("base_url", "api_key_variable", "chroma_url")  # a key may have slipped in
 _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+# Names must survive being part of a variable's name.
+ProfileName = Annotated[str, Field(pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
 
 
-class ChatSettings(_Section):
-    model: Literal["extractive"] = "extractive"
-
-
-class EmbeddingSettings(_Section):
+class EmbeddingSettings(Section):
     model: Literal["embedded"] = "embedded"
 
 
-class StoreSettings(_Section):
+class StoreSettings(Section):
     path: Path = Path(".assistant")
 
 
-class IngestSettings(_Section):
+class IngestSettings(Section):
     max_megabytes: float = Field(default=50, gt=0)
     seconds_per_file: float = Field(default=60, gt=0)
 
 
-class PageSettings(_Section):
+class PageSettings(Section):
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
 
 
-class Settings(_Section):
-    """Everything that can be configured. `store.path` is absolute after `load_settings`."""
+class Settings(Section):
+    """Everything that can be configured. `store.path` is absolute after `load_settings`.
+
+    `profiles` are further chat models by name, to choose between on the page and with `--profile`.
+    """
 
     chat: ChatSettings = ChatSettings()
+    profiles: dict[ProfileName, ChatSettings] = Field(default_factory=dict)
     embedding: EmbeddingSettings = EmbeddingSettings()
     store: StoreSettings = StoreSettings()
     ingest: IngestSettings = IngestSettings()
     page: PageSettings = PageSettings()
+
+    def chat_of(self, profile: str = "") -> ChatSettings:
+        """The named profile, or `chat` for "".
+
+        Raises:
+            SettingsError: there is no such profile.
+        """
+        if profile in self.profiles or not profile:
+            return self.profiles.get(profile, self.chat)
+        known = ", ".join(self.profiles) or "none"
+        raise SettingsError(
+            f"There is no profile {profile!r} (there are: {known}). Write [profiles.{profile}] in "
+            f"{FILE_NAME}, or name another."
+        )
 
 
 def load_settings(
@@ -68,24 +85,24 @@ def load_settings(
     values = _read_file(folder / FILE_NAME)
     for name, value in (os.environ if environment is None else environment).items():
         if name.startswith(PREFIX):
-            section, _, key = name.removeprefix(PREFIX).lower().partition("__")
-            values.setdefault(section, {})[key] = value
+            _put(values, name.removeprefix(PREFIX).lower().split("__"), value)
+    _inherit(values)
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from error
+        raise SettingsError(_explain(error)) from None  # pydantic's own text holds the values
     store = settings.store.model_copy(update={"path": folder / _at_home(settings.store.path)})
     return settings.model_copy(update={"store": store})
 
 
 def environment_with(settings: Settings) -> dict[str, str]:
     """This process's environment with every setting in it, for a child that reads them again."""
-    spelled = {
-        f"{PREFIX}{section}__{key}".upper(): str(value)
-        for section, values in settings.model_dump().items()
-        for key, value in values.items()
-    }
-    return {**os.environ, **spelled}
+    return {**os.environ, **dict(_spelled(settings.model_dump(), PREFIX))}
+
+
+def api_key(variable: str) -> str:
+    """The key in an environment variable, "" where there is none; never keep or show it."""
+    return os.environ.get(variable, "").strip()
 
 
 def plain_environment() -> dict[str, str]:
@@ -95,6 +112,36 @@ def plain_environment() -> dict[str, str]:
 
 def _at_home(path: Path) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111, as Path.expanduser raises without a home
+
+
+def _put(values: dict[str, Any], path: Sequence[str], value: str) -> None:
+    """Sets section.key, or profiles.name.key, making the tables on the way."""
+    depth = 3 if path[0] == PROFILES else 2
+    *tables, key = [*path[: depth - 1], "__".join(path[depth - 1 :])]
+    for number, table in enumerate(tables, start=1):
+        values = values.setdefault(table, {})
+        if not isinstance(values, dict):
+            place = ".".join(tables[:number])
+            raise SettingsError(f"{place} must be a table, [{place}], in {FILE_NAME}.")
+    values[key] = value
+
+
+def _inherit(values: dict[str, Any]) -> None:
+    """Gives each profile what it leaves out and [chat] says."""
+    chat, profiles = values.get("chat", {}), values.get(PROFILES, {})
+    if not isinstance(chat, dict) or not isinstance(profiles, dict):
+        return  # validation says so
+    for name, profile in profiles.items():
+        if isinstance(profile, dict):
+            profiles[name] = inherited(chat, profile)
+
+
+def _spelled(values: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _spelled(value, f"{prefix}{key}__")
+        elif value is not None:
+            yield f"{prefix}{key}".upper(), str(value)
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -111,16 +158,32 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors():
         path = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            nearest = difflib.get_close_matches(path, _known_keys(), n=1, cutoff=0.0)
-            problems.append(f"{path} is not a setting; did you mean {nearest[0]}?")
+            problems.append(_unknown(path))
+        elif path.endswith(_NEVER_REPEATED):
+            problems.append(f"{path}: {problem['msg'].removeprefix('Value error, ')}.")
         else:
             problems.append(f"{path} = {problem['input']!r}: {problem['msg']}.")
     return f"{' '.join(problems)} Change it in {FILE_NAME} or in the {PREFIX}* variables."
 
 
-def _known_keys() -> list[str]:
+def _unknown(path: str) -> str:
+    if path.endswith("api_key"):
+        return (
+            f"{path}: keys are read from the environment only. Take it out, set the provider's "
+            "variable, such as OPENAI_API_KEY, or name another one in api_key_variable."
+        )
+    nearest = difflib.get_close_matches(path, _known_keys(path), n=1, cutoff=0.0)
+    return f"{path} is not a setting; did you mean {nearest[0]}?"
+
+
+def _known_keys(path: str) -> list[str]:
+    section, _, rest = path.partition(".")
+    if section == PROFILES and "." in rest:
+        name = rest.partition(".")[0]
+        return [f"{PROFILES}.{name}.{key}" for key in ChatSettings.model_fields]
     return [
         f"{section}.{key}"
         for section, field in Settings.model_fields.items()
+        if section != PROFILES
         for key in field.default.__class__.model_fields
     ]

@@ -19,12 +19,16 @@ def open_retriever(settings: Settings) -> Retriever:
     return Retriever(library, Indexes(library), encoder)
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     """An assistant over the configured store; the models load with the first question.
 
+    `profile` names one of `settings.profiles`; "" is `settings.chat`.
+
     Raises:
+        SettingsError: there is no such profile.
         FingerprintError: the store's vectors were made by another encoder.
         StoreError: the store cannot be read.
     """
+    settings.chat_of(profile)
     retriever = open_retriever(settings)
     return Assistant(retriever, ExtractiveAnswerer(Judge(Scorer())))

@@ -1,11 +1,14 @@
 """Settings: the file, the variables over it, and what a mistake is told."""
 
+import traceback
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import SettingsError
-from assistant.settings import load_settings
+from assistant.settings import Settings, environment_with, load_settings
+
+MARKER = "sk-marker-0123456789"
 
 
 def test_the_defaults_need_nothing(tmp_path: Path) -> None:
@@ -51,3 +54,116 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "assistant.toml").write_text("[store\n")
     with pytest.raises(SettingsError, match=r"assistant\.toml is not valid TOML"):
         load_settings(tmp_path, {})
+
+
+def test_a_profile_inherits_what_it_leaves_out(tmp_path: Path) -> None:
+    settings = _of(
+        tmp_path,
+        '[chat]\nmodel = "openai:a"\nbase_url = "http://127.0.0.1:9/v1"\nmax_tokens = 77\n'
+        'input_price = 2.0\n[profiles.big]\nmodel = "openai:b"\n[profiles.far]\n'
+        'model = "ollama:c"\nretries = 5\n',
+    )
+    big, far = settings.chat_of("big"), settings.chat_of("far")
+    assert (big.model, big.max_tokens) == ("openai:b", 77)
+    assert big.base_url == "http://127.0.0.1:9/v1"
+    assert big.input_price is None, "a price belongs to one model"
+    assert (far.base_url, far.address) == ("", "http://127.0.0.1:11434/v1")
+    assert far.retries == 5
+    assert settings.chat_of().model == "openai:a"
+
+
+def test_variables_reach_into_profiles(tmp_path: Path) -> None:
+    name = "ASSISTANT_PROFILES__TWO_WORDS__MODEL"
+    settings = load_settings(tmp_path, {name: "openai:x", "ASSISTANT_CHAT__RETRIES": "7"})
+    assert settings.chat_of("two_words").model == "openai:x"
+    assert settings.chat_of("two_words").retries == 7
+
+
+def test_an_unknown_profile_names_those_there_are(tmp_path: Path) -> None:
+    settings = _of(tmp_path, '[profiles.local]\nmodel = "ollama:c"\n')
+    with pytest.raises(SettingsError, match=r"no profile 'remote' \(there are: local\)"):
+        settings.chat_of("remote")
+
+
+def test_an_unknown_key_of_a_profile_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"did you mean profiles\.local\.base_url\?"):
+        _of(tmp_path, '[profiles.local]\nbaseurl = "x"\n')
+
+
+@pytest.mark.parametrize("section", ["chat", "profiles.local"])
+def test_a_key_in_the_file_is_sent_to_the_environment(tmp_path: Path, section: str) -> None:
+    with pytest.raises(SettingsError, match="from the environment only") as caught:
+        _of(tmp_path, f'[{section}]\napi_key = "{MARKER}"\n')
+    assert MARKER not in _everything_said(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("api_key_variable", MARKER),
+        ("base_url", f"https://user:{MARKER}@example.org/v1"),
+        ("base_url", f"https://example.org/v1?key={MARKER}"),
+        ("base_url", MARKER),
+    ],
+)
+def test_a_key_in_a_wrong_place_is_not_repeated(tmp_path: Path, key: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"chat.{key}: write ") as caught:
+        _of(tmp_path, f'[chat]\n{key} = "{value}"\n')
+    assert MARKER not in _everything_said(caught.value)
+
+
+@pytest.mark.parametrize("model", ["gpt-4o", "openai:", ":x", "Open AI:x"])
+def test_a_model_without_provider_is_told_the_form(tmp_path: Path, model: str) -> None:
+    with pytest.raises(SettingsError, match="openai:gpt-4o-mini"):
+        _of(tmp_path, f'[chat]\nmodel = "{model}"\n')
+
+
+@pytest.mark.parametrize(
+    ("model", "base_url", "local"),
+    [
+        ("extractive", "", True),
+        ("openai:a", "", False),
+        ("ollama:a", "", True),
+        ("openai:a", "http://localhost:8080/v1", True),
+        ("openai:a", "http://[::1]:8080/v1", True),
+        ("openai:a", "http://127.8.0.1/v1", True),
+        ("openai:a", "http://192.168.1.4/v1", False),
+        ("openai:a", "http://127.0.0.1.example.org/v1", False),
+        ("ollama:a", "https://ollama.example.org/v1", False),
+        ("anthropic:a", "", False),
+    ],
+)
+def test_what_stays_on_this_computer(
+    tmp_path: Path, model: str, base_url: str, local: bool
+) -> None:
+    chat = _of(tmp_path, f'[chat]\nmodel = "{model}"\nbase_url = "{base_url}"\n').chat
+    assert chat.is_local is local
+
+
+def test_a_child_reads_the_same_settings(tmp_path: Path) -> None:
+    """What serves the page: nested profiles, absent prices and empty texts included."""
+    text = (
+        '[chat]\nmodel = "openai:a"\ninput_price = 2.5\n[profiles.one]\nmodel = "openai:b"\n'
+        '[profiles.two_words]\nmodel = "extractive"\n[store]\npath = "here"\n'
+    )
+    settings = _of(tmp_path, text)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert load_settings(empty, environment_with(settings)) == settings
+    assert load_settings(tmp_path, environment_with(settings)) == settings
+
+
+@pytest.mark.parametrize("text", ['chat = "openai:a"\n', "profiles = 3\n", '[profiles]\na = "b"\n'])
+def test_a_value_where_a_table_belongs_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "assistant.toml").write_text(text)
+    with pytest.raises(SettingsError, match=r"chat|profiles"):
+        load_settings(tmp_path, {"ASSISTANT_CHAT__RETRIES": "1", "ASSISTANT_PROFILES__A__B": "1"})
+
+
+def _of(folder: Path, text: str) -> Settings:
+    (folder / "assistant.toml").write_text(text)
+    return load_settings(folder, {})
+
+
+def _everything_said(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error)) + repr(error)
