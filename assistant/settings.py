@@ -5,17 +5,24 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
-from assistant.chat_settings import ChatSettings, Section, inherited
+from assistant.chat_settings import ChatSettings, inherited
+from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import SettingsError
+from assistant.model_settings import Section, plain_address, variable_name
 
 FILE_NAME = "assistant.toml"
 PREFIX = "ASSISTANT_"
 PROFILES = "profiles"
-_NEVER_REPEATED = ("base_url", "api_key_variable", "chroma_url")  # a key may have slipped in
+_NEVER_REPEATED = (
+    "base_url",
+    "api_key_variable",
+    "chroma_url",
+    "chroma_key_variable",
+)  # a key may have slipped in
 _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
 
@@ -23,12 +30,26 @@ _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR"
 ProfileName = Annotated[str, Field(pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
 
 
-class EmbeddingSettings(Section):
-    model: Literal["embedded"] = "embedded"
-
-
 class StoreSettings(Section):
+    """Where the library is, and a Chroma server for its vectors where there is one.
+
+    `chroma_key_variable` names the environment variable with the bearer token that a proxy in
+    front of the server asks for.
+    """
+
     path: Path = Path(".assistant")
+    chroma_url: str = ""
+    chroma_key_variable: str = ""
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        return plain_address(url, "http://127.0.0.1:8000")
+
+    @field_validator("chroma_key_variable")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        return variable_name(name)
 
 
 class IngestSettings(Section):
@@ -159,7 +180,7 @@ def _explain(error: ValidationError) -> str:
         path = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
             problems.append(_unknown(path))
-        elif path.endswith(_NEVER_REPEATED):
+        elif path.endswith(_NEVER_REPEATED) or isinstance(problem["input"], dict):
             problems.append(f"{path}: {problem['msg'].removeprefix('Value error, ')}.")
         else:
             problems.append(f"{path} = {problem['input']!r}: {problem['msg']}.")

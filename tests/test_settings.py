@@ -167,3 +167,36 @@ def _of(folder: Path, text: str) -> Settings:
 
 def _everything_said(error: BaseException) -> str:
     return "".join(traceback.format_exception(error)) + repr(error)
+
+
+def test_an_embedding_model_is_named_with_its_server() -> None:
+    given = {
+        "ASSISTANT_EMBEDDING__MODEL": "ollama:bge-m3",
+        "ASSISTANT_EMBEDDING__PASSAGE_PREFIX": "passage: ",
+    }
+    embedding = load_settings(Path("/"), given).embedding
+    assert (embedding.provider, embedding.name) == ("ollama", "bge-m3")
+    assert embedding.address == "http://127.0.0.1:11434/v1"
+    assert embedding.is_local
+    assert embedding.passage_prefix == "passage: "
+    hosted = load_settings(Path("/"), {"ASSISTANT_EMBEDDING__MODEL": "openai:embed"}).embedding
+    assert (hosted.is_local, hosted.key_variable) == (False, "OPENAI_API_KEY")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("EMBEDDING__MODEL", "bge-m3", "embedding.model = 'bge-m3'.*openai:NAME"),
+        ("EMBEDDING__BASE_URL", "http://127.0.0.1:9/v1", 'unheeded.* "embedded"'),
+        ("EMBEDDING__BASE_URL", "127.0.0.1:9", "an address such as"),
+        ("STORE__CHROMA_URL", "http://user:sk-secret@host", "environment variable"),
+        ("STORE__CHROMA_KEY_VARIABLE", "sk-secret", "never the key itself"),
+        ("EMBEDDING__API_KEY_VARIABLE", "sk-secret", "never the key itself"),
+    ],
+)
+def test_a_wrong_embedding_or_server_is_explained_without_secrets(
+    key: str, value: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said) as caught:
+        load_settings(Path("/"), {f"ASSISTANT_{key}": value})
+    assert "secret" not in str(caught.value)
