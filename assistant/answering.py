@@ -16,6 +16,7 @@ from assistant.types import (
     Finished,
     Question,
     Retrieved,
+    Scope,
     ScoredPassage,
     Sentence,
     Text,
@@ -41,13 +42,13 @@ class Assistant:
         """
         started = time.perf_counter()
         understood = standalone(question)
-        passages = self._retriever.search(understood, _RETRIEVED)
+        passages = self._retriever.search(understood, _RETRIEVED, question.scope)
         yield Retrieved(understood, passages)
         searched = time.perf_counter()
         asked = Asked.of(understood, self._retriever.word_shares())
         extract = self._answerer.answer(asked, passages)
         timings = {"search": searched - started, "answer": time.perf_counter() - searched}
-        answer = self._finish(asked, extract, passages, timings)
+        answer = self._finish(asked, extract, passages, timings, question.scope)
         for number, sentence in enumerate(answer.sentences):
             yield Text(_separator(sentence, number) + _marked(sentence))
         if not answer.sentences:
@@ -67,11 +68,12 @@ class Assistant:
         extract: Extract,
         passages: tuple[ScoredPassage, ...],
         timings: dict[str, float],
+        scope: Scope,
     ) -> Answer:
         found = bool(extract.sentences)
         coverage = None
         if extract.over_several:
-            coverage = Coverage(len(extract.sentences), len(self.library.documents()))
+            coverage = Coverage(len(extract.sentences), self._retriever.scopes.count(scope))
         return Answer(
             text=_text(extract.sentences) if found else not_found(asked.language),
             sentences=extract.sentences,

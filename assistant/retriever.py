@@ -9,7 +9,9 @@ from assistant.encoder import Encoder
 from assistant.indexes import Generation, Indexes
 from assistant.language import detect
 from assistant.library import Library
-from assistant.types import ScoredPassage
+from assistant.scope import EVERYTHING, Scopes
+from assistant.types import Scope, ScoredPassage
+from assistant.within import search_within
 
 _CANDIDATES = 100  # from each index
 
@@ -29,9 +31,12 @@ class Retriever:
         self.library = library
         self._indexes = indexes
         self._encoder = encoder
+        self.scopes = Scopes(library)
 
-    def search(self, question: str, limit: int) -> tuple[ScoredPassage, ...]:
-        """The passages nearest to a question that stands alone, best first.
+    def search(
+        self, question: str, limit: int, scope: Scope = EVERYTHING
+    ) -> tuple[ScoredPassage, ...]:
+        """The passages in `scope` nearest to a question that stands alone, best first.
 
         Raises:
             EmptyLibraryError: nothing has been ingested.
@@ -39,10 +44,10 @@ class Retriever:
         """
         generation = self._indexes.current()
         language = detect(question)
-        candidates = self._candidates(generation, question, language)
+        candidates = self._candidates(generation, question, language, scope)
         stored = self.library.load(list(candidates))
         if len(stored) < len(candidates) and self._indexes.current() is not generation:
-            return self.search(question, limit)  # an ingest swapped the library meanwhile
+            return self.search(question, limit, scope)  # an ingest swapped the library meanwhile
         languages = {id: document.language for id, (_, document) in stored.items()}
         scores = fuse({id: candidates[id] for id in stored}, language, languages)
         best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
@@ -56,11 +61,18 @@ class Retriever:
         return self._indexes.current().words.share
 
     def _candidates(
-        self, generation: Generation, question: str, language: str
+        self, generation: Generation, question: str, language: str, scope: Scope
     ) -> dict[str, Candidate]:
         vector = self._encoder.encode([question])[0]
-        meaning = dict(generation.vectors.search(vector, _CANDIDATES))
-        words = dict(generation.words.search(question, language, _CANDIDATES))
+        admitted = self.scopes.admitted(scope)
+        if admitted is None:
+            meaning = dict(generation.vectors.search(vector, _CANDIDATES))
+            words = dict(generation.words.search(question, language, _CANDIDATES))
+        else:
+            among = self.library.passage_ids(sorted(admitted))
+            meaning, words = search_within(
+                among, generation, self.library, question, language, vector, _CANDIDATES
+            )
         unknown = [id for id in words if id not in meaning]
         for id, stored in self.library.vectors(unknown).items():
             meaning[id] = float(np.dot(stored, vector))

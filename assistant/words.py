@@ -1,6 +1,6 @@
 """Search by words: BM25 over Tantivy, each passage analysed in its own language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,12 +66,19 @@ class WordIndex:
     def count(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, question: str, language: str, limit: int) -> list[tuple[str, float]]:
-        """Passage ids with their BM25 scores, best first, for a question in `language`."""
+    def search(
+        self, question: str, language: str, limit: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids with their BM25 scores, best first, for a question in `language`.
+
+        With `among` only these passages are found, by the scores they have among all.
+        """
         clauses = [self._word_query(forms) for forms in query_terms(question, language)]
         if not clauses or limit < 1:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
+        if among is not None:
+            query = self._held_to(query, among)
         hits = self._searcher.search(query, limit).hits
         return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
 
@@ -79,6 +86,13 @@ class WordIndex:
         """The share of passages, 0 to 1, that hold a stem in their text."""
         found: int = self._searcher.doc_freq("text", form)
         return found / max(1, self.count())
+
+    def _held_to(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
+        held = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
+        unscored = tantivy.Query.const_score_query(held, 0.0)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)]
+        )
 
     def _word_query(self, forms: Mapping[str, float]) -> tantivy.Query:
         """One word of the question counts about once, by the form and field that fit best."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FILE_NAME = "library.sqlite"
 _CACHED_CHARACTERS = 32_000_000
 _CHUNK = 500  # ids in one statement
+_DOCUMENTS_AT_ONCE = 100
 
 
 class Library:
@@ -74,6 +75,22 @@ class Library:
         with self._reading() as connection:
             found = connection.execute(select(tables.documents).where(d.id == document_id)).first()
         return rows.to_document(found) if found else None
+
+    def each_document(self) -> Iterator[Document]:
+        """Every document with its text, by id; a few at a time in memory."""
+        with self._reading() as connection:
+            ids = list(connection.scalars(select(d.id).order_by(d.id)))
+        for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
+            some = ids[start : start + _DOCUMENTS_AT_ONCE]
+            with self._reading() as connection:
+                found = list(chunked(connection, select(tables.documents), d.id, some))
+            yield from map(rows.to_document, found)
+
+    def passage_ids(self, document_ids: Sequence[str]) -> list[str]:
+        """Ids of all passages of these documents."""
+        with self._reading() as connection:
+            found = chunked(connection, select(p.id), p.document_id, document_ids)
+            return [row.id for row in found]
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """The passages that tile the document, in order; empty where it is unknown."""
