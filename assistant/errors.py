@@ -25,6 +25,14 @@ class BusyError(StoreError):
     """Another ingest is running on the same store."""
 
 
+class ConversationError(StoreError):
+    """The kept conversations cannot be read or written."""
+
+
+class EmbeddingError(AssistantError):
+    """The embedding model's server cannot be reached, refuses, or gives no usable vectors."""
+
+
 class LoadError(AssistantError):
     """A file cannot be loaded; the others still can."""
 

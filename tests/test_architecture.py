@@ -20,7 +20,7 @@ LAYERS = {
 HOMES = {
     "chromadb": {"assistant/vectors.py"},
     "tantivy": {"assistant/words.py"},
-    "sqlalchemy": {"assistant/library/"},
+    "sqlalchemy": {"assistant/library/", "assistant/conversations/"},
     "streamlit": {"assistant/page/", "app.py"},
     "langchain_core": {"assistant/langchain_interface.py"},
     "onnxruntime": {"assistant/networks.py", "assistant/encoder/convert.py"},

@@ -86,8 +86,11 @@ vectors = Table(
 d, p, v = documents.c, passages.c, vectors.c
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine on the SQLite file, which is created with the first write if it is missing."""
+def open_engine(path: Path, begin_with: str = "BEGIN") -> Engine:
+    """An engine on the SQLite file, which is created with the first write if it is missing.
+
+    Transactions that read and then write must `begin_with` "BEGIN IMMEDIATE" where others write.
+    """
     engine = create_engine(URL.create("sqlite", database=str(path)))
 
     @event.listens_for(engine, "connect")
@@ -101,7 +104,7 @@ def open_engine(path: Path) -> Engine:
     # sqlite3 begins no transaction for a SELECT; two of them must see the same state.
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(begin_with)
 
     return engine
 

@@ -1,0 +1,196 @@
+"""Finished answers as plain values for JSON, and back, even if their documents have changed since.
+
+What an answer cites is kept word for word; of all else that was retrieved only its place is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from assistant.library import Library
+from assistant.types import (
+    Answer,
+    Citation,
+    Coverage,
+    Document,
+    Doubt,
+    DoubtKind,
+    Ending,
+    Passage,
+    Scope,
+    ScoredPassage,
+    Sentence,
+    Usage,
+)
+
+Record = dict[str, Any]
+NEAREST = 3  # passages kept word for word where nothing was found
+_PLAIN = ("text", "understood", "answerable", "model", "advice", "removed_markers", "instead_of")
+_ABOUT = ("id", "source", "name", "title", "publisher", "published", "language", "content_hash")
+_PARTED = "\n\n"  # stands between kept passages of a document that is no more
+
+
+def keep(answer: Answer) -> Record:
+    """`answer` as values that JSON can hold."""
+    scored = {s.passage.id: (s.passage, s.document) for s in answer.retrieved}
+    cited = {c.passage.id: (c.passage, c.document) for c in answer.citations}
+    passages = {**scored, **cited}
+    documents = {document.id: document for _, document in passages.values()}
+    texts = _words_to_keep(answer)
+    return {
+        **{name: getattr(answer, name) for name in _PLAIN},
+        "ending": answer.ending.value,
+        "usage": asdict(answer.usage),
+        "timings": dict(answer.timings),
+        "coverage": asdict(answer.coverage) if answer.coverage else None,
+        "documents": {key: _about(document) for key, document in documents.items()},
+        "passages": {key: asdict(passage) for key, (passage, _) in passages.items()},
+        "texts": {
+            key: [start, passages[key][1].text[start:end]] for key, (start, end) in texts.items()
+        },
+        "retrieved": [_retrieved(scored) for scored in answer.retrieved],
+        "sentences": [_sentence(sentence) for sentence in answer.sentences],
+    }
+
+
+def _words_to_keep(answer: Answer) -> dict[str, tuple[int, int]]:
+    """Spans of text by passage id: the cited ones, or the nearest where nothing is cited."""
+    spans: dict[str, tuple[int, int]] = {}
+    for citation in answer.citations:  # one may reach beyond its passage
+        passage = citation.passage
+        start, end = spans.get(passage.id, (passage.start, passage.end))
+        spans[passage.id] = (min(start, citation.start), max(end, citation.end))
+    if not spans:
+        nearest = (scored.passage for scored in answer.retrieved[:NEAREST])
+        spans = {passage.id: (passage.start, passage.end) for passage in nearest}
+    return spans
+
+
+def _about(document: Document) -> Record:
+    return {name: getattr(document, name) for name in _ABOUT}
+
+
+def _retrieved(scored: ScoredPassage) -> Record:
+    plain = {f.name: getattr(scored, f.name) for f in fields(scored)}
+    del plain["document"]
+    return {**plain, "passage": scored.passage.id}
+
+
+def _sentence(sentence: Sentence) -> Record:
+    return {
+        "text": sentence.text,
+        "lead": sentence.lead,
+        "doubts": [[doubt.kind.value, doubt.words] for doubt in sentence.doubts],
+        "citations": [
+            {
+                "number": c.number,
+                "passage": c.passage.id,
+                "start": c.start,
+                "end": c.end,
+                "quote": c.quote,
+            }
+            for c in sentence.citations
+        ],
+    }
+
+
+def restore(record: Record, library: Library) -> Answer:
+    """The answer that `keep` was given, with its documents as they stood then.
+
+    A document that has changed or is gone is stood in for by its kept passages, and its offsets
+    count in that text; a passage of it that was not kept is empty.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    then = _Then(record, library)
+    return Answer(
+        **{name: record[name] for name in _PLAIN},
+        ending=Ending(record["ending"]),
+        usage=Usage(**record["usage"]),
+        timings=record["timings"],
+        coverage=Coverage(**record["coverage"]) if record["coverage"] else None,
+        retrieved=tuple(
+            ScoredPassage(**{**scored, **then.found(scored["passage"])})
+            for scored in record["retrieved"]
+        ),
+        sentences=tuple(
+            Sentence(
+                sentence["text"],
+                tuple(then.citation(citation) for citation in sentence["citations"]),
+                sentence["lead"],
+                tuple(Doubt(DoubtKind(kind), words) for kind, words in sentence["doubts"]),
+            )
+            for sentence in record["sentences"]
+        ),
+    )
+
+
+class _Then:
+    """The documents and passages of a kept answer."""
+
+    def __init__(self, record: Record, library: Library) -> None:
+        self._passages = {key: Passage(**values) for key, values in record["passages"].items()}
+        self._texts: Mapping[str, tuple[int, str]] = record["texts"]
+        self._shifts: dict[str, int] = {}  # by passage id: how far its words were moved
+        self._documents = self._unchanged(record["documents"], library)
+        for key, about in record["documents"].items():
+            if key not in self._documents:
+                self._documents[key] = self._stand_in(about)
+
+    def found(self, passage_id: str) -> dict[str, Any]:
+        """The passage and its document, by field."""
+        passage = self._passages[passage_id]
+        return {"passage": passage, "document": self._documents[passage.document_id]}
+
+    def citation(self, record: Record) -> Citation:
+        shift = self._shifts.get(record["passage"], 0)
+        moved = {"start": record["start"] + shift, "end": record["end"] + shift}
+        return Citation(**{**record, **self.found(record["passage"]), **moved})
+
+    def _unchanged(self, abouts: Mapping[str, Record], library: Library) -> dict[str, Document]:
+        # A passage's id holds its document's content, and these documents may be in memory.
+        ids = [*self._passages]
+        known = {document.id: document for _, document in library.load(ids).values()}
+        now = {key: known.get(key) or library.document(key) for key in abouts}
+        return {
+            key: document
+            for key, document in now.items()
+            if document and document.content_hash == abouts[key]["content_hash"]
+        }
+
+    def _stand_in(self, about: Record) -> Document:
+        """A document of the kept passages only; the others are left without words."""
+        text = ""
+        for passage in sorted(self._passages.values(), key=lambda passage: passage.start):
+            if passage.document_id != about["id"]:
+                continue
+            start, words = self._texts.get(passage.id, (passage.start, ""))
+            text += _PARTED if text and words else ""
+            shift = len(text) - start
+            end = passage.end + shift if words else passage.start + shift
+            self._shifts[passage.id] = shift
+            self._passages[passage.id] = replace(passage, start=passage.start + shift, end=end)
+            text += words
+        return Document(**about, text=text)
+
+
+def keep_scope(scope: Scope) -> Record:
+    return {
+        "documents": sorted(scope.documents),
+        "languages": sorted(scope.languages),
+        "publishers": sorted(scope.publishers),
+        "years": list(scope.years) if scope.years else None,
+        "partners": list(scope.partners),
+    }
+
+
+def restore_scope(record: Record) -> Scope:
+    years: Sequence[int] | None = record["years"]
+    return Scope(
+        frozenset(record["documents"]),
+        frozenset(record["languages"]),
+        frozenset(record["publishers"]),
+        (years[0], years[1]) if years else None,
+        tuple(record["partners"]),
+    )

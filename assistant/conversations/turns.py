@@ -1,0 +1,192 @@
+"""Keeps what was asked and answered: a tree of turns, of which a conversation shows one path."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from assistant.conversations.kept import keep, keep_scope, restore, restore_scope
+from assistant.conversations.records import EVERYWHERE, Turn
+from assistant.conversations.tables import Database, conversations, turns
+from assistant.library import Library
+from assistant.types import Answer, Message, Role, Scope
+
+t = turns.c
+
+
+class Turns:
+    """The turns of all conversations; callers make sure whose a conversation is.
+
+    Every method raises ConversationError where the file cannot be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self,
+        conversation: str,
+        question: str,
+        scope: Scope = EVERYWHERE,
+        profile: str = "",
+        searched: int = 0,
+        instead_of: str = "",
+    ) -> str:
+        """Keeps a question, before it is answered, and shows it; returns its turn's id.
+
+        It follows the last turn shown or, where it is asked `instead_of` a turn, stands beside
+        that one; what followed there stays kept with it.
+        """
+        key, time = secrets.token_urlsafe(12), now()
+        with self._database.writing() as connection:
+            if instead_of:
+                parent = connection.scalar(select(t.parent).where(t.id == instead_of))
+            else:
+                its = conversations.c.id == conversation
+                parent = connection.scalar(select(conversations.c.leaf).where(its))
+            values = {
+                "id": key,
+                "conversation_id": conversation,
+                "parent": parent or "",
+                "question": question,
+                "asked": time,
+                "scope": json.dumps(keep_scope(scope)),
+                "profile": profile,
+                "searched": searched,
+                "words": question.casefold(),
+            }
+            connection.execute(turns.insert().values(values))
+            state = {"scope": values["scope"], "leaf": key, "changed": time}
+            _change(connection, conversation, state)
+        return key
+
+    def advance(self, key: str, understood: str, titles: frozenset[str], text: str) -> None:
+        """Keeps how far an answer has come."""
+        self._set(key, understood=understood, titles=json.dumps(sorted(titles)), text=text)
+
+    def fail(self, key: str, problem: str) -> None:
+        """Keeps why there is no answer."""
+        self._set(key, problem=problem)
+
+    def finish(self, key: str, answer: Answer, stopped: bool = False) -> None:
+        """Keeps the finished answer; `stopped` where the reader ended it."""
+        with self._database.reading() as connection:
+            question = connection.scalar(select(t.question).where(t.id == key)) or ""
+        self._set(
+            key,
+            understood=answer.understood,
+            text=answer.text,
+            answer=json.dumps(keep(answer)),
+            stopped=stopped,
+            words="\n".join((question, answer.understood, answer.text)).casefold(),
+        )
+
+    def path(self, conversation: str) -> list[str]:
+        """The ids of the turns shown, oldest first."""
+        with self._database.reading() as connection:
+            return _Tree(connection, conversation).path()
+
+    def load(self, conversation: str, library: Library, last: int | None = None) -> list[Turn]:
+        """The turns shown, oldest first; only the `last` few where given.
+
+        Raises:
+            StoreError: the library cannot be read.
+        """
+        with self._database.reading() as connection:
+            tree = _Tree(connection, conversation)
+            keys = tree.path()[-last if last else 0 :]
+            rows = {row.id: row for row in connection.execute(select(turns).where(t.id.in_(keys)))}
+        return [_turn(rows[key], tree.versions(key), library) for key in keys]
+
+    def history(self, key: str) -> tuple[Message, ...]:
+        """What was asked and answered before the turn, oldest first."""
+        with self._database.reading() as connection:
+            return history(connection, key)
+
+    def show(self, conversation: str, version: str) -> None:
+        """Shows the turn `version` in its place, with what was last asked after it."""
+        with self._database.writing() as connection:
+            leaf = _Tree(connection, conversation).last_after(version)
+            _change(connection, conversation, {"leaf": leaf})
+
+    def _set(self, key: str, **values: Any) -> None:
+        with self._database.writing() as connection:
+            connection.execute(update(turns).where(t.id == key).values(values))
+
+
+class _Tree:
+    """Which turn of a conversation follows which."""
+
+    def __init__(self, connection: Connection, conversation: str) -> None:
+        query = select(t.id, t.parent).where(t.conversation_id == conversation)
+        found = connection.execute(query.order_by(t.number))
+        self._parents: dict[str, str] = {row.id: row.parent for row in found}
+        its = conversations.c.id == conversation
+        self._leaf = connection.scalar(select(conversations.c.leaf).where(its)) or ""
+
+    def path(self) -> list[str]:
+        return list(self._upwards(self._leaf))[::-1]
+
+    def versions(self, key: str) -> tuple[str, ...]:
+        parent = self._parents[key]
+        return tuple(other for other, its in self._parents.items() if its == parent)
+
+    def last_after(self, key: str) -> str:
+        """The newest turn among `key` and all that followed it."""
+        after = [other for other in self._parents if key in self._upwards(other)]
+        return after[-1] if after else self._leaf
+
+    def _upwards(self, key: str) -> Iterator[str]:
+        while key in self._parents:
+            yield key
+            key = self._parents[key]
+
+
+def history(connection: Connection, key: str) -> tuple[Message, ...]:
+    """The questions before the turn that were answered, and their answers, oldest first."""
+    conversation = connection.scalar(select(t.conversation_id).where(t.id == key))
+    columns = (t.id, t.parent, t.question, t.text, t.answer.is_not(None).label("answered"))
+    query = select(*columns).where(t.conversation_id == conversation)
+    rows = {row.id: row for row in connection.execute(query)}
+    messages = []
+    while (key := rows[key].parent if key in rows else "") in rows:
+        if rows[key].answered:
+            messages += [
+                Message(Role.ASSISTANT, rows[key].text),
+                Message(Role.USER, rows[key].question),
+            ]
+    return tuple(reversed(messages))
+
+
+def now() -> str:
+    return as_time(datetime.now(UTC))
+
+
+def as_time(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _change(connection: Connection, conversation: str, values: dict[str, Any]) -> None:
+    its = conversations.c.id == conversation
+    connection.execute(update(conversations).where(its).values(values))
+
+
+def _turn(row: Any, versions: tuple[str, ...], library: Library) -> Turn:
+    return Turn(
+        id=row.id,
+        question=row.question,
+        asked=row.asked,
+        scope=restore_scope(json.loads(row.scope)),
+        profile=row.profile,
+        searched=row.searched,
+        understood=row.understood,
+        titles=frozenset(json.loads(row.titles)),
+        text=row.text,
+        answer=restore(json.loads(row.answer), library) if row.answer else None,
+        problem=row.problem,
+        stopped=row.stopped,
+        versions=versions,
+    )
