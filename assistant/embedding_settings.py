@@ -25,7 +25,7 @@ class EmbeddingSettings(ModelSettings):
     dimensions: int = Field(default=0, ge=0)
     passage_prefix: str = ""
     question_prefix: str = ""
-    batch_size: int = Field(default=64, ge=1, le=2048)
+    batch_size: int = Field(default=64, ge=2, le=2048)
     weight: float = Field(default=0.5, ge=0, le=1)
 
     @model_validator(mode="after")

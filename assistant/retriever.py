@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.encoder import Encoder
+from assistant.embedder import Embedder
 from assistant.indexes import Generation, Indexes
 from assistant.language import detect
 from assistant.library import Library
@@ -27,10 +27,19 @@ class Candidate:
 class Retriever:
     """Searches by meaning and by words at once; safe to share between threads."""
 
-    def __init__(self, library: Library, indexes: Indexes, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        library: Library,
+        indexes: Indexes,
+        embedder: Embedder,
+        weigh: Callable[[str, str], float] | None = None,
+    ) -> None:
+        """`weigh` gives, as `meaning_weight` does, the embedder's part of the fused score."""
         self.library = library
         self._indexes = indexes
-        self._encoder = encoder
+        self._embedder = embedder
+        self._weigh = weigh or meaning_weight
+        self._checked: Generation | None = None
         self.scopes = Scopes(library)
 
     def search(
@@ -40,16 +49,18 @@ class Retriever:
 
         Raises:
             EmptyLibraryError: nothing has been ingested.
+            FingerprintError: the indexes were made by another embedding model.
+            EmbeddingError: the embedding model's server is at fault.
             StoreError: an index or the library cannot be read.
         """
-        generation = self._indexes.current()
+        generation = self._compared()
         language = detect(question)
         candidates = self._candidates(generation, question, language, scope)
         stored = self.library.load(list(candidates))
         if len(stored) < len(candidates) and self._indexes.current() is not generation:
             return self.search(question, limit, scope)  # an ingest swapped the library meanwhile
         languages = {id: document.language for id, (_, document) in stored.items()}
-        scores = fuse({id: candidates[id] for id in stored}, language, languages)
+        scores = fuse({id: candidates[id] for id in stored}, language, languages, self._weigh)
         best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
         return tuple(
             ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
@@ -63,7 +74,7 @@ class Retriever:
     def _candidates(
         self, generation: Generation, question: str, language: str, scope: Scope
     ) -> dict[str, Candidate]:
-        vector = self._encoder.encode([question])[0]
+        vector = self._embedder.encode_question(question)
         admitted = self.scopes.admitted(scope)
         if admitted is None:
             meaning = dict(generation.vectors.search(vector, _CANDIDATES))
@@ -74,24 +85,37 @@ class Retriever:
                 among, generation, self.library, question, language, vector, _CANDIDATES
             )
         unknown = [id for id in words if id not in meaning]
-        for id, stored in self.library.vectors(unknown).items():
+        made_by = self._embedder.fingerprint
+        for id, stored in self.library.vectors(unknown, made_by).items():
             meaning[id] = float(np.dot(stored, vector))
         return {id: Candidate(meaning[id], words.get(id, 0.0)) for id in sorted(meaning)}
 
+    def _compared(self) -> Generation:
+        """The present indexes, once their vectors are known to be of the configured model."""
+        generation = self._indexes.current()
+        if generation is not self._checked:
+            self.library.check_fingerprint(self._embedder.fingerprint)
+            self._checked = generation
+        return generation
+
 
 def fuse(
-    candidates: Mapping[str, Candidate], language: str, languages: Mapping[str, str]
+    candidates: Mapping[str, Candidate],
+    language: str,
+    languages: Mapping[str, str],
+    weigh: Callable[[str, str], float] | None = None,
 ) -> dict[str, float]:
     """One score, about 0 to 1, for each candidate.
 
-    Each score is divided by the best of its kind, then the two are averaged with a weight that
-    depends on the languages of the question and of the passage.
+    Each score is divided by the best of its kind, then the two are averaged with a weight, by
+    default `meaning_weight`, that depends on the languages of the question and of the passage.
     """
+    weigh = weigh or meaning_weight
     best_meaning = max((c.meaning for c in candidates.values()), default=0.0)
     best_words = max((c.words for c in candidates.values()), default=0.0)
     scores = {}
     for id, candidate in candidates.items():
-        weight = meaning_weight(language, languages[id])
+        weight = weigh(language, languages[id])
         meaning = candidate.meaning / best_meaning if best_meaning > 0 else 0.0
         words = candidate.words / best_words if best_words > 0 else 0.0
         scores[id] = weight * meaning + (1 - weight) * words

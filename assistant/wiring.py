@@ -1,11 +1,12 @@
 """From settings to objects."""
 
 from assistant.answering import Assistant
-from assistant.encoder import Encoder
+from assistant.embedding_settings import EMBEDDED
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.indexes import Indexes
 from assistant.library import Library
+from assistant.models.embeddings import open_embedder
 from assistant.retriever import Retriever
 from assistant.scorer import Scorer
 from assistant.settings import Settings
@@ -14,9 +15,13 @@ from assistant.settings import Settings
 def open_retriever(settings: Settings) -> Retriever:
     """A retriever over the configured store; raises what `open_assistant` raises."""
     library = Library(settings.store.path)
-    encoder = Encoder()
-    library.check_fingerprint(encoder.fingerprint)
-    return Retriever(library, Indexes(library), encoder)
+    embedder = open_embedder(settings.embedding)
+    if settings.embedding.model == EMBEDDED:
+        library.check_fingerprint(embedder.fingerprint)
+        return Retriever(library, Indexes(library), embedder)
+    # A served model is compared at the first question, when its server has to be there anyway.
+    weight = settings.embedding.weight
+    return Retriever(library, Indexes(library), embedder, lambda question, passage: weight)
 
 
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:

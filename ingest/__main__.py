@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.resources import resource
 from assistant.settings import load_settings
 from ingest.loaders import SUFFIXES, source_of
-from ingest.pipeline import Outcome, Report, Status, ingest_paths
+from ingest.pipeline import Outcome, Report, Status, ingest_paths, rebuild
 from ingest.progress import progress_bar
 from ingest.scan import UNSUPPORTED
 
@@ -21,11 +21,15 @@ _DEFAULT = "documents"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 all went in, 1 some did not, 2 nothing could start, 130 interrupted."""
-    paths = _arguments(argv).paths or [_default_path()]
+    arguments = _arguments(argv)
+    paths = [] if arguments.rebuild else arguments.paths or [_default_path()]
     try:
         settings = load_settings()
         with progress_bar() as progress:
-            report = ingest_paths(paths, settings, progress)
+            if arguments.rebuild:
+                report = rebuild(settings, progress)
+            else:
+                report = ingest_paths(paths, settings, progress)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return _NOT_STARTED
@@ -36,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return _INTERRUPTED
+    if arguments.rebuild:
+        print(f"rebuilt with {settings.embedding.model}; {_totals(report)}")
+        return _ALL_IN
     given = {source_of(path) for path in paths}
     for line in _lines(report, given):
         print(line)
@@ -60,7 +67,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         type=_path,
         help="a file or folder; documents/ here, or the sample documents, unless given",
     )
-    return parser.parse_args(argv)
+    parser.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="build the indexes anew from the library, as after a change of embedding.model; "
+        "goes on where an interrupted run stopped",
+    )
+    arguments = parser.parse_args(argv)
+    if arguments.rebuild and arguments.paths:
+        parser.error("--rebuild takes no PATH: it reads no files, only the library")
+    return arguments
 
 
 def _path(text: str) -> Path:
@@ -100,7 +116,11 @@ def _summary(report: Report) -> str:
     told = ", ".join(counts)
     if len(report.outcomes) == report.count(Status.SKIPPED):
         told += f"{', ' if told else ''}nothing found to load (only {', '.join(SUFFIXES)} are)"
-    return f"{told}; {report.passages} passages in the library, {report.encoded} newly encoded."
+    return f"{told}; {_totals(report)}"
+
+
+def _totals(report: Report) -> str:
+    return f"{report.passages} passages in the library, {report.encoded} newly encoded."
 
 
 if __name__ == "__main__":

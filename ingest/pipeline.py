@@ -8,9 +8,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.encoder import Encoder
-from assistant.errors import BusyError, LoadError, StoreError
-from assistant.library import Entry, FileState, LibraryWriter, StoredFile
+from assistant.errors import BusyError, EmptyLibraryError, LoadError, StoreError
+from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
+from assistant.models.embeddings import open_embedder
 from assistant.settings import IngestSettings, Settings
 from assistant.types import Document
 from ingest.loaders import Loader
@@ -111,6 +111,25 @@ def ingest_documents(
         return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
 
 
+def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
+    """Builds both indexes anew from the library, with the embedding model that is configured.
+
+    The old indexes serve until the new ones are complete. What an interrupted run has embedded
+    is kept, and the next one goes on from there.
+
+    Raises:
+        BusyError: an ingest is at work in the same store.
+        EmbeddingError: the embedding model's server is at fault.
+        EmptyLibraryError: there is nothing to build from.
+        StoreError: the store cannot be written; its last complete state stays.
+    """
+    if Library(settings.store.path).generation() is None:
+        raise EmptyLibraryError("The library is empty. Run `python -m ingest` to fill it.")
+    with _publisher(settings, progress) as (library, publisher):
+        encoded = publisher.publish([], [], anew=True)
+        return Report((), len(library.passage_inputs()), encoded)
+
+
 @contextmanager
 def _publisher(
     settings: Settings, progress: Progress | None
@@ -121,7 +140,7 @@ def _publisher(
     try:
         library = LibraryWriter(store)
         library.prepare()
-        publisher = Publisher(library, Encoder(), progress)
+        publisher = Publisher(library, open_embedder(settings.embedding), progress)
         publisher.clean()
         try:
             yield library, publisher

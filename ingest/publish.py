@@ -1,10 +1,12 @@
 """From loaded documents to the next complete state: passages, vectors, indexes, one commit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from itertools import chain
 
-from assistant.encoder import Encoder
+import numpy as np
+
+from assistant.embedder import Embedder
+from assistant.errors import EmbeddingError
 from assistant.indexes import (
     INPUT_VERSION,
     Contents,
@@ -23,7 +25,6 @@ from ingest.splitter import SPLITTER_VERSION, split
 Progress = Callable[[str, int, int], None]  # hears a step's name, how much is done, of how much
 
 PASSAGES_VERSION = f"{SPLITTER_VERSION}.{INPUT_VERSION}"
-_ENCODED_AT_ONCE = 128  # passages: under a second, which is all that a killed run loses
 
 
 def derive(document: Document, file: FileState) -> Entry:
@@ -37,25 +38,31 @@ class Publisher:
     """Takes the library to its next state; for the holder of the ingest lock."""
 
     def __init__(
-        self, library: LibraryWriter, encoder: Encoder, progress: Progress | None = None
+        self, library: LibraryWriter, embedder: Embedder, progress: Progress | None = None
     ) -> None:
         self._library = library
-        self._encoder = encoder
-        self._fingerprint = asdict(encoder.fingerprint)
+        self._embedder = embedder
+        self._fingerprint = library.adopt(embedder.fingerprint)
         self._progress = progress or (lambda step, done, total: None)
 
-    def publish(self, put: Sequence[Entry], remove: Sequence[str]) -> int:
+    def publish(self, put: Sequence[Entry], remove: Sequence[str], anew: bool = False) -> int:
         """How many passages had to be encoded.
 
         Does nothing where nothing changed: neither the documents, nor the rules for passages,
-        nor the encoder, nor the files of the indexes. Everything shows at once or not at all.
+        nor the files of the indexes. Everything shows at once or not at all. With `anew` the
+        indexes are built whole, also with another embedding model than before; whatever vectors
+        of it an earlier run left are used.
 
         Raises:
+            FingerprintError: the library is another embedding model's, and `anew` is not set.
+            EmbeddingError: the embedding model's server is at fault; what it gave is kept.
             StoreError: the library or the indexes cannot be written; the old state stays.
         """
+        if not anew and self._library.passage_inputs():
+            self._library.check_fingerprint(self._embedder.fingerprint)
         if self._library.passages_version() not in (None, PASSAGES_VERSION):
             put = self._derived_anew(put, remove)
-        if not put and not remove and self._is_current():
+        if not put and not remove and not anew and self._is_current():
             return 0
         gone = {*remove, *(entry.document.id for entry in put)}
         stored = self._library.passage_inputs()
@@ -66,7 +73,8 @@ class Publisher:
                 for passage, digest in zip(entry.passages, entry.inputs, strict=True)
             )
         encoded = self._encode(set(following.values()), put, gone)
-        difference = self._difference({id: digest for id, _, digest in stored}, following)
+        before = {id: digest for id, _, digest in stored}
+        difference = None if anew else self._difference(before, following)
         generation = build_generation(
             self._library.folder,
             self._contents(following, put, gone),
@@ -85,8 +93,8 @@ class Publisher:
         generation = self._library.generation()
         if generation is None:
             return True
-        same_encoder = self._library.fingerprint() == self._fingerprint
-        return same_encoder and is_sound(self._library.folder, generation)
+        same_model = self._library.fingerprint() == self._fingerprint
+        return same_model and is_sound(self._library.folder, generation)
 
     def _derived_anew(self, put: Sequence[Entry], remove: Sequence[str]) -> list[Entry]:
         """With every stored document, since the rules by which passages are made have changed."""
@@ -105,13 +113,23 @@ class Publisher:
                 if digest in missing:
                     texts[digest] = encoder_input(entry.document, passage)
         digests = sorted(texts, key=lambda digest: len(texts[digest]))
-        for start in range(0, len(digests), _ENCODED_AT_ONCE):
+        size = self._embedder.batch_size
+        for start in range(0, len(digests), size):
             self._progress("Encoding", start, len(digests))
-            batch = digests[start : start + _ENCODED_AT_ONCE]
-            vectors = self._encoder.encode([texts[digest] for digest in batch])
+            batch = digests[start : start + size]
+            vectors = self._encoded([texts[digest] for digest in batch], start, len(digests))
             self._library.add_vectors(self._fingerprint, batch, vectors)
         self._progress("Encoding", len(digests), len(digests))
         return len(digests)
+
+    def _encoded(self, texts: Sequence[str], done: int, total: int) -> np.ndarray:
+        try:
+            return self._embedder.encode_passages(texts)
+        except EmbeddingError as error:
+            raise EmbeddingError(
+                f"{error} {done} of {total} passages were embedded in this run and are kept, and "
+                "the library is as it was; run the same command again to go on from there."
+            ) from error
 
     def _difference(
         self, before: dict[str, bytes], following: dict[str, bytes]

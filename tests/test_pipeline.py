@@ -11,7 +11,7 @@ import pytest
 from store_samples import make_document
 
 from assistant.encoder import Encoder
-from assistant.errors import AssistantError, BusyError, StoreError
+from assistant.errors import AssistantError, BusyError, FingerprintError, StoreError
 from assistant.indexes import Indexes, is_sound
 from assistant.indexes.generation import folder_of
 from assistant.library import Library, LibraryWriter
@@ -306,8 +306,11 @@ def test_another_encoder_means_encoding_all_again_beside_the_old_index(
         def encode(self, texts: Sequence[str]) -> np.ndarray:
             return -super().encode(texts)
 
-    monkeypatch.setattr(pipeline, "Encoder", OtherEncoder)
-    report = ingest_paths([documents / "more"], settings)
+    monkeypatch.setattr(pipeline, "open_embedder", lambda _: OtherEncoder())
+    with pytest.raises(FingerprintError, match=r"python -m ingest --rebuild"):
+        ingest_paths([documents / "more"], settings)
+    assert_consistent(settings)
+    report = pipeline.rebuild(settings)
     assert report.encoded == 3
     library = LibraryWriter(settings.store.path)
     stored = library.fingerprint()
@@ -315,6 +318,9 @@ def test_another_encoder_means_encoding_all_again_beside_the_old_index(
     assert stored["model"] == "another"
     assert_consistent(settings)
     assert ingest_paths([documents], settings).encoded == 0
+    monkeypatch.undo()
+    assert pipeline.rebuild(settings).encoded == 0, "the vectors of the model before are kept"
+    assert_consistent(settings)
 
 
 def test_other_rules_for_passages_apply_to_every_document(

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from assistant.embedder import Fingerprint
 from assistant.errors import ResourceError
 from assistant.networks import TOKENIZER, load_session, load_tokenizer
 
@@ -20,23 +20,25 @@ _BATCH = 32
 _THREADS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """Which model made a vector; vectors of unequal fingerprints must never be compared."""
-
-    model: str
-    dimension: int
-    weights_hash: str
-
-
 class Encoder:
     """all-MiniLM-L6-v2 in ONNX. Loads on first use; safe to share between threads."""
+
+    batch_size = 128  # passages: under a second
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
         digest = hashlib.sha256(_existing(WEIGHTS).read_bytes())
         digest.update(_existing(TOKENIZER).read_bytes())
         return Fingerprint("embedded:all-MiniLM-L6-v2", DIMENSION, digest.hexdigest()[:16])
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """As `encode`."""
+        return self.encode(texts)
+
+    def encode_question(self, text: str) -> np.ndarray:
+        """A unit vector, float32 [384]; raises what `encode` raises."""
+        vector: np.ndarray = self.encode([text])[0]
+        return vector
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, float32 [len(texts), 384].

@@ -3,25 +3,22 @@
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.embedder import Fingerprint, Identity, describe, from_text
 from assistant.errors import FingerprintError, StoreError
 from assistant.library import rows, tables
 from assistant.library.cache import DocumentCache
 from assistant.library.records import DocumentSummary
 from assistant.library.tables import d, p, v
 from assistant.types import Document, Passage
-
-if TYPE_CHECKING:
-    from assistant.encoder import Fingerprint
 
 FILE_NAME = "library.sqlite"
 _CACHED_CHARACTERS = 32_000_000
@@ -48,19 +45,25 @@ class Library:
             return get_value(connection, "generation")
 
     def fingerprint(self) -> dict[str, str | int] | None:
-        """The encoder that made the stored vectors; None before the first ingest."""
+        """The model that made the indexed vectors; None before the first ingest."""
         with self._reading() as connection:
             return _fingerprint(connection)
 
-    def check_fingerprint(self, fingerprint: "Fingerprint") -> None:
-        """Raises FingerprintError where the stored vectors were made by another encoder."""
-        stored, configured = self.fingerprint(), asdict(fingerprint)
-        if stored is not None and stored != configured:
-            raise FingerprintError(
-                f"The library's vectors were made by {_describe(stored)}, but the configured "
-                f"encoder is {_describe(configured)}. Run `python -m ingest` to encode the "
-                "documents again, or set embedding.model back."
-            )
+    def check_fingerprint(self, fingerprint: Fingerprint) -> None:
+        """Raises FingerprintError where the indexed vectors were made by another model."""
+        with self._reading() as connection:
+            stored = _fingerprint(connection)
+            if stored is None or fingerprint.is_same(stored, get_probes(connection, stored)):
+                return
+        configured = fingerprint.identity
+        names = f"{describe(stored)}, but the configured one is {describe(configured)}"
+        if describe(stored) == describe(configured):
+            names = f"another {describe(stored)} than the configured one, by its vectors"
+        raise FingerprintError(
+            f"The library's vectors were made by {names}. Run `python -m ingest --rebuild` to "
+            "embed the documents with the configured model beside the present index, or set "
+            "[embedding] back."
+        )
 
     def documents(self) -> list[DocumentSummary]:
         """All documents without their texts, by name."""
@@ -112,11 +115,18 @@ class Library:
         pairs = {row.id: (rows.to_passage(row), documents[row.document_id]) for row in found}
         return {key: pairs[key] for key in passage_ids if key in pairs}
 
-    def vectors(self, passage_ids: Sequence[str]) -> dict[str, np.ndarray]:
-        """Unit vectors, float32 [dimension], by passage id; unknown ids are absent."""
+    def vectors(
+        self, passage_ids: Sequence[str], made_by: Fingerprint | None = None
+    ) -> dict[str, np.ndarray]:
+        """Unit vectors, float32 [dimension], by passage id; unknown ids are absent.
+
+        Empty where the library has moved on to another model than `made_by`.
+        """
         with self._reading() as connection:
             stored = _fingerprint(connection)
             if stored is None:
+                return {}
+            if made_by and not made_by.is_same(stored, get_probes(connection, stored)):
                 return {}
             same_input = v.input_hash == p.input_hash
             query = select(p.id, v.vector).join(
@@ -174,7 +184,7 @@ class Library:
         return True
 
 
-def fingerprint_key(fingerprint: Mapping[str, str | int]) -> str:
+def fingerprint_key(fingerprint: Identity) -> str:
     """The fingerprint as one string, equal for equal fingerprints only."""
     return json.dumps(dict(fingerprint), sort_keys=True)
 
@@ -192,10 +202,15 @@ def chunked(
         yield from connection.execute(query.where(column.in_(values[start : start + _CHUNK])))
 
 
+def get_probes(connection: Connection, identity: Identity) -> bytes:
+    """The probe vectors kept of a model; empty where none are."""
+    return from_text(get_value(connection, probes_name(identity)) or "")
+
+
+def probes_name(identity: Identity) -> str:
+    return f"probes of {fingerprint_key(identity)}"
+
+
 def _fingerprint(connection: Connection) -> dict[str, str | int] | None:
     stored = get_value(connection, "fingerprint")
     return json.loads(stored) if stored else None
-
-
-def _describe(fingerprint: Mapping[str, str | int]) -> str:
-    return " ".join(str(value) for value in fingerprint.values())

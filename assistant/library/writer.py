@@ -1,5 +1,6 @@
 """Changes the library; an ingest's view of it, for the holder of the store's lock only."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -7,17 +8,23 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from assistant.embedder import Fingerprint, Identity, as_text
 from assistant.library import rows, tables
-from assistant.library.library import Library, chunked, fingerprint_key, get_value
+from assistant.library.library import (
+    Library,
+    chunked,
+    fingerprint_key,
+    get_probes,
+    get_value,
+    probes_name,
+)
 from assistant.library.records import Change, Entry, FileState, StoredFile
 from assistant.library.tables import d, p, v
 
 _BATCH = 500  # rows in one statement
 _DOCUMENTS_AT_ONCE = 100
-
-Encoder = Mapping[str, str | int]  # its fingerprint
 
 
 class LibraryWriter(Library):
@@ -62,13 +69,30 @@ class LibraryWriter(Library):
         for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
             yield from self._entries(ids[start : start + _DOCUMENTS_AT_ONCE])
 
-    def encoded(self, encoder: Encoder) -> set[bytes]:
-        """Digests of the inputs whose vectors by this encoder are stored."""
+    def adopt(self, fingerprint: Fingerprint) -> dict[str, str | int]:
+        """The identity under which this model's vectors are kept.
+
+        That of an earlier fingerprint of the same model where one is known, since probes differ
+        in their last digits from run to run; else its own, which is recorded for later.
+        """
+        own = fingerprint.identity
+        if not fingerprint.probes:
+            return own
+        with self._writing() as connection:
+            for key in connection.scalars(select(v.fingerprint).distinct()):
+                known = json.loads(key)
+                if fingerprint.is_same(known, get_probes(connection, known)):
+                    return dict(known)
+            _set_value(connection, probes_name(own), as_text(fingerprint.probes))
+        return own
+
+    def encoded(self, encoder: Identity) -> set[bytes]:
+        """Digests of the inputs whose vectors by this model are stored."""
         query = select(v.input_hash).where(v.fingerprint == fingerprint_key(encoder))
         with self._reading() as connection:
             return set(connection.scalars(query))
 
-    def vectors_of(self, encoder: Encoder, inputs: Sequence[bytes]) -> np.ndarray:
+    def vectors_of(self, encoder: Identity, inputs: Sequence[bytes]) -> np.ndarray:
         """Float32 [len(inputs), dimension], by digest of the input; a missing one is a KeyError."""
         query = select(v.input_hash, v.vector).where(v.fingerprint == fingerprint_key(encoder))
         result = np.empty((len(inputs), int(encoder["dimension"])), np.float32)
@@ -80,7 +104,7 @@ class LibraryWriter(Library):
                     result[index] = np.frombuffer(found[digest], np.float32)
         return result
 
-    def add_vectors(self, encoder: Encoder, inputs: Sequence[bytes], vectors: np.ndarray) -> None:
+    def add_vectors(self, encoder: Identity, inputs: Sequence[bytes], vectors: np.ndarray) -> None:
         """Keeps vectors by the digest of what was encoded; none of them may be stored yet."""
         key = fingerprint_key(encoder)
         new = (
@@ -114,7 +138,9 @@ class LibraryWriter(Library):
     def commit(self, change: Change) -> None:
         """Applies the change and moves the generation pointer, all or nothing.
 
-        Vectors that no passage uses any more are dropped with it.
+        Vectors that no passage uses any more are dropped with it, and so are those of models that
+        are neither the present one nor, where this changes the model, the one before. What
+        an unfinished change of models has embedded stays until that change is finished.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         new_passages = chain.from_iterable(rows.passage_rows(entry) for entry in change.put)
@@ -122,12 +148,16 @@ class LibraryWriter(Library):
             _delete(connection, [*change.remove, *(entry.document.id for entry in change.put)])
             _insert(connection, tables.documents, (rows.document_row(e, now) for e in change.put))
             _insert(connection, tables.passages, new_passages)
+            model = fingerprint_key(change.fingerprint)
+            former = get_value(connection, "fingerprint")
+            _drop_unused_vectors(connection)
+            if former not in (None, model):
+                _drop_vectors_but(connection, [model, former])
             previous = get_value(connection, "generation")
             _set_value(connection, "previous_generation", previous or "")
             _set_value(connection, "generation", change.generation)
-            _set_value(connection, "fingerprint", fingerprint_key(change.fingerprint))
+            _set_value(connection, "fingerprint", model)
             _set_value(connection, "passages_version", change.passages_version)
-            _drop_unused_vectors(connection, fingerprint_key(change.fingerprint))
 
     def _entries(self, document_ids: Sequence[str]) -> Iterator[Entry]:
         query = select(tables.passages).order_by(p.position)
@@ -172,6 +202,10 @@ def _set_value(connection: Connection, key: str, value: str) -> None:
     connection.execute(tables.meta.insert().values(key=key, value=value))
 
 
-def _drop_unused_vectors(connection: Connection, key: str) -> None:
-    unused = or_(v.fingerprint != key, v.input_hash.not_in(select(p.input_hash)))
+def _drop_unused_vectors(connection: Connection) -> None:
+    unused = v.input_hash.not_in(select(p.input_hash))
     connection.execute(delete(tables.vectors).where(unused))
+
+
+def _drop_vectors_but(connection: Connection, models: Sequence[str]) -> None:
+    connection.execute(delete(tables.vectors).where(v.fingerprint.not_in(models)))

@@ -1,0 +1,1 @@
+"""Chat and embedding models by their names in the settings."""

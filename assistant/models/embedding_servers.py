@@ -1,0 +1,178 @@
+"""Requests to embedding models: OpenAI-compatible servers, and LangChain's other providers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from assistant.embedding_settings import EmbeddingSettings
+from assistant.errors import EmbeddingError, SettingsError
+from assistant.settings import api_key
+
+if TYPE_CHECKING:  # importing it takes a second, and the embedded model does without
+    import openai
+
+Rows = Sequence[Sequence[float]]
+
+_PROTOCOL = ("openai", "ollama")  # these are spoken to without a package of their own
+_QUESTION_RETRIES = 1  # somebody is waiting
+_SAID = 200  # characters of a server's own words that are passed on
+
+
+def open_server(settings: EmbeddingSettings) -> "OpenAIServer | LangChainServer":
+    """Raises SettingsError where the key or the provider's package is missing."""
+    if settings.provider in _PROTOCOL:
+        return OpenAIServer(settings)
+    return LangChainServer(settings)
+
+
+class OpenAIServer:
+    """Speaks the protocol that OpenAI, Ollama, llama.cpp, vLLM and others share."""
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        import openai
+
+        key = api_key(settings.key_variable)
+        if settings.provider == "openai" and not settings.base_url and not key:
+            raise SettingsError(
+                f"{settings.model} needs a key: set the environment variable "
+                f"{settings.key_variable}, or name another one in embedding.api_key_variable."
+            )
+        self._settings = settings
+        self._client = openai.OpenAI(
+            base_url=settings.address,  # always given, so that no OPENAI_* variable redirects us
+            api_key=key or "none",
+            max_retries=settings.retries,
+            http_client=openai.DefaultHttpxClient(
+                timeout=openai.Timeout(settings.read_seconds, connect=settings.connect_seconds),
+                follow_redirects=False,
+                trust_env=not settings.is_local,  # a proxy must not see what stays here
+            ),
+        )
+        self._client.organization = self._client.project = None  # nor does the environment name one
+
+    def embed(self, texts: Sequence[str]) -> Rows:
+        return self._request(texts, self._settings.retries)
+
+    def embed_question(self, texts: Sequence[str]) -> Rows:
+        return self._request(texts, min(_QUESTION_RETRIES, self._settings.retries))
+
+    def _request(self, texts: Sequence[str], retries: int) -> Rows:
+        import openai
+
+        client = self._client.with_options(max_retries=retries)
+        dimensions = self._settings.dimensions or openai.omit
+        try:
+            answer = client.embeddings.create(
+                model=self._settings.name,
+                input=list(texts),
+                dimensions=dimensions,
+                encoding_format="float",  # not all servers know the client's default, base64
+            )
+            return [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
+        except openai.OpenAIError as error:
+            raise _explained(error, self._settings) from None  # it may hold the key
+        except (AttributeError, TypeError, ValueError):  # a web page, or JSON of another kind
+            raise EmbeddingError(
+                f"{self._settings.address} answers, but not with embeddings. Check "
+                "embedding.base_url (for most servers it ends in /v1) and what serves there."
+            ) from None
+
+
+class LangChainServer:
+    """Another provider, through its LangChain package, which retries by its own rules."""
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        from langchain.embeddings import init_embeddings
+
+        given: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
+        if settings.dimensions:
+            given["dimensions"] = settings.dimensions
+        if settings.api_key_variable:
+            given["api_key"] = api_key(settings.api_key_variable)
+        self._name = settings.model
+        try:
+            self._model = init_embeddings(settings.name, provider=settings.provider, **given)
+        except ImportError:
+            package = f"langchain-{settings.provider.replace('_', '-')}"
+            raise SettingsError(
+                f"embedding.model = {settings.model!r} needs a package: install {package}."
+            ) from None
+        except Exception as error:  # every provider checks its arguments in its own way
+            raise SettingsError(
+                f"embedding.model = {settings.model!r} cannot be used "
+                f"({type(error).__name__}). Check provider, key and the rest of [embedding]."
+            ) from None
+
+    def embed(self, texts: Sequence[str]) -> Rows:
+        with self._translated():
+            return self._model.embed_documents(list(texts))
+
+    def embed_question(self, texts: Sequence[str]) -> Rows:
+        asked, *known = texts
+        with self._translated():
+            return [self._model.embed_query(asked), *self._model.embed_documents(known)]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # the providers' exceptions share no base class
+            raise EmbeddingError(
+                f"{self._name} could not embed ({type(error).__name__}). Check the provider's "
+                "service, the model's name and the key, then try again."
+            ) from None
+
+
+def _explained(error: "openai.OpenAIError", settings: EmbeddingSettings) -> EmbeddingError:
+    """What happened and what to do, without a key."""
+    import openai
+
+    where = settings.address
+    if isinstance(error, openai.APITimeoutError):
+        return EmbeddingError(
+            f"{where} did not answer within {settings.read_seconds:g} s. Try again, raise "
+            "embedding.read_seconds, or lower embedding.batch_size."
+        )
+    if isinstance(error, openai.APIConnectionError):
+        return EmbeddingError(
+            f"The embedding server {where} cannot be reached ({_cause(error)}). Start it, or "
+            "change embedding.base_url."
+        )
+    if isinstance(error, openai.APIStatusError):
+        return EmbeddingError(_refused(error, settings))
+    return EmbeddingError(f"{where} answers, but not with embeddings. Check what serves there.")
+
+
+def _refused(error: "openai.APIStatusError", settings: EmbeddingSettings) -> str:
+    status, where, model = error.status_code, settings.address, settings.name
+    if status in (401, 403):
+        return f"{where} refuses the key ({status}). Check the variable {settings.key_variable}."
+    if status == 404:
+        return (
+            f"{where} knows no embedding model {model!r} (404). Check embedding.model and "
+            "embedding.base_url; on Ollama, pull the model first."
+        )
+    if status == 429:
+        wait = error.response.headers.get("retry-after", "")
+        asked = f", asks to wait {wait} s" if wait.isdigit() else ""
+        return f"{where} has no more capacity for us now (429{asked}). Try again later."
+    said = _without_key(error.message, settings)
+    if status >= 500:
+        return f"{where} has failed ({status}: {said}). Look at the server, then try again."
+    return (
+        f"{where} refuses the request ({status}: {said}). Texts may be too long for the model, or "
+        "a setting of [embedding] unknown to it."
+    )
+
+
+def _cause(error: Exception) -> str:
+    """The innermost reason, such as "Connection refused"."""
+    while error.__cause__ is not None and isinstance(error.__cause__, Exception):
+        error = error.__cause__
+    return str(error) or type(error).__name__
+
+
+def _without_key(text: str, settings: EmbeddingSettings) -> str:
+    key = api_key(settings.key_variable)
+    said = " ".join(text.split())
+    return (said.replace(key, "…") if key else said)[:_SAID]

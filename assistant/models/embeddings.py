@@ -1,0 +1,136 @@
+"""The embedding model that the settings name: the one that ships, or one on a server."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from assistant.embedder import Embedder, Fingerprint, agree
+from assistant.embedding_settings import EMBEDDED, EmbeddingSettings
+from assistant.encoder import Encoder
+from assistant.errors import EmbeddingError, FingerprintError
+
+# Known texts, whose vectors tell one model from another. The first goes along with every request.
+_PROBES = (
+    "Two hospitals and a company share a registry.",
+    "Universitetet och regionen driver ett gemensamt biobanksprojekt.",
+    "Yliopistosairaala tutkii leukemiaa yhdessä lääkeyhtiön kanssa vuosina 2019–2024.",
+)
+_QUESTION_CHARACTERS = 1500  # about 500 tokens, which is all that many models take
+
+
+class EmbeddingServer(Protocol):
+    """One request to a model; rows of numbers in the order of the texts."""
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]: ...
+
+    def embed_question(self, texts: Sequence[str]) -> Sequence[Sequence[float]]: ...
+
+
+def open_embedder(settings: EmbeddingSettings) -> Embedder:
+    """The configured model; nothing is loaded or contacted before its first use.
+
+    Raises:
+        SettingsError: the provider is unknown or its package is not installed, or a key is missing.
+    """
+    if settings.model == EMBEDDED:
+        return Encoder()
+    from assistant.models.embedding_servers import open_server
+
+    return ServedEmbedder(settings, open_server(settings))
+
+
+class ServedEmbedder:
+    """A model behind an address; what it returns is checked before it is used.
+
+    A known text goes along with every request: a server that has changed its model since the
+    fingerprint was taken is noticed even where the dimension is the same.
+    """
+
+    def __init__(self, settings: EmbeddingSettings, server: EmbeddingServer) -> None:
+        self._settings = settings
+        self._server = server
+
+    @property
+    def batch_size(self) -> int:
+        return self._settings.batch_size
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        prefix = self._settings.passage_prefix
+        texts = [prefix + text for text in _PROBES]
+        probes = self._units(self._server.embed(texts), len(texts))
+        packed = probes.tobytes()
+        digest = hashlib.sha256(packed).hexdigest()[:16]
+        return Fingerprint(self._settings.model, probes.shape[1], digest, prefix, packed)
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, float32 [len(texts), dimension].
+
+        Raises:
+            EmbeddingError: the server cannot be reached, refuses, or gives no usable vectors.
+            FingerprintError: it now runs another model than before.
+        """
+        dimension = self.fingerprint.dimension
+        prefix = self._settings.passage_prefix
+        parts = [
+            self._checked(self._server.embed([*batch, prefix + _PROBES[0]]), len(batch))
+            for batch in self._batches([_sendable(prefix + text) for text in texts])
+        ]
+        return np.concatenate([np.empty((0, dimension), np.float32), *parts])
+
+    def encode_question(self, text: str) -> np.ndarray:
+        """A unit vector, float32 [dimension]; raises what `encode_passages` raises."""
+        _ = self.fingerprint
+        asked = _sendable(self._settings.question_prefix + text[:_QUESTION_CHARACTERS])
+        known = self._settings.passage_prefix + _PROBES[0]
+        vector: np.ndarray = self._checked(self._server.embed_question([asked, known]), 1)[0]
+        return vector
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
+        size = self._settings.batch_size - 1  # with the known text, as many as the setting says
+        for start in range(0, len(texts), size):
+            yield texts[start : start + size]
+
+    def _checked(self, rows: Sequence[Sequence[float]], count: int) -> np.ndarray:
+        """The first `count` rows as unit vectors, once the known text after them is as before."""
+        vectors = self._units(rows, count + 1)
+        known = np.frombuffer(self.fingerprint.probes, np.float32)[: self.fingerprint.dimension]
+        if not agree(vectors[count].tobytes(), known.tobytes()):
+            raise FingerprintError(
+                f"The model behind {self._settings.model} has been changed: it gives another "
+                "vector for the same text. Serve the former model again, or start this program "
+                "anew after `python -m ingest --rebuild`."
+            )
+        return vectors[:count]
+
+    def _units(self, rows: Sequence[Sequence[float]], count: int) -> np.ndarray:
+        """Float32 [count, dimension], each of length 1; raises EmbeddingError for anything else."""
+        name, wanted = self._settings.model, self._settings.dimensions
+        try:
+            vectors = np.array(rows, np.float32)
+        except (TypeError, ValueError) as error:
+            raise EmbeddingError(f"{name} answered with something else than vectors.") from error
+        if vectors.ndim != 2 or len(vectors) != count:
+            raise EmbeddingError(
+                f"{name} answered with {len(vectors)} vectors to {count} texts. Check that "
+                "embedding.model names an embedding model."
+            )
+        if wanted and vectors.shape[1] != wanted:
+            raise EmbeddingError(
+                f"{name} gives {vectors.shape[1]} dimensions, embedding.dimensions asks for "
+                f"{wanted}. Leave the setting out, or use a model that can be shortened."
+            )
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not np.isfinite(lengths).all() or not lengths.all():
+            raise EmbeddingError(
+                f"{name} gave a vector of zeros or of no numbers. Check the model on its server."
+            )
+        return np.asarray(vectors / lengths, np.float32)
+
+
+def _sendable(text: str) -> str:
+    """What every server takes: valid Unicode, and not blank."""
+    return text.encode("utf-8", "replace").decode("utf-8") if text.strip() else "."
