@@ -1,9 +1,8 @@
-"""`python -m eval`: writes answers and rankings to measure."""
+"""`python -m eval`: asks cases, scores and compares the answers, ranks benchmarks."""
 
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,59 +11,66 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.errors import AssistantError
-from assistant.settings import Settings, StoreSettings, load_settings
+from eval import check_command, run_command
 from eval.answers import answer_cases
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
 from eval.retrieval import rank_documents
+from eval.stores import temporary_store
 
 FAILED = 2
 
+# Each adds its parser, and sets `command` to a function of the parsed arguments that returns the
+# exit code.
+_COMMANDS = (run_command.add_to, check_command.add_to)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The exit code: 0, or 2 for an error that is explained."""
+    """The command's exit code; 2 for an error that is explained."""
     arguments = _parser().parse_args(argv)
     try:
-        with tempfile.TemporaryDirectory(prefix="eval-", ignore_cleanup_errors=True) as folder:
-            store = StoreSettings(path=Path(folder))
-            settings = load_settings().model_copy(update={"store": store})
-            if arguments.command == "answers":
-                _answers(arguments, settings)
-            else:
-                _retrieval(arguments, settings)
+        code: int = arguments.command(arguments)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 130
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="name", required=True)
+    for add_to in _COMMANDS:
+        add_to(commands)
     answers = commands.add_parser("answers", help="ask every case over a folder of documents")
     answers.add_argument("cases", type=Path)
     answers.add_argument("--documents", type=Path, required=True)
     answers.add_argument("--output", type=Path, required=True)
+    answers.set_defaults(command=_answers)
     retrieval = commands.add_parser("retrieval", help="rank a benchmark's documents")
     retrieval.add_argument("documents", type=Path)
     retrieval.add_argument("questions", type=Path)
     retrieval.add_argument("--output", type=Path, required=True)
     retrieval.add_argument("--limit", type=int, help="only the first N questions")
+    retrieval.set_defaults(command=_retrieval)
     return parser
 
 
-def _answers(arguments: argparse.Namespace, settings: Settings) -> None:
+def _answers(arguments: argparse.Namespace) -> int:
     cases = read_rows(arguments.cases, EvalCase)
-    records = answer_cases(cases, arguments.documents, settings)
-    _write(records, len(cases), arguments.output)
+    with temporary_store() as settings:
+        records = answer_cases(cases, arguments.documents, settings)
+        _write(records, len(cases), arguments.output)
+    return 0
 
 
-def _retrieval(arguments: argparse.Namespace, settings: Settings) -> None:
+def _retrieval(arguments: argparse.Namespace) -> int:
     documents = read_rows(arguments.documents, BenchmarkDocument)
     questions = read_rows(arguments.questions, BenchmarkQuestion)[: arguments.limit]
-    records = rank_documents(documents, questions, settings)
-    _write(records, len(questions), arguments.output)
+    with temporary_store() as settings:
+        records = rank_documents(documents, questions, settings)
+        _write(records, len(questions), arguments.output)
+    return 0
 
 
 def _write(records: Iterable[dict[str, Any]], total: int, output: Path) -> None:

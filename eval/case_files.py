@@ -1,24 +1,31 @@
 """Reads evaluation cases and benchmark files; every fault is named with its line."""
 
+import difflib
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import CaseError
 
+_CLOSE = 0.7  # of two field names, for the one to be taken for a slip of the other
+
 
 class EvalCase(BaseModel):
-    """A question with what a right answer must hold.
+    """A question with what a right answer must hold (docs/evaluation.md).
 
     `history` are earlier user questions of the conversation. `facts` is a list of groups of
-    alternatives, one of which must occur; `evidence` quotes the documents.
+    alternatives, one of which must occur; `evidence` quotes the documents; `answers` are
+    reference answers; `forbidden` words occur in no right answer.
     """
 
-    id: str
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(min_length=1)
     question: str
     language: str = ""
     kind: str = ""
@@ -26,6 +33,16 @@ class EvalCase(BaseModel):
     documents: list[str] = []
     facts: list[list[str]] = []
     evidence: list[str] = []
+    answers: list[str] = []
+    forbidden: list[str] = []
+    answerable: bool | None = None
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether the documents answer it."""
+        if self.answerable is not None:
+            return self.answerable
+        return bool(self.documents or self.facts or self.evidence or self.answers)
 
 
 class BenchmarkDocument(BaseModel):
@@ -41,11 +58,22 @@ class BenchmarkQuestion(BaseModel):
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no case, and why; `row` is what could be read of it."""
+
+    number: int
+    reason: str
+    row: dict[str, Any]
+
+
 Row = TypeVar("Row", bound=BaseModel)
 
 
 def read_rows(path: Path, shape: type[Row]) -> list[Row]:
     """The rows of a JSON Lines file, plain or gzipped (by its suffix).
+
+    A field that the shape does not know is passed over, unless its name looks like a slip.
 
     Raises:
         CaseError: the file cannot be read, or a line is not such a row; the line is named.
@@ -53,27 +81,83 @@ def read_rows(path: Path, shape: type[Row]) -> list[Row]:
     rows = []
     for number, line in _lines(path):
         try:
-            rows.append(shape.model_validate(json.loads(line)))
-        except (json.JSONDecodeError, ValidationError) as error:
-            raise CaseError(f"{path}, line {number}: {_reason(error)} Mend that line.") from error
+            rows.append(shape.model_validate(_without_strangers(_parsed(line), shape)))
+        except (ValueError, RecursionError) as error:
+            reason = _reason(error, shape)
+            raise CaseError(f"{path}, line {number}: {reason} Mend that line.") from error
     if not rows:
         raise CaseError(f"{path} has no rows; name a JSON Lines file with at least one.")
     return rows
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def read_cases(path: Path) -> list[EvalCase | BadLine]:
+    """Every line of a case file: a case, or what is wrong with the line.
+
+    Unknown fields and an id for the second time make a line bad.
+
+    Raises:
+        CaseError: the file cannot be read, or is empty.
+    """
+    cases: list[EvalCase | BadLine] = []
+    seen: dict[str, int] = {}
+    for number, line in _lines(path):
+        row: dict[str, Any] = {}
+        try:
+            row = _parsed(line)
+            case = EvalCase.model_validate(row)
+        except (ValueError, RecursionError) as error:
+            cases.append(BadLine(number, _reason(error, EvalCase), row))
+            continue
+        if first := seen.get(case.id):
+            reason = f"the id {case.id!r} is already that of line {first}."
+            cases.append(BadLine(number, reason, row))
+        else:
+            seen[case.id] = number
+            cases.append(case)
+    if not cases:
+        raise CaseError(f"{path} has no cases; name a JSON Lines file with at least one.")
+    return cases
+
+
+def read_text(path: Path) -> str:
+    """A file's text, unpacked if its name ends with .gz; CaseError where it cannot be read."""
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise CaseError(f"{path} cannot be read: {error}.") from error
-    for number, line in enumerate(text.split("\n"), start=1):
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield number, line
 
 
-def _reason(error: Any) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc'])) or 'the row'}: {first['msg']}."
-    return f"not JSON ({error})."
+def _parsed(line: str) -> dict[str, Any]:
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError(f"an object is wanted, not {line.strip()[:40]}")
+    return row
+
+
+def _without_strangers(row: dict[str, Any], shape: type[BaseModel]) -> dict[str, Any]:
+    known = shape.model_fields
+    close = {key for key in row if difflib.get_close_matches(key, known, n=1, cutoff=_CLOSE)}
+    return {key: value for key, value in row.items() if key in known or key in close}
+
+
+def _reason(error: Exception, shape: type[BaseModel]) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON ({error})."
+    if not isinstance(error, ValidationError):
+        return f"{error}."
+    return " ".join(_explained(problem, shape) for problem in error.errors()[:3])
+
+
+def _explained(problem: Any, shape: type[BaseModel]) -> str:
+    where = ".".join(map(str, problem["loc"])) or "the row"
+    if problem["type"] == "extra_forbidden":
+        nearest = difflib.get_close_matches(where, shape.model_fields, n=1, cutoff=0.0)
+        return f"{where} is not a field; did you mean {nearest[0]}?"
+    return f"{where}: {problem['msg']}."

@@ -31,6 +31,7 @@ HOMES = {
     "pypdf": {"ingest/"},
     "docx": {"ingest/"},
     "filelock": {"ingest/pipeline.py"},
+    "ir_measures": {"eval/ranking_metrics.py"},
     "torch": set(),
 }
 

@@ -1,0 +1,64 @@
+"""`eval check-cases`: what in a case file is malformed, or no longer true to the documents."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.language import LANGUAGES
+from assistant.settings import load_settings
+from assistant.types import Document
+from eval.answer_metrics import unmet_facts
+from eval.case_files import BadLine, EvalCase, read_cases
+from eval.spans import gold_of
+from eval.stores import load_folders
+
+_FAULTY = 1
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("check-cases", help="compare a case file with the documents")
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--documents", type=Path, nargs="+", required=True)
+    parser.set_defaults(command=_check)
+
+
+def faults(
+    cases: Sequence[EvalCase | BadLine], documents: Mapping[str, Document]
+) -> Iterator[tuple[str, str]]:
+    """The faulty cases' ids (or "line N") with a sentence for each fault."""
+    for case in cases:
+        if isinstance(case, BadLine):
+            yield f"line {case.number}", case.reason
+            continue
+        for fault in _faults(case, documents):
+            yield case.id, fault
+
+
+def _faults(case: EvalCase, documents: Mapping[str, Document]) -> Iterator[str]:
+    if not case.question.strip():
+        yield "the question is blank."
+    if case.language and case.language not in LANGUAGES:
+        yield f"the language {case.language!r} is none of {', '.join(LANGUAGES)}."
+    for name in case.documents:
+        if name not in documents:
+            yield f"the document {name} is not there; the file was renamed, or could not be loaded."
+    for quote in gold_of(case, documents).lost:
+        yield f"this quotation is not in the documents (any more): {quote!r}."
+    named = [documents[name].text for name in case.documents if name in documents]
+    for group in unmet_facts("\n".join(named), case.facts) if named else []:
+        yield f"the documents hold none of these facts: {', '.join(map(repr, group))}."
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    cases = read_cases(arguments.cases)
+    corpus = load_folders(arguments.documents, load_settings())
+    for name, reason in corpus.failed.items():
+        print(f"{name} could not be loaded: {reason}", file=sys.stderr)
+    found = list(faults(cases, corpus.documents))
+    for case, fault in found:
+        print(f"{case}: {fault}")
+    faulty = len({case for case, _ in found})
+    print(f"{len(cases)} cases, {faulty} with faults.")
+    return _FAULTY if found else 0

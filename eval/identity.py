@@ -1,0 +1,91 @@
+"""What decides the results of a run, so that only like is resumed and any two can be told apart."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from assistant.resources import resource
+from assistant.settings import Settings
+from eval.stores import Corpus
+
+_DISTRIBUTION = "collaboration-assistant"
+_PARTS = ("chromadb", "langchain-core", "numpy", "onnxruntime", "tantivy", "tokenizers")
+_PROGRAM = (".py", ".onnx", ".json", ".txt", ".md")
+_ROOT = Path(__file__).resolve().parents[1]
+
+# Sections and keys that say where things are or what opens them, not what is answered.
+_ELSEWHERE = {"store", "ingest", "page"}
+_SECRET = ("key", "token", "secret", "password")
+
+
+def identity(cases: Path, corpus: Corpus, settings: Settings, profile: str) -> dict[str, Any]:
+    """The part of run.json that is known before the first question."""
+    known = {
+        "cases": {"name": cases.name, "sha256": _sha256(cases.read_bytes())},
+        "documents": _documents(corpus),
+        "profile": profile,
+        "settings": _settings(settings),
+        "program": {"version": _version(_DISTRIBUTION), "sha256": program_sha256()},
+        "versions": {"python": platform.python_version(), **{p: _version(p) for p in _PARTS}},
+    }
+    return {"fingerprint": _sha256(_canonical(known)), **known}
+
+
+def program_sha256() -> str:
+    """Of the sources, weights and prompts: everything of ours that an answer depends on."""
+    prompts = resource("prompts")
+    files = [*_files(prompts), *_files(_ROOT / "assistant"), *_files(_ROOT / "ingest")]
+    files += _files(_ROOT / "eval", nested=False)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(folder: Path, nested: bool = True) -> Iterable[Path]:
+    """In an order that does not depend on where the folder is."""
+    found = folder.rglob("*") if nested else folder.glob("*")
+    kept = (path for path in found if path.suffix in _PROGRAM and "shipped" not in path.parts)
+    return sorted(kept, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _documents(corpus: Corpus) -> dict[str, Any]:
+    hashes = {name: one.content_hash for name, one in sorted(corpus.documents.items())}
+    failed = [{"name": name, "reason": reason} for name, reason in sorted(corpus.failed.items())]
+    return {
+        "sha256": _sha256(_canonical([hashes, [one["name"] for one in failed]])),
+        "count": len(hashes),
+        "names": list(hashes),
+        "failed": failed,
+    }
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    return _without_secrets(settings.model_dump(mode="json", exclude=_ELSEWHERE))
+
+
+def _without_secrets(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_secrets(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+        if not any(word in key.lower().split("_") for word in _SECRET)
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
