@@ -60,6 +60,6 @@ def _draw_sidebar(ask: StreamlitPage, read: StreamlitPage, count: int, settings:
                 "<dt>Search:</dt><dd>{search}</dd></dl>"
                 '<p class="remark">Everything runs on this computer; nothing leaves it.</p>',
                 answers=_ANSWERS[settings.chat.model],
-                search=_SEARCH[settings.embedding.model],
+                search=_SEARCH.get(settings.embedding.model, settings.embedding.model),
             )
         )
