@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import Assistant
-from assistant.conversations import Conversations, Judgement, Reason, Verdict
+from assistant.conversations import Asked, Conversations, Judgement, Reason, Verdict
 from assistant.conversations.kept import keep, keep_scope, restore, restore_scope
 from assistant.conversations.store import FILE_NAME, shortened
 from assistant.errors import ConversationError
@@ -89,7 +89,9 @@ def test_every_field_of_an_answer_is_kept(kind: type, known: int) -> None:
 @pytest.mark.parametrize("after", ["edited", "gone"])
 def test_words_stand_although_the_document_does_not(tmp_path: Path, after: str) -> None:
     settings = Settings(store=StoreSettings(path=tmp_path / "store"))
-    documents = shutil.copytree(resource("documents"), tmp_path / "documents")
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    shutil.copy(resource("documents") / CITED, documents)
     ingest_paths([documents], settings)
     before = open_assistant(settings).ask(Question(QUESTION))
     assert before.citations[0].document.name.endswith(CITED)
@@ -97,7 +99,8 @@ def test_words_stand_although_the_document_does_not(tmp_path: Path, after: str) 
     if after == "edited":
         (documents / CITED).write_text("# Another text\n\nNothing of it is left.", encoding="utf-8")
     else:
-        (documents / CITED).unlink()
+        (documents / CITED).rename(documents / "harbour.md")
+        (documents / "harbour.md").write_text("# Harbour\n\nA pier.", encoding="utf-8")
     ingest_paths([documents], settings)
 
     library = Library(settings.store.path)
@@ -128,7 +131,7 @@ def test_a_turn_keeps_everything(
 ) -> None:
     scope = Scope(frozenset({"d"}), frozenset({"sv"}), frozenset({"P"}), (2020, 2024), ("Abc",))
     key = kept.begin("me", QUESTION, scope)
-    turn = kept.turns.add(key, QUESTION, scope, "fast", 5)
+    turn = kept.turns.add(key, Asked(QUESTION, scope, "fast", 5))
     kept.turns.advance(turn, "Understood?", frozenset({"T"}), "Half an")
     half = kept.turns.load(key, sample_assistant.library)[0]
     assert (half.text, half.answer, half.titles) == ("Half an", None, frozenset({"T"}))
@@ -146,11 +149,11 @@ def test_an_edited_question_stands_beside_the_first_one(
     kept: Conversations, sample_assistant: Assistant, answer: Answer
 ) -> None:
     library, key = sample_assistant.library, kept.begin("me", "One?")
-    one = kept.turns.add(key, "One?")
+    one = kept.turns.add(key, Asked("One?"))
     kept.turns.finish(one, answer)
-    two = kept.turns.add(key, "Two?")
-    three = kept.turns.add(key, "Three?")
-    edited = kept.turns.add(key, "Deux?", instead_of=two)
+    two = kept.turns.add(key, Asked("Two?"))
+    three = kept.turns.add(key, Asked("Three?"))
+    edited = kept.turns.add(key, Asked("Deux?", instead_of=two))
     assert kept.turns.path(key) == [one, edited]
     assert kept.turns.load(key, library)[1].versions == (two, edited)
     assert kept.turns.history(edited) == (
@@ -159,17 +162,18 @@ def test_an_edited_question_stands_beside_the_first_one(
     )
     kept.turns.show(key, two)
     assert kept.turns.path(key) == [one, two, three]
-    first = kept.turns.add(key, "Un?", instead_of=one)
+    first = kept.turns.add(key, Asked("Un?", instead_of=one))
     assert kept.turns.path(key) == [first]
     assert kept.turns.history(first) == ()
     kept.turns.show(key, one)
-    assert kept.turns.path(key) == [one, two, three]
+    assert kept.turns.path(key) == [one, edited]  # with what was last asked after it
+    kept.turns.show(key, two)
     assert [turn.id for turn in kept.turns.load(key, library, last=2)] == [two, three]
 
 
 def test_nobody_sees_or_changes_what_is_another_s(kept: Conversations) -> None:
     key = kept.begin("me", "A secret?")
-    kept.turns.add(key, "A secret?")
+    kept.turns.add(key, Asked("A secret?"))
     assert kept.find("you", key) is None
     assert kept.search("you") == kept.search("you", "secret") == []
     kept.rename("you", key, "Mine now")
@@ -193,7 +197,7 @@ def test_the_file_does_not_hold_the_owner_s_secret(kept: Conversations, tmp_path
 def test_search_reads_names_questions_and_answers(kept: Conversations, answer: Answer) -> None:
     named = kept.begin("me", "Åbo: what was signed?")
     asked = kept.begin("me", "Another")
-    turn = kept.turns.add(asked, "Vad säger ÖREBRO om 100%?")
+    turn = kept.turns.add(asked, Asked("Vad säger ÖREBRO om 100%?"))
     kept.turns.finish(turn, answer)
     kept.rename("me", named, "Harbour")
     assert [found.id for found in kept.search("me", "HARBOUR")] == [named]
@@ -207,7 +211,7 @@ def test_search_reads_names_questions_and_answers(kept: Conversations, answer: A
 
 def test_a_deleted_conversation_comes_back_for_a_day(kept: Conversations, tmp_path: Path) -> None:
     key = kept.begin("me", "Zzyzx?")
-    turn = kept.turns.add(key, "Zzyzx?")
+    turn = kept.turns.add(key, Asked("Zzyzx?"))
     kept.judgements.give(turn, Judgement(Verdict.GOOD))
     kept.delete("me", key)
     assert kept.search("me") == kept.feedback() == []
@@ -225,9 +229,9 @@ def test_a_deleted_conversation_comes_back_for_a_day(kept: Conversations, tmp_pa
 
 def test_feedback_holds_all_that_a_case_needs(kept: Conversations, answer: Answer) -> None:
     key = kept.begin("me", "One?")
-    kept.turns.finish(kept.turns.add(key, "One?"), answer)
+    kept.turns.finish(kept.turns.add(key, Asked("One?")), answer)
     scope = Scope(languages=frozenset({"en"}))
-    turn = kept.turns.add(key, QUESTION, scope, "fast")
+    turn = kept.turns.add(key, Asked(QUESTION, scope, "fast"))
     kept.turns.finish(turn, answer)
     kept.judgements.give(turn, Judgement(Verdict.GOOD))
     kept.judgements.give(turn, Judgement(Verdict.BAD, Reason.WRONG, "It was 2016."))
@@ -270,7 +274,7 @@ def test_many_write_at_once(tmp_path: Path) -> None:
         store, owner = stores[number % 3], str(number)
         key = store.begin(owner, owner)
         for _ in range(3):
-            store.turns.advance(store.turns.add(key, owner), owner, frozenset(), owner)
+            store.turns.advance(store.turns.add(key, Asked(owner)), owner, frozenset(), owner)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
     for thread in threads:

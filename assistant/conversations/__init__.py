@@ -1,6 +1,9 @@
 """Conversations that outlive the page: kept in SQLite, answered in the background, exported."""
 
+from assistant.conversations.desk import Desk
+from assistant.conversations.jobs import Job, Stage
 from assistant.conversations.records import (
+    Asked,
     Conversation,
     Feedback,
     Judgement,
@@ -12,12 +15,16 @@ from assistant.conversations.records import (
 from assistant.conversations.store import Conversations
 
 __all__ = [
+    "Asked",
     "Conversation",
     "Conversations",
+    "Desk",
     "Feedback",
+    "Job",
     "Judgement",
     "KeptCitation",
     "Reason",
+    "Stage",
     "Turn",
     "Verdict",
 ]

@@ -20,6 +20,20 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the page sends it off.
+
+    `instead_of` is the id of the turn that it is a new version of. `searched` counts the documents.
+    """
+
+    text: str
+    scope: Scope = EVERYWHERE
+    profile: str = ""
+    searched: int = 0
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A question and what has been answered to it so far.
 

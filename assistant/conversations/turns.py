@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from assistant.conversations.kept import keep, keep_scope, restore, restore_scope
-from assistant.conversations.records import EVERYWHERE, Turn
+from assistant.conversations.records import Asked, Turn
 from assistant.conversations.tables import Database, conversations, turns
 from assistant.library import Library
-from assistant.types import Answer, Message, Role, Scope
+from assistant.types import Answer, Message, Role
 
 t = turns.c
 
@@ -26,24 +26,16 @@ class Turns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(
-        self,
-        conversation: str,
-        question: str,
-        scope: Scope = EVERYWHERE,
-        profile: str = "",
-        searched: int = 0,
-        instead_of: str = "",
-    ) -> str:
+    def add(self, conversation: str, asked: Asked) -> str:
         """Keeps a question, before it is answered, and shows it; returns its turn's id.
 
-        It follows the last turn shown or, where it is asked `instead_of` a turn, stands beside
+        It follows the last turn shown or, where it is asked instead of a turn, stands beside
         that one; what followed there stays kept with it.
         """
         key, time = secrets.token_urlsafe(12), now()
         with self._database.writing() as connection:
-            if instead_of:
-                parent = connection.scalar(select(t.parent).where(t.id == instead_of))
+            if asked.instead_of:
+                parent = connection.scalar(select(t.parent).where(t.id == asked.instead_of))
             else:
                 its = conversations.c.id == conversation
                 parent = connection.scalar(select(conversations.c.leaf).where(its))
@@ -51,12 +43,12 @@ class Turns:
                 "id": key,
                 "conversation_id": conversation,
                 "parent": parent or "",
-                "question": question,
+                "question": asked.text,
                 "asked": time,
-                "scope": json.dumps(keep_scope(scope)),
-                "profile": profile,
-                "searched": searched,
-                "words": question.casefold(),
+                "scope": json.dumps(keep_scope(asked.scope)),
+                "profile": asked.profile,
+                "searched": asked.searched,
+                "words": asked.text.casefold(),
             }
             connection.execute(turns.insert().values(values))
             state = {"scope": values["scope"], "leaf": key, "changed": time}
