@@ -55,7 +55,7 @@ class ServedEmbedder:
 
     @property
     def batch_size(self) -> int:
-        return self._settings.batch_size
+        return self._settings.batch_size - 1  # the known text makes up the number
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
@@ -90,9 +90,8 @@ class ServedEmbedder:
         return vector
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
-        size = self._settings.batch_size - 1  # with the known text, as many as the setting says
-        for start in range(0, len(texts), size):
-            yield texts[start : start + size]
+        for start in range(0, len(texts), self.batch_size):
+            yield texts[start : start + self.batch_size]
 
     def _checked(self, rows: Sequence[Sequence[float]], count: int) -> np.ndarray:
         """The first `count` rows as unit vectors, once the known text after them is as before."""
