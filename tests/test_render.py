@@ -1,18 +1,23 @@
 """Nothing untrusted becomes markup, a link, an image, a formula or hidden text on the page."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.page import excerpts, fragments
+from assistant.page import endings, excerpts, fragments
+from assistant.page.found import how_found
+from assistant.page.references import copy_button
 from assistant.page.render import Html, Mark, clean, escape, fill, label, marked
 from assistant.types import (
     Answer,
     Citation,
     Coverage,
     Document,
+    Doubt,
+    DoubtKind,
     Ending,
     Passage,
     ScoredPassage,
@@ -115,6 +120,8 @@ def every_fragment(payload: str) -> list[Html]:
     answer = Answer(
         payload, (Sentence(payload, (citation,)),), Ending.COMPLETE, payload, 1, (found,), "m"
     )
+    doubts = tuple(Doubt(kind, payload) for kind in DoubtKind)
+    doubted = replace(answer, sentences=(Sentence(payload, (citation,), payload, doubts),))
     several = Answer(
         payload,
         (Sentence(payload, (citation,), payload),),
@@ -131,9 +138,14 @@ def every_fragment(payload: str) -> list[Html]:
         fragments.waiting(payload),
         fragments.unfinished(payload),
         fragments.answer(answer, 0),
-        excerpts.source_heading(citation.document),
-        excerpts.source_words(citation, 0, opened=True),
+        excerpts.sources(doubted, 0, {"d1": payload}),
         excerpts.nearest([found]),
+        excerpts.words_alone(citation),
+        endings.ending(replace(answer, ending=Ending.CUT, advice=payload), payload, 0),
+        endings.remarks(replace(answer, instead_of=payload, removed_markers=2)),
+        how_found(answer, payload, 0),
+        copy_button(doubted),
+        fragments.answer(doubted, 0),
         fragments.notice(payload, payload),
         fragments.remark(payload),
         excerpts.about(payload, payload, payload, payload),
@@ -150,7 +162,8 @@ def test_no_fragment_lets_a_payload_add_or_change_an_element(payload: str) -> No
         assert [tag for tag, _ in tags] == [tag for tag, _ in expected.tags]
         for (_, kept), (_, given) in zip(expected.tags, tags, strict=True):
             assert given.keys() == kept.keys()
-            assert (given.get("href") or "#").startswith("#")
+            address = given.get("href") or "documents?document=d1&start=1&end=2&hash=h"
+            assert re.fullmatch(r"documents\?document=d1&start=\d+&end=\d+&hash=h", address)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -207,12 +220,9 @@ def test_marked_text_keeps_every_character_where_marks_overlap() -> None:
 
 def test_highlighted_words_are_the_quote() -> None:
     citation = cited("<b>before & after</b>", "Title")
-    for markup in (
-        excerpts.source_words(citation, 0, opened=False),
-        excerpts.document(citation.document, [citation]),
-    ):
-        words = re.findall("<mark>(.*?)</mark>", markup, re.DOTALL)
-        assert Elements("".join(words)).text == citation.quote
+    markup = excerpts.document(citation.document, [citation])
+    words = re.findall("<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)
+    assert Elements("".join(words)).text == citation.quote
 
 
 def test_markers_lead_to_their_sources() -> None:
@@ -220,12 +230,12 @@ def test_markers_lead_to_their_sources() -> None:
     sentences = (Sentence("A [1].", (first,)), Sentence("B.", (second, first)))
     answer = Answer("A [1].\n\nB.", sentences, Ending.COMPLETE, "q", 1, (), "m")
     shown = Elements(fragments.answer(answer, 7))
-    links = [attributes["href"] for tag, attributes in shown.tags if tag == "a"]
+    links = [attributes["data-citation"] for tag, attributes in shown.tags if tag == "a"]
     assert shown.text == "A [1].\xa0[1]B.\xa0[2]\xa0[1]"  # as it is copied
-    assert links == ["#turn-7-source-1", "#turn-7-source-2", "#turn-7-source-1"]
+    assert links == ["7:cited:1", "7:cited:2", "7:cited:1"]
     assert [tag for tag, _ in shown.tags].count("p") == 2
-    target = Elements(excerpts.source_words(second, 7, opened=False))
-    assert "turn-7-source-2" in [attributes.get("id") for _, attributes in target.tags]
+    listed = Elements(excerpts.sources(answer, 7, {})).tags
+    assert {a["data-citation"] for tag, a in listed if tag == "a"} == set(links)
 
 
 def test_sources_are_grouped_by_document_in_order_of_first_citation() -> None:
@@ -241,7 +251,7 @@ def test_sources_are_grouped_by_document_in_order_of_first_citation() -> None:
     ("published", "words"), [("2023-01-17", "17 January 2023"), ("2023", "2023"), ("", "")]
 )
 def test_dates_read_as_words(published: str, words: str) -> None:
-    assert excerpts.date_in_words(published) == words
+    assert f"<bdi>{words}</bdi>" in excerpts.about("x", published, "en") or not words
 
 
 def test_stream_over_several_documents_looks_as_its_finished_list() -> None:
@@ -274,22 +284,15 @@ def markdown_citation(quote: str) -> Citation:
 
 
 @pytest.mark.parametrize(
-    ("quote", "marked_words", "front_matter"),
-    [
-        ("They met.", "They met.", False),
-        ("## A meeting", "A meeting", False),
-        ("publisher: City", "publisher: City", True),
-    ],
+    ("quote", "shown"), [("They met.", "They met."), ("## A meeting", "A meeting")]
 )
-def test_excerpt_leaves_out_markdown_signs_and_needless_front_matter(
-    quote: str, marked_words: str, front_matter: bool
-) -> None:
-    markup = excerpts.source_words(markdown_citation(quote), 0, opened=True)
-    shown = Elements(markup).text
-    words = "".join(re.findall("<mark>(.*?)</mark>", markup, re.DOTALL))
-    assert Elements(words).text == marked_words
-    assert "#" not in shown
-    assert ("title: Oslo" in shown) == front_matter
+def test_quotes_leave_out_markdown_signs(quote: str, shown: str) -> None:
+    citation = markdown_citation(quote)
+    answer = Answer("x", (Sentence("x", (citation,)),), Ending.COMPLETE, "q", 1, (), "m")
+    listed = Elements(excerpts.sources(answer, 0, {}))
+    assert f"“{shown}”" in listed.text
+    assert "#" not in listed.text
+    assert {a.get("data-quote") for tag, a in listed.tags if tag == "a"} == {shown}
 
 
 def test_nearest_passage_leaves_out_markdown_signs_and_front_matter() -> None:

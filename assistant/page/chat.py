@@ -8,6 +8,7 @@ from assistant.errors import AssistantError
 from assistant.library import DocumentSummary
 from assistant.page import fragments, session
 from assistant.page.proof import draw_outcome
+from assistant.page.reader import draw_reader
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
 from assistant.page.suggestions import suggest
@@ -24,16 +25,19 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         typed = st.chat_input("Ask about the documents", max_chars=LONGEST_QUESTION)
     question = (typed or session.asked()).strip()
     motion = place_for_motion()
-    turns = session.turns()
-    if not turns and not question:
-        _welcome(documents)
-    for number, turn in enumerate(turns):
-        with st.container(key=f"turn-{number}"):
-            _draw_turn(turn, number, assistant)
-    if question:
-        turns.append(Turn(question, searched=len(documents)))
-        with st.container(key=f"turn-{len(turns) - 1}"):
-            _answer(assistant, turns, motion)
+    conversation = st.container(key="conversation")
+    draw_reader(assistant.library)  # before an answer begins, so that it opens while one is made
+    with conversation:
+        turns = session.turns()
+        if not turns and not question:
+            _welcome(documents)
+        for number, turn in enumerate(turns):
+            with st.container(key=f"turn-{number}"):
+                _draw_turn(turn, number, assistant)
+        if question:
+            turns.append(Turn(question, searched=len(documents)))
+            with st.container(key=f"turn-{len(turns) - 1}"):
+                _answer(assistant, turns, motion)
 
 
 def _welcome(documents: list[DocumentSummary]) -> None:

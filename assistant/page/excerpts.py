@@ -1,20 +1,14 @@
-"""The documents on the page as HTML: cited passages, nearest passages, whole texts."""
+"""The documents on the page as HTML: cited words, nearest passages, whole texts."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.page.fragments import source_anchor, without_line_sign
-from assistant.page.render import Html, Kind, Mark, fill, join, marked
-from assistant.types import Citation, Document, Passage, ScoredPassage
+from assistant.page.markers import about_in_words, opener, page_of, quoted
+from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
+from assistant.page.tidy import without_line_sign
+from assistant.page.wording import LANGUAGES, date_in_words, say
+from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "sv": "Swedish",
-    "no": "Norwegian",
-    "da": "Danish",
-    "fi": "Finnish",
-}
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
 _HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
@@ -28,74 +22,107 @@ def by_document(citations: Sequence[Citation]) -> list[tuple[Document, list[Cita
     return [(members[0].document, members) for members in groups.values()]
 
 
-def source_heading(document: Document) -> Html:
-    """Title, publisher, date and language of a cited document."""
+def sources(answer: Answer, turn: int, notes: Mapping[str, str]) -> Html:
+    """What an answer rests on: each document with the words cited from it.
+
+    `notes` says what has happened to a document since, by its id.
+    """
+    blocks = (
+        fill(
+            '<div class="source">{heading}{note}<ol>{words}</ol></div>',
+            heading=_source_heading(document, citations[0], turn),
+            note=_note(notes.get(document.id, "")),
+            words=join(_source_words(citation, turn) for citation in citations),
+        )
+        for document, citations in by_document(answer.citations)
+    )
     return fill(
-        '<div class="source-heading"><bdi class="title">{title}</bdi>{about}</div>',
-        title=document.title,
+        '<section class="sources" aria-label="{name}">{blocks}</section>',
+        name=say("answer.sources"),
+        blocks=join(blocks),
+    )
+
+
+def _source_heading(document: Document, first: Citation, turn: int) -> Html:
+    title = fill('<bdi class="title">{title}</bdi>', title=document.title)
+    return fill(
+        '<div class="source-heading">{title}{about}</div>',
+        title=opener(first, turn, title, "source-title"),
         about=about(document.publisher, document.published, document.language),
     )
 
 
-def source_words(citation: Citation, turn: int, opened: bool) -> Html:
-    """A cited passage, its supporting words highlighted; folded unless `opened`."""
-    document = citation.document
-    start, end = _excerpt(document, citation.passage, citation.start)
-    return fill(
-        '<details class="source"{opened}><summary><span class="chip">{number}</span>'
-        '<span class="where">{where}</span><bdi class="words">{quote}</bdi></summary>'
-        '<blockquote dir="auto" id="{anchor}">{words}</blockquote></details>',
-        opened=Html(" open" if opened else ""),
+def _note(text: str) -> Html:
+    return fill('<p class="remark stale" dir="auto">{text}</p>', text=text) if text else Html("")
+
+
+def _source_words(citation: Citation, turn: int) -> Html:
+    content = fill(
+        '<span class="chip">{number}</span><span class="quote"><bdi class="words">{quote}</bdi>'
+        '<span class="where">{where}</span></span>',
         number=citation.number,
-        where=place(citation.passage),
-        quote=without_line_sign(citation.quote),
-        anchor=source_anchor(turn, citation.number),
-        words=marked(
-            document.text,
-            min(start, citation.start),
-            max(end, citation.end),
-            [*_structure(document, signs="left out"), Mark(citation.start, citation.end, "cited")],
-        ),
+        quote=quoted(citation),
+        where=place(citation),
+    )
+    return fill("<li>{link}</li>", link=opener(citation, turn, content, "source-words"))
+
+
+def nearest(passages: Sequence[ScoredPassage], turn: int = 0, name: str = "nearest") -> Html:
+    """The passages closest to a question, without numbers as they support nothing.
+
+    `name` is "nearest" where the documents do not answer the question, and "found" where that
+    is unknown because the model failed.
+    """
+    rows = (_near(scored, turn, place) for place, scored in enumerate(passages, start=1))
+    return fill(
+        '<section class="nearest"><h3>{title}</h3><p>{advice}</p>{rows}</section>',
+        title=say(f"answer.{name}_title"),
+        advice=say(f"answer.{name}_advice"),
+        rows=join(rows),
     )
 
 
-def _excerpt(document: Document, passage: Passage, needed: int | None = None) -> tuple[int, int]:
+def _near(scored: ScoredPassage, turn: int, number: int) -> Html:
+    citation = as_citation(scored, number)
+    return fill(
+        '<details class="near"><summary><bdi class="title">{title}</bdi>'
+        '<bdi class="words">{beginning}</bdi></summary>'
+        '<blockquote dir="auto">{words}</blockquote>'
+        '<p class="about"><bdi>{about}</bdi>{open}</p></details>',
+        title=scored.document.title,
+        beginning=_beginning(scored),
+        words=marked(
+            scored.document.text,
+            citation.start,
+            citation.end,
+            _structure(scored.document, signs="left out"),
+        ),
+        about=about_in_words(citation),
+        open=opener(citation, turn, escape(say("answer.read")), "read", "found"),
+    )
+
+
+def as_citation(scored: ScoredPassage, number: int) -> Citation:
+    """A found passage as something that can be opened; it supports nothing."""
+    start, end = _excerpt(scored.document, scored.passage)
+    return Citation(
+        number, scored.document, scored.passage, start, end, scored.document.text[start:end]
+    )
+
+
+def _excerpt(document: Document, passage: Passage) -> tuple[int, int]:
     """The span of a passage to show: without white space around it, and without front matter.
 
-    Front matter stays where `needed`, an offset, lies in it or the passage has nothing else.
+    Front matter stays where the passage has nothing else.
     """
     start, end = passage.start, passage.end
     front = _FRONT_MATTER.match(document.text)
-    if front and (needed is None or needed >= front.end()):
+    if front:
         body = max(start, front.end())
         start = body if document.text[body:end].strip() else start
     words = document.text[start:end]
     left = len(words) - len(words.lstrip())
     return start + left, start + max(left, len(words.rstrip()))
-
-
-def nearest(passages: Sequence[ScoredPassage]) -> Html:
-    """The passages closest to a question that the documents do not answer; without numbers."""
-    rows = (
-        fill(
-            '<details class="source"><summary><bdi class="title">{title}</bdi>'
-            '<bdi class="words">{beginning}</bdi></summary>'
-            '<blockquote dir="auto">{words}</blockquote></details>',
-            title=scored.document.title,
-            beginning=_beginning(scored),
-            words=marked(
-                scored.document.text,
-                *_excerpt(scored.document, scored.passage),
-                _structure(scored.document, signs="left out"),
-            ),
-        )
-        for scored in passages
-    )
-    return fill(
-        '<section class="nearest"><h3>Nearest passages</h3>'
-        "<p>They touch on the question; they are not an answer.</p>{rows}</section>",
-        rows=join(rows),
-    )
 
 
 def _beginning(scored: ScoredPassage) -> str:
@@ -105,36 +132,51 @@ def _beginning(scored: ScoredPassage) -> str:
     return _HEADING_LINE.sub("", text).strip() or without_line_sign(text)
 
 
-def place(passage: Passage) -> str:
-    """Where in its document a passage stands, as far as is known."""
-    page = f"page {passage.page}" if passage.page else ""
-    return " · ".join(part for part in (page, passage.heading) if part)
+def place(citation: Citation) -> str:
+    """Where in its document a citation stands, as far as is known."""
+    page = page_of(citation)
+    facts = (say("answer.page", page=page) if page else "", citation.passage.heading)
+    return " · ".join(fact for fact in facts if fact)
 
 
 def about(publisher: str, published: str, language: str, more: str = "") -> Html:
     """One line about a document."""
-    facts = (publisher, date_in_words(published), LANGUAGE_NAMES.get(language, language), more)
+    spoken = say(f"languages.{language}") if language in LANGUAGES else language
+    facts = (publisher, date_in_words(published), spoken, more)
     shown = (fill("<bdi>{fact}</bdi>", fact=fact) for fact in facts if fact)
     return fill('<div class="about">{facts}</div>', facts=join(shown, " · "))
 
 
-def date_in_words(published: str) -> str:
-    """An ISO 8601 date as "17 January 2023"; anything else as it is."""
-    try:
-        day = date.fromisoformat(published)
-    except ValueError:
-        return published
-    return f"{day.day} {day:%B %Y}"
-
-
-def document(value: Document, citations: Sequence[Citation] = ()) -> Html:
-    """A whole document, its headings set off and the words of the citations highlighted."""
-    words = [Mark(c.start, c.end, "cited", f"cited-{c.number}") for c in citations]
+def document(value: Document, citations: Sequence[Citation] = (), kind: Kind = "cited") -> Html:
+    """A whole document, its headings set off, its pages told apart, the cited words highlighted."""
+    words = [Mark(c.start, c.end, kind, f"cited-{c.number}", str(c.number)) for c in citations]
     return fill(
         '<article class="document" lang="{language}" dir="auto">{text}</article>',
         language=value.language,
-        text=marked(value.text, 0, len(value.text), [*_structure(value), *words]),
+        text=marked(
+            value.text, 0, len(value.text), [*_structure(value), *_page_breaks(value), *words]
+        ),
     )
+
+
+def words_alone(citation: Citation) -> Html:
+    """The quoted words of a document that is no longer at hand."""
+    return fill(
+        '<article class="document" dir="auto"><mark class="cited" data-of="cited-{number}">{quote}'
+        "</mark></article>",
+        number=citation.number,
+        quote=citation.quote,
+    )
+
+
+def _page_breaks(value: Document) -> Iterator[Mark]:
+    """Where a page begins, for a document that has pages."""
+    known: int | None = None
+    for section in value.sections:
+        if section.page and section.page != known:
+            known = section.page
+            shown = say("answer.page", page=known)
+            yield Mark(section.start, section.start + 1, "page", f"page-{known}", shown)
 
 
 def _structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:

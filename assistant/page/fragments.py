@@ -3,11 +3,14 @@
 import re
 from collections.abc import Collection, Iterator
 
+from assistant.page.doubts import reasons
+from assistant.page.markers import marker
 from assistant.page.render import Html, escape, fill, join
-from assistant.types import Answer, Citation, Coverage, Sentence
+from assistant.page.tidy import without_line_sign
+from assistant.page.wording import say
+from assistant.types import Answer, Coverage, Sentence
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_LINE_SIGN = re.compile(r"\A(?:#{1,6}|[-*+•])[ \t]+")
 
 
 def question(text: str, understood: str = "") -> Html:
@@ -15,7 +18,7 @@ def question(text: str, understood: str = "") -> Html:
     asked = fill('<h2 class="question" dir="auto">{text}</h2>', text=text)
     if not understood or understood.strip() == text.strip():
         return asked
-    return join([asked, remark(f"Understood as: {understood}")])
+    return join([asked, remark(say("answer.understood", question=understood))])
 
 
 def waiting(what: str) -> Html:
@@ -53,7 +56,7 @@ def _unlinked(text: str) -> Html:
 
 
 def answer(value: Answer, turn: int) -> Html:
-    """A finished answer; each marker leads to its source under the answer of the same turn.
+    """A finished answer; each marker opens its citation, each doubtful sentence says why.
 
     An answer over several documents is a list: of each sentence, and whose it is.
     """
@@ -79,9 +82,8 @@ def _entry(lead: str, words: Html) -> Html:
 
 def _coverage(value: Coverage) -> Html:
     return fill(
-        '<p class="coverage">From {cited} of {documents} documents</p>',
-        cited=value.cited,
-        documents=value.documents,
+        '<p class="coverage">{words}</p>',
+        words=say("answer.coverage", cited=value.cited, documents=value.documents),
     )
 
 
@@ -101,38 +103,28 @@ def _paragraphs(value: Answer) -> Iterator[list[Sentence]]:
 
 
 def _sentence(sentence: Sentence, turn: int) -> Html:
-    chips = join(_chip(citation, turn) for citation in sentence.citations)
-    return fill("{text}{chips}", text=without_line_sign(sentence.text), chips=chips)
-
-
-def _chip(citation: Citation, turn: int) -> Html:
+    words = escape(without_line_sign(sentence.text))
+    if sentence.doubts:
+        words = fill('<span class="doubtful">{words}</span>', words=words)
+    markers = join(marker(citation, turn) for citation in sentence.citations)
     return fill(
-        '&nbsp;<a class="chip" href="#{anchor}" title="{quote}" '
-        'aria-label="Source {number}: {title}"><i>[</i>{number}<i>]</i></a>',
-        anchor=source_anchor(turn, citation.number),
-        quote=f"“{without_line_sign(citation.quote)}” — {citation.document.title}",
-        title=citation.document.title,
-        number=citation.number,
+        "{words}{markers}{reasons}", words=words, markers=markers, reasons=reasons(sentence.doubts)
     )
 
 
-def without_line_sign(text: str) -> str:
-    """`text` without the sign of a Markdown heading or list item before it."""
-    return _LINE_SIGN.sub("", text)
+def notice(title: str, advice: str, kind: str = "calm", more: str = "") -> Html:
+    """Something to know and what to do about it, and in `more` what else was said.
 
-
-def source_anchor(turn: int, number: int) -> str:
-    """The id of a citation's words under its answer."""
-    return f"turn-{turn}-source-{number}"
-
-
-def notice(title: str, advice: str, kind: str = "calm") -> Html:
-    """Something to know and what to do about it; `kind` is calm, broken or done."""
+    `kind` is calm, broken or done, and may name a state of its own after that ("broken cut").
+    """
+    further = fill("<p>{more}</p>", more=_with_commands(more)) if more else Html("")
     return fill(
-        '<div class="notice {kind}" role="status"><strong>{title}</strong><p>{advice}</p></div>',
+        '<div class="notice {kind}" role="status"><strong>{title}</strong><p>{advice}</p>{further}'
+        "</div>",
         kind=kind,
         title=title,
         advice=_with_commands(advice),
+        further=further,
     )
 
 

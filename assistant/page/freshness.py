@@ -1,12 +1,25 @@
 """Whether the documents that an answer cites still stand in the library as they did then."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.library import Library
+from assistant.page.wording import say
 from assistant.types import Citation, Document
 
-_CHANGED = "This document has changed since this answer; the words below are as they were."
-_REMOVED = "This document was removed since this answer; the words below are as they were."
+
+@dataclass(frozen=True, slots=True)
+class ReadingState:
+    """What can be read of a cited document now, and what to say about it.
+
+    `document` is None where only the quoted words are left. With `as_cited` the citation's offsets
+    hold in it; otherwise `citation` has the place where its words stand now, if anywhere.
+    """
+
+    document: Document | None
+    note: str = ""
+    as_cited: bool = False
+    citation: Citation | None = None
 
 
 def notes(library: Library, citations: Sequence[Citation]) -> dict[str, str]:
@@ -26,5 +39,30 @@ def notes(library: Library, citations: Sequence[Citation]) -> dict[str, str]:
 def _note(library: Library, cited: Document) -> str:
     now = library.document(cited.id)
     if now is None:
-        return _REMOVED
-    return _CHANGED if now.content_hash != cited.content_hash else ""
+        return say("answer.removed")
+    return say("answer.changed") if now.content_hash != cited.content_hash else ""
+
+
+def reading_state(library: Library, citation: Citation) -> ReadingState:
+    """What to open for a citation: the document as it was cited, as it is now, or only the words.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    note = notes(library, [citation]).get(citation.document.id, "")
+    if _holds(citation.document, citation):
+        return ReadingState(citation.document, note, as_cited=True)
+    now = library.document(citation.document.id)
+    if now is None:
+        return ReadingState(None, note)
+    if _holds(now, citation):
+        return ReadingState(now, note, as_cited=True)
+    start = now.text.find(citation.quote)
+    if start < 0:
+        return ReadingState(None, say("reader.words_gone"))
+    moved = replace(citation, document=now, start=start, end=start + len(citation.quote))
+    return ReadingState(now, say("reader.moved"), citation=moved)
+
+
+def _holds(document: Document, citation: Citation) -> bool:
+    return document.text[citation.start : citation.end] == citation.quote

@@ -1,27 +1,159 @@
-"""A whole document to read, the cited words highlighted and in view."""
+"""The document beside the answer, its cited words highlighted, citation by citation."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from assistant.page import excerpts
-from assistant.page.render import label
-from assistant.page.view import show, show_first_mark
-from assistant.types import Citation, Document
+from assistant.library import Library
+from assistant.page import excerpts, freshness, gestures, session
+from assistant.page.citation_link import address_of, link_to, named_in
+from assistant.page.markers import about_in_words, page_at
+from assistant.page.render import Html, fill
+from assistant.page.view import show
+from assistant.page.wording import say
+from assistant.types import Answer, Citation, Document, Passage
+
+_KEY = "reading"
+SHELVES = ("cited", "found")
+FOUND_SHOWN = 12  # of the passages that the search found, these can be opened
 
 
-def open_reader(document: Document, citations: Sequence[Citation]) -> None:
-    """Opens `document` over the page, at the first of the cited words."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which citation is open: the `number`th on a shelf of the turn that asked `question`."""
 
-    @st.dialog(label(document.title), width="medium")
-    def reader() -> None:
-        draw_document(document, citations)
-        show_first_mark()
-
-    reader()
+    turn: int
+    shelf: str
+    number: int
+    question: str
 
 
-def draw_document(document: Document, citations: Sequence[Citation] = ()) -> None:
-    """Draws the document's own text as it was loaded."""
+@st.fragment
+def draw_reader(library: Library) -> None:
+    """Draws the open citation, if any; a click on another runs only this part of the page again."""
+    reading: Reading | None = st.session_state.get(_KEY)
+    shelf = _shelf(reading)
+    places = [citation.number for citation in shelf]
+    if reading and reading.number in places:
+        _draw(reading, shelf, places.index(reading.number), library)
+        gestures.attend(_turn_to, reading.turn, reading.shelf, reading.number)
+    else:
+        gestures.attend(_turn_to)
+
+
+def _shelf(reading: Reading | None) -> tuple[Citation, ...]:
+    """The citations among which the reader turns pages; empty where the conversation is another."""
+    turns = session.turns()
+    if reading is None or reading.turn >= len(turns):
+        return ()
+    turn = turns[reading.turn]
+    if turn.answer is None or turn.question != reading.question:
+        return ()
+    return on_shelf(turn.answer, reading.shelf)
+
+
+def on_shelf(answer: Answer, shelf: str) -> tuple[Citation, ...]:
+    """What can be opened of an answer: its citations, or the first passages that were found."""
+    if shelf == "cited":
+        return answer.citations
+    found = enumerate(answer.retrieved[:FOUND_SHOWN], start=1)
+    return tuple(excerpts.as_citation(scored, number) for number, scored in found)
+
+
+def _turn_to(wanted: dict[str, Any]) -> None:
+    """Opens what was clicked, or closes the reader; what the browser sends is not trusted."""
+    turns = session.turns()
+    match wanted:
+        case {"turn": int(turn), "shelf": str(shelf), "number": int(number)} if (
+            shelf in SHELVES and 0 <= turn < len(turns)
+        ):
+            st.session_state[_KEY] = Reading(turn, shelf, number, turns[turn].question)
+        case _:
+            st.session_state[_KEY] = None
+
+
+def _draw(reading: Reading, shelf: Sequence[Citation], place: int, library: Library) -> None:
+    citation = shelf[place]
+    now = freshness.reading_state(library, citation)
+    with st.container(key="reader"):
+        show(_head(reading, shelf, place, now.note))
+        if now.document is None:
+            show(excerpts.words_alone(citation))
+            return
+        same = [c for c in shelf if c.document.id == citation.document.id]
+        marks = same if now.as_cited else [now.citation] if now.citation else []
+        show(excerpts.document(now.document, marks, "cited" if _cites(reading) else "near"))
+
+
+def _cites(reading: Reading) -> bool:
+    return reading.shelf == "cited"
+
+
+def _head(reading: Reading, shelf: Sequence[Citation], place: int, note: str) -> Html:
+    citation = shelf[place]
+    kind = "source" if _cites(reading) else "passage"
+    return fill(
+        '<div class="reader-head" data-open="{name}" data-name="{region}">'
+        '<div class="reader-bar">'
+        '<span class="position" role="status">{position}</span>{previous}{next}'
+        '<button type="button" class="text" data-do="copy-link" data-link="{link}" '
+        'data-done="{copied}">{copy}</button>'
+        '<button type="button" class="icon" data-do="close" aria-label="{close}" '
+        'title="{close}">close</button></div>'
+        '<h2 dir="auto">{title}</h2>{about}{note}</div>',
+        name=f"{reading.turn}:{reading.shelf}:{citation.number}",
+        region=say("reader.region"),
+        position=say(f"reader.{kind}", number=place + 1, count=len(shelf)),
+        previous=_step(reading, shelf, place - 1, "previous", "chevron_left"),
+        next=_step(reading, shelf, place + 1, "next", "chevron_right"),
+        link=address_of(link_to(citation)),
+        copy=say("reader.copy_link"),
+        copied=say("reader.copied"),
+        close=say("reader.close"),
+        title=citation.document.title,
+        about=_about(citation),
+        note=fill('<p class="remark stale" dir="auto">{note}</p>', note=note) if note else Html(""),
+    )
+
+
+def _about(citation: Citation) -> Html:
+    facts = (about_in_words(citation), citation.passage.heading, citation.document.name)
+    shown = " · ".join(dict.fromkeys(fact for fact in facts if fact))
+    return fill('<p class="about" dir="auto">{facts}</p>', facts=shown)
+
+
+def _step(reading: Reading, shelf: Sequence[Citation], place: int, name: str, icon: str) -> Html:
+    """A button to the citation at `place`; it stays, but does nothing, where there is none."""
+    there = 0 <= place < len(shelf)
+    target = f"{reading.turn}:{reading.shelf}:{shelf[place].number}" if there else ""
+    return fill(
+        '<button type="button" class="icon" data-do="{name}" data-citation="{target}" '
+        'aria-label="{label}" title="{label}" aria-disabled="{off}">{icon}</button>',
+        name=name,
+        target=target,
+        label=say(f"reader.{name}"),
+        off="false" if there else "true",
+        icon=icon,
+    )
+
+
+def draw_document(document: Document) -> None:
+    """Draws a document's own text on a page of its own, at the words that the address names."""
     show(excerpts.about(document.publisher, document.published, document.language, document.name))
-    show(excerpts.document(document, citations))
+    link = named_in(st.query_params.to_dict())
+    linked = None
+    if link and link.document == document.id and link.end <= len(document.text):
+        if link.fits(document):
+            linked = _linked(document, link.start, link.end)
+        else:
+            show(fill('<p class="remark stale">{note}</p>', note=say("reader.link_outdated")))
+    show(excerpts.document(document, [linked] if linked else []))
+    if linked:
+        gestures.show_words()
+
+
+def _linked(document: Document, start: int, end: int) -> Citation:
+    passage = Passage("", document.id, 0, start, end, page=page_at(document, start))
+    return Citation(1, document, passage, start, end, document.text[start:end])

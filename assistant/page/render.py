@@ -6,7 +6,7 @@ Answers, passages, titles, file names, questions and error messages are all untr
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -36,17 +36,21 @@ class Html(str):
     __slots__ = ()
 
 
-Kind = Literal["cited", "heading", "faint", "left out"]
+Kind = Literal["cited", "near", "heading", "faint", "left out", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a document to set apart; `anchor` is the id of its first element, if any."""
+    """A stretch of a document to set apart.
+
+    `anchor`, if any, is the id of its first element; `label` is shown there but never copied.
+    """
 
     start: int
     end: int
     kind: Kind
     anchor: str = ""
+    label: str = ""
 
 
 def clean(text: str) -> str:
@@ -109,18 +113,32 @@ def marked(text: str, start: int, end: int, marks: Iterable[Mark] = ()) -> Html:
         while waiting and waiting[-1].start <= left:
             begun.append(waiting.pop())
         covering += begun
-        anchors = [mark.anchor for mark in begun if mark.anchor]
-        pieces.append(_wrap(escape(text[left:right]), {mark.kind for mark in covering}, anchors))
+        pieces += [_target(mark) for mark in begun if mark.anchor]
+        pieces.append(_wrap(escape(text[left:right]), covering))
     return join(pieces)
 
 
-def _wrap(piece: Html, kinds: set[Kind], anchors: list[str]) -> Html:
+def _target(mark: Mark) -> Html:
+    return fill(
+        '<a id="{anchor}" class="target {kind}" data-label="{label}"></a>',
+        anchor=mark.anchor,
+        kind=mark.kind,
+        label=mark.label,
+    )
+
+
+def _wrap(piece: Html, covering: Sequence[Mark]) -> Html:
+    kinds = {mark.kind for mark in covering}
     for kind in ("faint", "heading"):
         if kind in kinds:
             piece = fill('<span class="{kind}">{piece}</span>', kind=kind, piece=piece)
-    if "cited" in kinds:
-        piece = fill("<mark>{piece}</mark>", piece=piece)
-    if "left out" in kinds:
-        piece = Html("")
-    targets = (fill('<a id="{anchor}" class="target"></a>', anchor=anchor) for anchor in anchors)
-    return join([*targets, piece])
+    for kind in ("cited", "near"):
+        if kind in kinds:
+            anchors = " ".join(mark.anchor for mark in covering if mark.kind == kind)
+            piece = fill(
+                '<mark class="{kind}" data-of="{anchors}">{piece}</mark>',
+                kind=kind,
+                anchors=anchors,
+                piece=piece,
+            )
+    return Html("") if "left out" in kinds else piece

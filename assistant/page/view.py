@@ -13,14 +13,6 @@ _SCROLL_TO_TURN = """<script>
 requestAnimationFrame(() => document.querySelector(".st-key-turn-%d")
     ?.scrollIntoView({block: "start", behavior: "instant"}))
 </script>"""
-_SCROLL_TO_MARK = """<script>
-requestAnimationFrame(() => {
-  const mark = document.querySelector('[role="dialog"] .document mark')
-  const text = mark?.closest(".document")
-  if (text) text.scrollTop += mark.getBoundingClientRect().top
-      - text.getBoundingClientRect().top - text.clientHeight / 3
-})
-</script>"""
 
 
 def show(markup: Html, place: DeltaGenerator | None = None) -> None:
@@ -31,12 +23,6 @@ def show(markup: Html, place: DeltaGenerator | None = None) -> None:
 def dress() -> None:
     """Gives the page its look."""
     st.html(_STYLE)
-
-
-def show_first_mark() -> None:
-    """Scrolls the open document to its first highlighted words."""
-    with st.container(key="script-reader"):
-        st.html(_SCROLL_TO_MARK, unsafe_allow_javascript=True)
 
 
 def place_for_motion() -> DeltaGenerator:
