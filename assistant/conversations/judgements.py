@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from assistant.conversations.kept import Record, restore_scope
-from assistant.conversations.records import Feedback, Judgement, KeptCitation, Reason, Verdict
+from assistant.conversations.kept import Record, kept_citations, restore_scope
+from assistant.conversations.records import Feedback, Judgement, Reason, Verdict
 from assistant.conversations.tables import Database, conversations, feedback, turns
 from assistant.conversations.turns import history, now
 from assistant.types import Ending
@@ -82,29 +82,4 @@ def _feedback(row: Any, connection: Connection) -> Feedback:
         ending=Ending(answer["ending"]) if answer else None,
         model=answer["model"] if answer else "",
         profile=row.profile,
-    )
-
-
-def kept_citations(answer: Record) -> tuple[KeptCitation, ...]:
-    """Every citation of a kept answer once, in order of its number, as it stood then."""
-    found = {c["number"]: c for sentence in answer["sentences"] for c in sentence["citations"]}
-    return tuple(_citation(found[number], answer) for number in sorted(found))
-
-
-def _citation(citation: Record, answer: Record) -> KeptCitation:
-    passage = answer["passages"][citation["passage"]]
-    document = answer["documents"][passage["document_id"]]
-    return KeptCitation(
-        number=citation["number"],
-        document_id=document["id"],
-        name=document["name"],
-        title=document["title"],
-        publisher=document["publisher"],
-        published=document["published"],
-        language=document["language"],
-        page=passage["page"],
-        heading=passage["heading"],
-        start=citation["start"],
-        end=citation["end"],
-        quote=citation["quote"],
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
+from assistant.conversations.records import KeptCitation
 from assistant.library import Library
 from assistant.types import (
     Answer,
@@ -173,6 +174,31 @@ class _Then:
             self._passages[passage.id] = replace(passage, start=passage.start + shift, end=end)
             text += words
         return Document(**about, text=text)
+
+
+def kept_citations(answer: Record) -> tuple[KeptCitation, ...]:
+    """Every citation of a kept answer once, in order of its number, as it stood then."""
+    found = {c["number"]: c for sentence in answer["sentences"] for c in sentence["citations"]}
+    return tuple(_citation(found[number], answer) for number in sorted(found))
+
+
+def _citation(citation: Record, answer: Record) -> KeptCitation:
+    passage = answer["passages"][citation["passage"]]
+    document = answer["documents"][passage["document_id"]]
+    return KeptCitation(
+        number=citation["number"],
+        document_id=document["id"],
+        name=document["name"],
+        title=document["title"],
+        publisher=document["publisher"],
+        published=document["published"],
+        language=document["language"],
+        page=passage["page"],
+        heading=passage["heading"],
+        start=citation["start"],
+        end=citation["end"],
+        quote=citation["quote"],
+    )
 
 
 def keep_scope(scope: Scope) -> Record:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.scope import EVERYTHING
 from assistant.types import Answer, Ending, Message, Scope
-
-EVERYWHERE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Conversation:
     name: str
     created: str
     changed: str
-    scope: Scope = EVERYWHERE
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,28 @@ class Asked:
     """
 
     text: str
-    scope: Scope = EVERYWHERE
+    scope: Scope = EVERYTHING
     profile: str = ""
     searched: int = 0
     instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCitation:
+    """A citation as it stood when the answer was given: `quote` was the text at `start:end`."""
+
+    number: int
+    document_id: str
+    name: str
+    title: str
+    publisher: str
+    published: str
+    language: str
+    page: int | None
+    heading: str
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +57,14 @@ class Turn:
     With neither `answer` nor `problem` the answer was interrupted, or is still under way.
     `stopped` says that the reader ended it. `titles` are those of the documents found, `searched`
     counts the documents there were. `versions` are the ids of all the questions asked at this
-    place of the conversation, oldest first; more than one after an edit or another try.
+    place of the conversation, oldest first; more than one after an edit or another try. `sources`
+    are the citations as they stood when the answer was given, whatever became of the documents.
     """
 
     id: str
     question: str
     asked: str = ""
-    scope: Scope = EVERYWHERE
+    scope: Scope = EVERYTHING
     profile: str = ""
     searched: int = 0
     understood: str = ""
@@ -56,6 +74,7 @@ class Turn:
     problem: str = ""
     stopped: bool = False
     versions: tuple[str, ...] = ()
+    sources: tuple[KeptCitation, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -83,24 +102,6 @@ class Judgement:
     verdict: Verdict
     reason: Reason | None = None
     comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptCitation:
-    """A citation as it stood when the answer was given: `quote` was the text at `start:end`."""
-
-    number: int
-    document_id: str
-    name: str
-    title: str
-    publisher: str
-    published: str
-    language: str
-    page: int | None
-    heading: str
-    start: int
-    end: int
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from assistant.conversations.judgements import Judgements
 from assistant.conversations.kept import keep_scope, restore_scope
-from assistant.conversations.records import EVERYWHERE, Conversation, Feedback
+from assistant.conversations.records import Conversation, Feedback
 from assistant.conversations.tables import Database, conversations, turns
 from assistant.conversations.turns import Turns, as_time, now
+from assistant.scope import EVERYTHING
 from assistant.types import Scope
 
 FILE_NAME = "conversations.sqlite"
@@ -34,7 +35,7 @@ class Conversations:
         self.turns = Turns(self._database)
         self.judgements = Judgements(self._database)
 
-    def begin(self, owner: str, question: str, scope: Scope = EVERYWHERE) -> str:
+    def begin(self, owner: str, question: str, scope: Scope = EVERYTHING) -> str:
         """A new conversation, named after its first question; its id cannot be guessed."""
         key, time, name = secrets.token_urlsafe(16), now(), shortened(question)
         values = {

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from assistant.conversations.kept import keep, keep_scope, restore, restore_scope
+from assistant.conversations.kept import keep, keep_scope
+from assistant.conversations.recall import Recall
 from assistant.conversations.records import Asked, Turn
 from assistant.conversations.tables import Database, conversations, turns
 from assistant.library import Library
@@ -25,6 +26,7 @@ class Turns:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._recall = Recall()
 
     def add(self, conversation: str, asked: Asked) -> str:
         """Keeps a question, before it is answered, and shows it; returns its turn's id.
@@ -81,17 +83,16 @@ class Turns:
         with self._database.reading() as connection:
             return _Tree(connection, conversation).path()
 
-    def load(self, conversation: str, library: Library, last: int | None = None) -> list[Turn]:
-        """The turns shown, oldest first; only the `last` few where given.
+    def load(self, conversation: str, library: Library) -> list[Turn]:
+        """The turns shown, oldest first.
 
         Raises:
             StoreError: the library cannot be read.
         """
         with self._database.reading() as connection:
             tree = _Tree(connection, conversation)
-            keys = tree.path()[-last if last else 0 :]
-            rows = {row.id: row for row in connection.execute(select(turns).where(t.id.in_(keys)))}
-        return [_turn(rows[key], tree.versions(key), library) for key in keys]
+            versions = {key: tree.versions(key) for key in tree.path()}
+            return self._recall.turns(connection, versions, library)
 
     def history(self, key: str) -> tuple[Message, ...]:
         """What was asked and answered before the turn, oldest first."""
@@ -164,21 +165,3 @@ def as_time(moment: datetime) -> str:
 def _change(connection: Connection, conversation: str, values: dict[str, Any]) -> None:
     its = conversations.c.id == conversation
     connection.execute(update(conversations).where(its).values(values))
-
-
-def _turn(row: Any, versions: tuple[str, ...], library: Library) -> Turn:
-    return Turn(
-        id=row.id,
-        question=row.question,
-        asked=row.asked,
-        scope=restore_scope(json.loads(row.scope)),
-        profile=row.profile,
-        searched=row.searched,
-        understood=row.understood,
-        titles=frozenset(json.loads(row.titles)),
-        text=row.text,
-        answer=restore(json.loads(row.answer), library) if row.answer else None,
-        problem=row.problem,
-        stopped=row.stopped,
-        versions=versions,
-    )
