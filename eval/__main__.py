@@ -13,6 +13,7 @@ from rich.progress import track
 from assistant.errors import AssistantError
 from eval import check_command, run_command
 from eval.answers import answer_cases
+from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
 from eval.retrieval import rank_documents
 from eval.stores import temporary_store
@@ -21,7 +22,7 @@ FAILED = 2
 
 # Each adds its parser, and sets `command` to a function of the parsed arguments that returns the
 # exit code.
-_COMMANDS = (run_command.add_to, check_command.add_to)
+_COMMANDS = (run_command.add_to, check_command.add_to, benchmark_command.add_to)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

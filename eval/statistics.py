@@ -40,11 +40,8 @@ def wilson(successes: int, n: int) -> Interval | None:
     """Wilson's score interval of a share; None where there is nothing to share."""
     if n == 0:
         return None
-    z, share = _NORMAL_QUANTILE, successes / n
-    scale = 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / scale
-    spread = z / scale * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return Interval(share, max(0.0, middle - spread), min(1.0, middle + spread), n)
+    share = successes / n
+    return Interval(share, *_wilson(share, n), n)
 
 
 def mean_interval(
@@ -60,6 +57,9 @@ def mean_interval(
     array = np.asarray(values, np.float64)
     if clusters is None and is_binary(array):
         return wilson(int(array.sum()), len(array))
+    if clusters is not None and is_binary(array) and array.min() == array.max():
+        # No resample would differ, so Wilson's bounds over the clusters say how sure that is.
+        return Interval(float(array[0]), *_wilson(array[0], len(set(clusters))), len(array))
     means = bootstrap_means(array, clusters)
     return Interval(float(array.mean()), *_bounds(means), len(array))
 
@@ -79,13 +79,17 @@ def paired_difference(
     return Interval(float(differences.mean()), *_bounds(means), len(differences))
 
 
-def sign_flip(before: Sequence[float], after: Sequence[float]) -> float:
+def sign_flip(
+    before: Sequence[float],
+    after: Sequence[float],
+    clusters: Sequence[Hashable] | None = None,
+) -> float:
     """Two-sided probability of so large a mean difference if before and after were alike.
 
-    Each difference could then as well have had the other sign. All ways are counted where they
-    are few, a seeded sample of them otherwise.
+    Each difference (or that of a whole cluster) could then as well have had the other sign. All
+    ways are counted where they are few, a seeded sample of them otherwise.
     """
-    differences = _differences(before, after)
+    differences, _ = _by_cluster(_differences(before, after), clusters)
     differences = differences[differences != 0]
     if not len(differences):
         return 1.0
@@ -149,6 +153,14 @@ def bootstrap_means(values: Floats, clusters: Sequence[Hashable] | None = None) 
         drawn = rng.integers(0, len(sums), (size, len(sums)))
         means.append(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1))
     return np.concatenate(means)
+
+
+def _wilson(share: float, n: int) -> tuple[float, float]:
+    z = _NORMAL_QUANTILE
+    scale = 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / scale
+    spread = z / scale * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, middle - spread), min(1.0, middle + spread)
 
 
 def _by_cluster(values: Floats, clusters: Sequence[Hashable] | None) -> tuple[Floats, Floats]:

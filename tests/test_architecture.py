@@ -33,6 +33,8 @@ HOMES = {
     "pypdf": {"ingest/"},
     "docx": {"ingest/"},
     "filelock": {"ingest/pipeline.py"},
+    "langchain_chroma": {"eval/benchmark/plain_langchain.py"},
+    "langchain_text_splitters": {"eval/benchmark/plain_langchain.py"},
     "ir_measures": {"eval/ranking_metrics.py"},
     "torch": set(),
 }

@@ -73,6 +73,12 @@ def test_sign_flip_is_mcnemar_for_yes_and_no() -> None:
     assert sign_flip(before, after) == pytest.approx(mcnemar(2, 9))
 
 
+def test_sign_flip_flips_clusters_whole() -> None:
+    # Six equal differences of one document are one observation.
+    assert sign_flip([0] * 6, [1] * 6, ["one"] * 6) == 1.0
+    assert sign_flip([0] * 6, [1] * 6, [1, 1, 2, 2, 3, 3]) == pytest.approx(2 / 8)
+
+
 def test_sign_flip_of_many_values() -> None:
     noise = np.random.default_rng(1).normal(size=400)
     zero = np.zeros(400)
@@ -117,6 +123,14 @@ def test_clusters_are_drawn_whole() -> None:
     assert naive is not None
     assert (clustered.low, clustered.high) == (pytest.approx(alone.low), pytest.approx(alone.high))
     assert naive.high - naive.low < 0.4 * (clustered.high - clustered.low)
+
+
+def test_perfect_clusters_are_not_certain() -> None:
+    # Six of six, but in three documents: as sure as three of three.
+    interval, three = mean_interval([1.0] * 6, [1, 1, 2, 2, 3, 3]), wilson(3, 3)
+    assert interval is not None
+    assert three is not None
+    assert (interval.value, interval.low, interval.high, interval.n) == (1, three.low, 1, 6)
 
 
 def test_yes_and_no_get_wilson() -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,19 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.language.sentences import sentence_spans
+from eval.held_out import is_held_out
 from training.lexical import Lexical
 
 SETS = ("squad-en", "squad-sv", "norquad-news", "clapnq", "nomiracl-fi")
-# Encyclopedia articles held out in both languages; the other sets hold out a share of articles.
-HELD_OUT = {
-    "Normans",
-    "1973 oil crisis",
-    "1973 oljekris",
-    "Pharmacy",
-    "Black Death",
-    "Jacksonville, Florida",
-}
-HELD_SHARE = {"norquad-news": 15, "clapnq": 25, "nomiracl-fi": 33}  # per cent
 # The same article under its English name, where the Swedish set translated the title.
 ENGLISH_TITLE = {
     "Beräkningskomplexitetsteori": "Computational complexity theory",
@@ -80,16 +70,8 @@ class QuestionSet:
 
     def held(self, question: dict[str, Any]) -> bool:
         """Whether the question belongs to the held-out articles."""
-        if self.name == "nomiracl-fi":
-            return _share(question["id"]) < HELD_SHARE[self.name]
-        title = self.pages[question["document"]].title
-        if self.name in HELD_SHARE:
-            return _share(title) < HELD_SHARE[self.name]
-        return title in HELD_OUT
-
-
-def _share(key: str) -> int:
-    return zlib.crc32(key.encode()) % 100
+        page = self.pages.get(question["document"])
+        return is_held_out(self.name, page.title if page else "", question["id"])
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

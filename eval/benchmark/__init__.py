@@ -1,0 +1,1 @@
+"""`eval benchmark`: the assistant and simple systems over public question sets, side by side."""
