@@ -98,7 +98,7 @@ def benchmark_questions(benchmarks: Path, name: str, most: int) -> list[Posed]:
 def own_questions(cases: Path, documents: Path) -> Iterator[Posed]:
     """The project's cases, without those over several documents."""
     for case in read_rows(cases, EvalCase):
-        if case.kind == "cross-document":
+        if len(case.documents) > 1:
             continue
         history = tuple(Message(Role.USER, earlier) for earlier in case.history)
         spans: dict[str, list[tuple[int, int]]] = {}
