@@ -1,13 +1,14 @@
 """What can be configured of a chat model, in `[chat]` and in every `[profiles.NAME]`."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assistant.model_settings import ModelSettings
 
 EXTRACTIVE = "extractive"
+LEAST_PROMPT = 1024  # tokens
 
 
 class ChatSettings(ModelSettings):
@@ -22,7 +23,7 @@ class ChatSettings(ModelSettings):
     examples: ClassVar[str] = '"openai:gpt-4o-mini" or "ollama:qwen3:8b"'
 
     model: str = EXTRACTIVE
-    context_window: int = Field(default=8192, ge=1024)
+    context_window: int = Field(default=8192, ge=1)
     max_tokens: int = Field(default=1024, ge=16)
     temperature: float = Field(default=0.0, ge=0, le=2)
     total_seconds: float = Field(default=180, gt=0)
@@ -30,6 +31,23 @@ class ChatSettings(ModelSettings):
     input_price: float | None = Field(default=None, ge=0)
     output_price: float | None = Field(default=None, ge=0)
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_window(cls, values: Any) -> Any:
+        """Ollama reads 4,096 tokens unless its own settings say otherwise, and drops the rest."""
+        if isinstance(values, dict) and str(values.get("model", "")).startswith("ollama:"):
+            return {"context_window": 4096} | values
+        return values
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> Self:
+        if self.context_window - self.max_tokens < LEAST_PROMPT:
+            raise ValueError(
+                f"of a context_window of {self.context_window} tokens, max_tokens = "
+                f"{self.max_tokens} leaves too few to ask in; leave at least {LEAST_PROMPT}"
+            )
+        return self
 
 
 def inherited(chat: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:

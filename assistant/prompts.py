@@ -1,13 +1,54 @@
 """Loads the program's own wording from `prompts/`, where it can be changed without code."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from assistant.errors import ResourceError
 from assistant.language import LANGUAGES
 from assistant.resources import resource
 
+LANGUAGE_NAMES = dict(
+    zip(LANGUAGES, ("English", "Swedish", "Norwegian", "Danish", "Finnish"), strict=True)
+)
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PART = re.compile(r"^# (system|user)[ \t]*\n", re.MULTILINE)
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a chat model is sent: its instructions, and what they are to be applied to."""
+
+    system: str
+    user: str
+
+
+def prompt(name: str, **values: str) -> Prompt:
+    """`prompts/NAME.md` with every `{placeholder}` replaced; braces in the values stay.
+
+    Raises:
+        ResourceError: the file lacks a part or a placeholder, or has an unknown one.
+    """
+    file = resource("prompts") / f"{name}.md"
+    parts = _parts(file)
+    named = set(_NAME.findall("".join(parts)))
+    if wrong := named ^ values.keys():
+        words = ", ".join(f"{{{word}}}" for word in sorted(wrong))
+        known = ", ".join(f"{{{word}}}" for word in values)
+        raise ResourceError(f"{file} has too much or lacks {words}; it must use each of {known}.")
+    system, user = (_NAME.sub(lambda m: values[m[1]], part) for part in parts)
+    return Prompt(system, user)
+
+
+@cache
+def _parts(file: Path) -> tuple[str, str]:
+    split = _PART.split(_COMMENT.sub("", file.read_text(encoding="utf-8")))
+    if split[1::2] != ["system", "user"]:
+        raise ResourceError(f"{file} must hold a part '# system' and then a part '# user'.")
+    return split[2].strip(), split[4].strip()
 
 
 def not_found(language: str) -> str:

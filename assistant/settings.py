@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -124,6 +125,13 @@ def environment_with(settings: Settings) -> dict[str, str]:
 def api_key(variable: str) -> str:
     """The key in an environment variable, "" where there is none; never keep or show it."""
     return os.environ.get(variable, "").strip()
+
+
+def tiktoken_folder() -> Path | None:
+    """Where tiktoken keeps the vocabularies that it has fetched; None where it keeps none."""
+    usual = str(Path(tempfile.gettempdir()) / "data-gym-cache")
+    named = os.environ.get("TIKTOKEN_CACHE_DIR", os.environ.get("DATA_GYM_CACHE_DIR", usual))
+    return Path(named) if named else None
 
 
 def plain_environment() -> dict[str, str]:

@@ -200,3 +200,15 @@ def test_a_wrong_embedding_or_server_is_explained_without_secrets(
     with pytest.raises(SettingsError, match=said) as caught:
         load_settings(Path("/"), {f"ASSISTANT_{key}": value})
     assert "secret" not in str(caught.value)
+
+
+def test_ollama_is_asked_within_the_window_that_it_has(tmp_path: Path) -> None:
+    assert _of(tmp_path, '[chat]\nmodel = "ollama:a"\n').chat.context_window == 4096
+    wider = _of(tmp_path, '[chat]\nmodel = "ollama:a"\ncontext_window = 32768\n')
+    assert wider.chat.context_window == 32768
+    assert _of(tmp_path, '[chat]\nmodel = "openai:a"\n').chat.context_window == 8192
+
+
+def test_a_window_without_room_for_a_question_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"context_window of 2000 tokens, max_tokens = 1500"):
+        _of(tmp_path, "[chat]\ncontext_window = 2000\nmax_tokens = 1500\n")
