@@ -68,3 +68,20 @@ def _by_stem() -> dict[str, dict[str, frozenset[int]]]:
             for form in forms:
                 index[language][form] = index[language].get(form, frozenset()) | {number}
     return index
+
+
+def country_names(word: str) -> frozenset[str]:
+    """The stems of all names of the country (or its people) that a lower-case word names."""
+    for language in LANGUAGES:
+        if found := _country_by_stem().get(stem(word, language)):
+            return found
+    return frozenset()
+
+
+@cache
+def _country_by_stem() -> dict[str, frozenset[str]]:
+    by_stem: dict[str, frozenset[str]] = {}
+    for names, _ in _countries():
+        stems_of_all = frozenset(stem(name, target) for name in names for target in LANGUAGES)
+        by_stem |= dict.fromkeys(stems_of_all, stems_of_all)
+    return by_stem

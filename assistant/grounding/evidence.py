@@ -1,0 +1,93 @@
+"""Finds the words of a passage that bear a statement out best."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.extractive.matching import TextForms
+from assistant.grounding import dates, numbers
+from assistant.grounding.facts import Facts, facts
+from assistant.grounding.overlap import share, terms
+from assistant.language.sentences import sentence_spans
+from assistant.types import Document, ScoredPassage
+
+_WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself is read
+_HEADING = re.compile(r"#{1,6}\s|[\w ]{1,20}: .*(?<![.!?])$")
+_HEADING_WORTH = 0.7
+_ANCHORS = 0.6  # what numbers, dates and names count beside the words
+_WORTH_ADDING = 0.12  # of a second sentence: what it adds
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words at `start:end` of the passage's document; `score` says how much they bear out, 0 up."""
+
+    passage: ScoredPassage
+    start: int
+    end: int
+    score: float
+
+    @property
+    def quote(self) -> str:
+        return self.passage.document.text[self.start : self.end]
+
+
+def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Evidence]:
+    """The sentence of the passage that bears most of the claim out, and another if it adds to it.
+
+    In the order of the document; neighbours are one. Empty for a passage without words.
+    """
+    document = passage.document
+    spans = sentences_of(document, passage.passage.start, passage.passage.end)
+    if not spans:
+        return []
+    read = [facts(document.text[start:end], document.language) for start, end in spans]
+    worth = [_worth(claim, [one]) for one in read]
+    best = max(range(len(spans)), key=lambda index: (worth[index], -index))
+    chosen, score = [best], worth[best]
+    pairs = [(_worth(claim, [read[best], one]), -index) for index, one in enumerate(read)]
+    together, second = max(pairs)
+    if together - score >= _WORTH_ADDING and -second != best:
+        chosen, score = sorted([best, -second]), together
+    found = [Evidence(passage, *spans[index], score) for index in chosen]
+    if len(found) == 2 and chosen[1] == chosen[0] + 1:
+        return [Evidence(passage, found[0].start, found[1].end, score)]
+    return found
+
+
+def sentences_of(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the sentences that begin in `start:end`, as offsets into the document."""
+    if len(document.text) > _WHOLE_DOCUMENT:
+        inside = _spans(document.text[start:end], document.language)
+        return [(start + a, start + b) for a, b in inside]
+    return [s for s in _spans(document.text, document.language) if start <= s[0] < end]
+
+
+@lru_cache(maxsize=512)
+def _spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    spans = sentence_spans(text, language)
+    return tuple(s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]]))
+
+
+def _worth(claim: Facts, read: Sequence[Facts]) -> float:
+    """0 to 1.6: how much of the claim's words, numbers, dates and names the sentences hold."""
+    forms = read[0].forms
+    if len(read) > 1:
+        together = forms.forms.union(*(one.forms.forms for one in read[1:]))
+        long_stems = tuple(stem for one in read for stem in one.forms.long_stems)
+        forms = TextForms(together, long_stems)
+    worth = share(terms(claim.text, claim.language), forms) + _ANCHORS * _anchors(claim, read)
+    return worth * (_HEADING_WORTH if all(_HEADING.match(one.text) for one in read) else 1.0)
+
+
+def _anchors(claim: Facts, read: Sequence[Facts]) -> float:
+    """The share of the claim's numbers, dates and names that the sentences hold."""
+    quantities = [quantity for one in read for quantity in one.quantities]
+    moments = [moment for one in read for moment in one.moments]
+    values = {value for quantity in quantities for value in quantity.values}
+    held = [numbers.borne_out(quantity, quantities) for quantity in claim.quantities]
+    held += [dates.borne_out(moment, moments, values) for moment in claim.moments]
+    for name in claim.names:
+        held += [any(one.name_forms.hold(word) for one in read) for word in name.words]
+    return sum(held) / len(held) if held else 0.0

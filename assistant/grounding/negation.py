@@ -1,0 +1,99 @@
+"""What a sentence denies: its negations and the words in their reach."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.language import stem
+from assistant.language.stopwords import stopwords
+
+_CUES = {
+    "en": "not no never none neither nor cannot without nobody nothing nowhere hardly",
+    "sv": "inte ej icke aldrig ingen inga inget ingenting varken utan",
+    "no": "ikke ikkje aldri ingen intet ingenting verken uten",
+    "da": "ikke aldrig ingen intet ingenting hverken uden",
+    "fi": "ei eivät emme ette en et eikä eivätkä ilman älä koskaan",
+}
+# Saying no without a negation: beside one of these a negation on the other side proves nothing.
+_DENIALS = {
+    "en": r"fail\w*|lack\w*|refus\w*|den(?:y|ies|ied)|reject\w*|unable|impossible|forbid\w*|"
+    r"forbad\w*|"
+    r"prohibit\w*|ban(?:s|ned)?|prevent\w*|exclud\w*|unlikely|absent|absence|instead|rather|except|"
+    r"only|stop\w*|ceas\w*|oppos\w*|avoid\w*|rarely|few|little|other\w*|outside|beyond|dis\w+|"
+    r"un\w+|"
+    r"in(?:dependent|sufficient|complete|adequate)\w*|free",
+    "sv": r"saknar?|saknas|sakna\w*|vägra\w*|nekar?|neka\w*|avvisa\w*|omöjlig\w*|förbj\w*|"
+    r"hindra\w*|"
+    r"utesluter?|bara|endast|enbart|istället|i stället|slut\w*|undvik\w*|sällan|annan|annat|"
+    r"andra|o\w{4,}",
+    "no": r"mangl\w*|nekt\w*|avvis\w*|umulig\w*|forby\w*|forbød|hindr\w*|utelukk\w*|bare|kun|"
+    r"isteden\w*|"
+    r"i stedet|slutt\w*|unngå\w*|sjelden|annen|annet|andre|u\w{4,}",
+    "da": r"mangl\w*|nægt\w*|afvis\w*|umulig\w*|forby\w*|forbød|hindr\w*|udeluk\w*|bare|kun|blot|"
+    r"i stedet|stopp\w*|undgå\w*|sjælden\w*|anden|andet|andre|u\w{4,}",
+    "fi": r"puuttu\w*|kieltä\w*|kiels\w*|hylkä\w*|hylk\w*|mahdoto\w*|estä\w*|vain|ainoastaan|"
+    r"sijaan|"
+    r"lopet\w*|välttä\w*|harvoin|muu\w*|\w+t(?:on|oma\w*|ön|ömä\w*)|\w+(?:matta|mättä)",
+}
+_NOT_ONLY = re.compile(
+    r"\bnot (?:only|just|merely|least)\b|\bno (?:less|more|later|fewer) than\b|\bnothing (?:but|"
+    r"less)\b|"
+    r"\bno\.? ?\d|\binte (?:bara|endast|minst|enbart)\b|\bikke (?:bare|kun|minst|mindst|blot|"
+    r"alene)\b|"
+    r"\bei (?:vain|ainoastaan|pelkästään|vähiten)\b|\bno longer than\b|\bwhether or not\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?|[.,;:!?–—()]")
+_REACH = 7  # words after a negation
+_BACK = 3  # and before it: in the Nordic languages the verb often stands there
+_CLAUSE_ENDS = {".", ";", ":", "!", "?", "–", "—", "(", ")"}
+_TURNS = {"but", "men", "mutta", "vaan", "utan", "although", "while", "whereas", "because", "since"}
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A negation at `start:end`, and the stems of the content words it may reach."""
+
+    start: int
+    end: int
+    reach: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def denials(text: str, language: str) -> tuple[Denial, ...]:
+    """The negations of a text; "not only" is none."""
+    masked = _NOT_ONLY.sub(lambda match: "_" * len(match[0]), text)
+    tokens = list(_WORD.finditer(masked))
+    cues = set(_CUES[language].split())
+    found: list[Denial] = []
+    for position, token in enumerate(tokens):
+        word = token[0].lower()
+        contracted = language == "en" and word.replace("’", "'").endswith("n't")
+        if not (contracted or word in cues):
+            continue
+        if word == "utan" and (found or text[: token.start()].rstrip().endswith(",")):
+            continue  # "inte A utan B"
+        if word in ("en", "et") and language == "fi":
+            continue  # as often a foreign article as a first person
+        found.append(Denial(token.start(), token.end(), _reach(tokens, position, language)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def denies_otherwise(text: str, language: str) -> bool:
+    """Whether a text has words that deny, limit or reverse without a negation."""
+    return re.search(rf"\b(?:{_DENIALS[language]})\b", text, re.IGNORECASE) is not None
+
+
+def _reach(tokens: list[re.Match[str]], position: int, language: str) -> frozenset[str]:
+    reach: set[str] = set()
+    for token in tokens[position + 1 : position + 1 + _REACH]:
+        if token[0] in _CLAUSE_ENDS or token[0].lower() in _TURNS:
+            break
+        reach.add(token[0].lower())
+    for token in reversed(tokens[max(0, position - _BACK) : position]):
+        if token[0] in _CLAUSE_ENDS or token[0] == "," or token[0].lower() in _TURNS:
+            break
+        reach.add(token[0].lower())
+    content = {word for word in reach if word[0].isalpha() and word not in stopwords(language)}
+    return frozenset(stem(word, language) for word in content)

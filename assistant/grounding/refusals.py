@@ -1,0 +1,61 @@
+"""Recognises where a chat model says, in its own words, that the documents do not answer."""
+
+import re
+
+from assistant.grounding.refusal_words import ABOUT_DOCUMENTS, ABSENCE, COURTESY, TURN
+from assistant.language import LANGUAGES, words
+from assistant.language.sentences import sentence_spans
+from assistant.prompts import not_found
+
+_MARKER = re.compile(r"[\[(【^]+\s*(?:[^\W\d]+\s*)?\d[\d\s,;–-]*[^\]】)]*[\])】^]+|[¹²³⁰-⁹]+")
+_MARKUP = re.compile(r"[*_`#>~]+|<[^<>]*>")
+_FEW_WORDS = 2  # a clause of so few says nothing
+
+
+def is_refusal(text: str, language: str) -> bool:
+    """Whether a whole answer only says that the documents do not answer the question.
+
+    Politeness before or after it changes nothing. An answer that gives anything besides is not
+    a refusal ("They do not state the sum, but the partners are …"). The wording of any of the
+    five languages is recognised, since models slip into English.
+    """
+    plain = " ".join(_MARKUP.sub(" ", text).split())
+    sentences = [plain[start:end] for start, end in sentence_spans(plain, language)]
+    judged = [_judge(sentence) for sentence in sentences if words(_MARKER.sub(" ", sentence))]
+    return True in judged and False not in judged
+
+
+def denies_knowledge(sentence: str, language: str) -> bool:
+    """Whether one sentence of an answer only says what the documents lack."""
+    del language  # any of the five may occur
+    return _judge(sentence) is True
+
+
+def is_courtesy(sentence: str) -> bool:
+    """Whether a sentence only opens or closes an answer politely."""
+    return COURTESY.search(sentence) is not None
+
+
+def _judge(sentence: str) -> bool | None:
+    """True: says what is lacking; None: says nothing; False: says something."""
+    if _fixed(sentence):
+        return True
+    cited = _MARKER.search(sentence) is not None
+    clauses = [clause for clause in TURN.split(_MARKER.sub(" ", sentence)) if clause.strip()]
+    judged = [_judge_clause(clause, cited and len(clauses) > 1) for clause in clauses]
+    if False in judged:
+        return False
+    return True if True in judged else None
+
+
+def _judge_clause(clause: str, cited: bool) -> bool | None:
+    if ABSENCE.search(clause):
+        return True
+    if COURTESY.search(clause) or len(words(clause)) <= _FEW_WORDS:
+        return None
+    return None if ABOUT_DOCUMENTS.search(clause) and not cited else False
+
+
+def _fixed(sentence: str) -> bool:
+    said = words(sentence)
+    return any(said == words(not_found(language)) for language in LANGUAGES)
