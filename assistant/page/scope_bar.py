@@ -68,13 +68,22 @@ def note(scope: Scope, documents: Sequence[DocumentSummary]) -> Html:
     return remark(say("scope.searched_in", what=" · ".join(names))) if names else Html("")
 
 
+def count(scope: Scope, library: Library) -> int:
+    """How many documents are in `scope`.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    return _shared_scopes(library).count(scope)
+
+
 def _summary(scope: Scope, library: Library, documents: Sequence[DocumentSummary]) -> str:
     if scope == EVERYTHING:
         return say("scope.everything")
-    count = _shared_scopes(library).count(scope)
-    if not count:
+    found = count(scope, library)
+    if not found:
         return say("scope.none_fits")
-    return say("scope.some", count=count, all=len(documents))
+    return say("scope.some", count=found, all=len(documents))
 
 
 def _chips(scope: Scope, documents: Sequence[DocumentSummary]) -> list[tuple[str, Scope]]:
