@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SEED = 20261122
-RESAMPLES = 4000
+RESAMPLES = 4000  # of a bootstrap
+FLIPS = 10_000  # of a sign-flip test: the least probability it can give is 1 in 10,001
 LEVEL = 0.95
 
 _EXACT_UP_TO = 14  # differences whose signs are all tried out: 16,384 ways
@@ -98,10 +99,10 @@ def sign_flip(
         return float((np.abs(_all_signs(len(differences)) @ differences) >= observed).mean())
     rng = np.random.default_rng(SEED)
     reached = 0
-    for size in _chunks(RESAMPLES):
+    for size in _chunks(FLIPS):
         signs = rng.integers(0, 2, (size, len(differences)), dtype=np.int8) * 2 - 1
         reached += int((np.abs(signs @ differences) >= observed).sum())
-    return (reached + 1) / (RESAMPLES + 1)
+    return (reached + 1) / (FLIPS + 1)
 
 
 def mcnemar(lost: int, gained: int) -> float:
