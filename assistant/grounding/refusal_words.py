@@ -7,7 +7,7 @@ _DOCUMENTS = {
     r"articles?|"
     r"extracts?|snippets?|collection|search results)",
     "sv": r"(?:dokument\w*|utdrag\w*|text\w*|käll\w*|underlag\w*|material\w*|artikl\w*|passage\w*|"
-    r"stycke\w*|information\w*|avsnitt\w*|sammanhang\w*)",
+    r"stycke\w*|information\w*|avsnitt\w*|sammanhang\w*|uppgift\w*)",
     "no": r"(?:dokument\w*|utdrag\w*|tekst\w*|kilde\w*|materiale\w*|artikl\w*|avsnitt\w*|"
     r"passasje\w*|"
     r"informasjon\w*|kontekst\w*)",
@@ -18,6 +18,21 @@ _DOCUMENTS = {
     r"konteksti\w*|tiedo\w*|tieto\w*)",
 }
 _EN, _SV, _NO, _DA, _FI = _DOCUMENTS.values()
+_SV_SAY = (
+    r"(?:nämn(?:er|s)|besvara[rs]|svarar|säg(?:er|s)|ang(?:er|es)|innehåller|uppge[rs]|uppges|"
+    r"beskriv(?:er|s)|"
+    r"ger|framgår|framkommer|tar upp|tas upp|berörs?|redovisa[rs]|specificera[rs]|omnämn(?:er|s)|"
+    r"räcker|"
+    r"står|saknas?r?|saknar|finns|hittas?|hittar|hittade)"
+)
+_ND_SAY = (
+    r"(?:nevne[rs]|nævne[rs]|besvare[rs]|svarer|sier|siger|sies|siges|oppgir|oppgis|angir|"
+    r"angiver|angis|angives|"
+    r"inneholder|indeholder|opplyse[rs]|oplyse[rs]|beskriver|beskrives|gir|giver|fremgår|framgår|"
+    r"fremkommer|"
+    r"omtale[rs]|spesifisere[rs]|specificere[rs]|står|mangler|finnes|findes|finner|finder|fant|"
+    r"fandt|dekker|dækker)"
+)
 _SAID = (
     r"(?:mentioned|stated|specified|given|provided|included|found|covered|described|answered|"
     r"available|addressed|discussed|contained|indicated|disclosed|named|listed|reported|present)"
@@ -31,6 +46,7 @@ _ABSENCE = (
     rf"ha(?:s|ve) no\b|says? nothing|lacks?\b|(?:is|are) silent|(?:is|are) (?:not sufficient|"
     rf"insufficient)|"
     rf"makes? no mention|mentions? no\b|mentions? nothing|states? no\b)",
+    rf"\b(?:none of|neither|no(?:ne)?|nothing in)\b[^.,;]{{0,25}}\b{_EN}\b(?! (?:sharing|exchange))",
     r"^\W*(?:\w+\W+){0,3}(?:they|it|these|this) (?:do(?:es)? not|don['’]t|doesn['’]t) (?:say|"
     r"mention|state|"
     r"specify|give|provide|contain|include|answer|cover|name|indicate)\b",
@@ -55,29 +71,45 @@ _ABSENCE = (
     r"unavailable)\W*$",
     r"^\W*(?:not found|no answer|unknown|n/a|i don['’]t know)\W*$",
     # Swedish
-    rf"\b{_SV}\b[^.;]{{0,40}}?\b(?:inte|saknar|saknas|ingen|inga|inget|ingenting|varken)\b",
-    r"\b(?:framgår|anges|nämns|står|sägs|beskrivs|finns|besvaras|uppges|hittar|hittade|omnämns) "
-    r"(?:det )?(?:\w+ )?"
-    r"(?:inte|ingen|inga|inget|ingenting)\b[^.]{0,60}(?:\b(?:i|av|om|ur)\b|$)",
+    rf"\b{_SV}\b[^.;]{{0,40}}?\b{_SV_SAY}\b[^.;]{{0,20}}\b(?:inte|ingen|inga|inget|ingenting|"
+    rf"varken)\b",
+    rf"\b{_SV}\b[^.;]{{0,30}}?\b(?:inte|ej|ingen|inga|inget|ingenting|"
+    rf"varken)\b[^.;]{{0,20}}\b{_SV_SAY}\b",
+    rf"\b(?:ingen|inget|inga) av\b[^.;]{{0,20}}\b{_SV}\b|\bingenting i\b[^.;]{{0,20}}\b{_SV}\b",
+    rf"\b{_SV_SAY} (?:det )?(?:\w+ )?(?:inte|ingen|inga|inget|ingenting)\b[^.]{{0,60}}\b(?:{_SV}|"
+    rf"vad|hur|när|om|"
+    r"vem|vilk\w+|var|svar\w*)\b",
+    r"\b(?:inte|ej) (?:nämnd?a?|nämnt|angive[nt]|angivna|uppgive[nt]|beskrive[nt]|omnämn[dt]|"
+    r"specificera[dt])\b",
     r"\bjag (?:\w+ )?(?:kan|kunde|hittar|hittade|vet|har|ser|lyckades) (?:tyvärr )?(?:inte|ingen|"
     r"inga|inget|ingenting)\b",
-    r"\b(?:saknas|saknar) (?:\w+ )?(?:information|uppgift\w*|svar|underlag)|\b(?:går|gick) "
-    r"(?:det )?inte att "
-    r"(?:besvara|avgöra|svara|utläsa|säga|fastställa)|\bdet finns (?:ingen|inga|inget|inte)\b",
+    r"\b(?:saknas|saknar)\b[^.]{0,20}\b(?:information\w*|uppgift\w*|svar\w*|underlag)\b|"
+    r"\b(?:information\w*|uppgift\w*|svaret) (?:\w+ )?saknas\b|"
+    r"\b(?:går|gick) (?:det )?inte att (?:besvara|avgöra|svara|utläsa|säga|fastställa|hitta)|"
+    r"\bdet finns (?:\w+ )?(?:ingen|inga|inget|inte)\b[^.]{0,25}\b(?:information|uppgift\w*|svar|"
+    r"omnämnande|besked|"
+    r"underlag|data|nämn\w+|angiv\w+)\b",
     # Norwegian and Danish
-    rf"\b(?:{_NO}|{_DA})\b[^.;]{{0,40}}?\b(?:ikke|mangler|ingen|intet|ingenting|verken|hverken)\b",
-    r"\b(?:fremgår|framgår|fremkommer|står|nevnes|nævnes|oppgis|angis|angives|oplyses|opplyses|"
-    r"beskrives|finnes|"
-    r"findes|finner|finder|fant|fandt|besvares|sies|siges) (?:det |der )?(?:\w+ )?(?:ikke|ingen|"
-    r"intet)\b",
+    rf"\b(?:{_NO}|{_DA})\b[^.;]{{0,40}}?\b{_ND_SAY}\b[^.;]{{0,20}}\b(?:ikke|ingen|intet|"
+    rf"ingenting|verken|hverken)\b",
+    rf"\b(?:{_NO}|{_DA})\b[^.;]{{0,30}}?\b(?:ikke|ingen|intet)\b[^.;]{{0,20}}\b{_ND_SAY}\b",
+    rf"\b(?:ingen|intet) (?:av|af)\b[^.;]{{0,20}}\b(?:{_NO}|{_DA})\b|"
+    rf"\b(?:ingenting|intet) i\b[^.;]{{0,20}}\b(?:{_NO}|{_DA})\b",
+    rf"\b{_ND_SAY} (?:det |der )?(?:\w+ )?(?:ikke|ingen|intet)\b[^.]{{0,60}}\b(?:{_NO}|{_DA}|hva|"
+    rf"hvad|hvor\w*|når|"
+    r"hvem|hvilk\w+|om|svar\w*|uddragene)\b",
     r"\bjeg (?:\w+ )?(?:kan|kunne|finner|finder|fant|fandt|vet|ved|har|ser) (?:dessverre |"
     r"desværre )?(?:ikke|ingen|intet)\b",
-    r"\b(?:mangler|savner) (?:\w+ )?(?:informasjon|opplysninger|information|oplysninger|svar)|"
-    r"\b(?:det er|der er|det finnes|der findes|det finns) (?:dessverre |desværre )?(?:ikke |"
-    r"ingen |intet )|"
-    r"\b(?:er ikke|blir ikke|bliver ikke) (?:nevnt|nævnt|oppgitt|angitt|angivet|beskrevet|omtalt|"
-    r"opplyst|oplyst)|"
-    r"\bikke mul(?:ig|igt) å? ?(?:at )?(?:svare|besvare|avgjøre|afgøre|si|sige|fastslå)",
+    r"\b(?:mangler|savner)\b[^.]{0,20}\b(?:informasjon\w*|opplysning\w*|information\w*|"
+    r"oplysning\w*|svar\w*)\b|"
+    r"\b(?:er|finnes|findes|finns) (?:det |der )?(?:dessverre |desværre )?(?:ikke|ingen|"
+    r"intet)\b[^.]{0,25}\b(?:informasjon|"
+    r"opplysning\w*|information\w*|oplysning\w*|svar\w*|omtale|data|nevnt|nævnt|oppgitt|angitt|"
+    r"angivet)\b|"
+    r"\bikke (?:\w+ )?(?:nevnt|nævnt|oppgitt|angitt|angivet|omtalt|opplyst|oplyst|spesifisert|"
+    r"specificeret)\b|"
+    r"\bikke mul(?:ig|igt) å? ?(?:at )?(?:svare|besvare|avgjøre|afgøre|si|sige|fastslå|finne|"
+    r"finde)",
     # Finnish
     rf"\b{_FI}\b[^.;]{{0,40}}?\b(?:ei|eivät|eikä|puuttu\w*)\b",
     r"\b(?:ei|eivät) (?:\w+ ){0,3}?(?:kerro\w*|maini\w*|vasta\w*|ilmene|käy|löydy|löytynyt|"
@@ -125,7 +157,8 @@ COURTESY = re.compile(
     r"i (?:recommend|suggest|would (?:recommend|suggest))|for more information|"
     r"självklart|absolut|tack|hej|tyvärr|jag beklagar|beklagar|förlåt|ledsen|här (?:är|följer|"
     r"kommer)|"
-    r"nedan (?:är|följer)|hoppas|jag hoppas|säg till|hör av dig|kontakta gärna|om du (?:vill|har|"
+    r"nedan (?:är|följer)|hoppas|jag hoppas|säg till|hör (?:gärna )?av dig|kontakta gärna|om du "
+    r"(?:vill|har|"
     r"behöver|kan)|"
     r"vill du|fråga gärna|sammanfattningsvis\W*$|"
     r"selvfølgelig|gjerne|gerne|takk|tak|hei|dessverre|desværre|beklager|jeg beklager|undskyld|"
