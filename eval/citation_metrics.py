@@ -5,8 +5,6 @@ from eval.spans import Gold
 from eval.stores import Corpus
 from eval.values import Record, Value, Values
 
-_NO_ANSWER = "no answer was given"
-
 
 def citation_values(case: EvalCase, gold: Gold, record: Record, corpus: Corpus) -> Values:
     return {
@@ -15,7 +13,7 @@ def citation_values(case: EvalCase, gold: Gold, record: Record, corpus: Corpus) 
             [_is_exact(one, corpus) for one in record["citations"]], "nothing is cited"
         ),
         "citation_precision": _share(_uses(record), "nothing is cited"),
-        "citation_recall": _share([s["supported"] for s in record["sentences"]], _NO_ANSWER),
+        "citation_recall": _share(_borne_out(record), "no answer was given, or none that claims"),
         "judge_recall": _judged(record),
     }
 
@@ -37,6 +35,12 @@ def _is_exact(citation: Record, corpus: Corpus) -> bool:
         and document is not None
         and document.text[place] == citation["quote"]
     )
+
+
+def _borne_out(record: Record) -> list[bool]:
+    """For each sentence that claims something, whether what it cites supports it."""
+    verdicts = [sentence["supported"] for sentence in record["sentences"]]
+    return [verdict for verdict in verdicts if verdict is not None]
 
 
 def _uses(record: Record) -> list[bool]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.records import answer_record
 from assistant.types import Answer, Citation, Doubt, Ending, ScoredPassage, Sentence, Usage
-from eval.support import Support, support_of
+from eval.support import support_of
 
 _RETRIEVED = 20  # passages kept of each answer
 _DIGITS = 4
@@ -70,15 +70,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
-    support: Support = support_of(sentence)
+    support = support_of(sentence)
     return {
         "text": sentence.text,
         "lead": sentence.lead,
         "citations": [citation.number for citation in sentence.citations],
         "doubts": doubt_records(sentence.doubts),
-        "supported": support.supported,
-        "lacks": doubt_records(support.lacks),
-        "useless": list(support.useless),
+        "supported": support and support.supported,
+        "lacks": doubt_records(support.lacks if support else ()),
+        "useless": list(support.useless if support else ()),
     }
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.language import content_words, detect, words
-from assistant.types import Citation, Doubt, DoubtKind, Sentence
-
-_SHARED = 0.6  # of a sentence's content words, for the cited text to be about the same
+from assistant.grounding import check
+from assistant.types import Citation, Doubt, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """`lacks` is what the cited text does not bear out; with none, the sentence is supported.
+    """`lacks` is what the cited words do not bear out; with none, the sentence is supported.
 
     `useless` are numbers of citations that do not support the sentence and could be left out.
     """
@@ -24,38 +22,38 @@ class Support:
         return not self.lacks
 
 
-def support_of(sentence: Sentence) -> Support:
-    """Of all the sentence's citations together, and of each.
+def support_of(sentence: Sentence) -> Support | None:
+    """Of all the sentence's citations together, and of each; None where it claims nothing.
 
     A citation is of use where it supports the sentence alone, or where the others together do
     not support it without this one but do with it.
     """
     cited = sentence.citations
-    lacks = lacking(sentence.text, [_text(citation) for citation in cited])
+    if not cited and not sentence.doubts:
+        return None  # a heading or a lead-in
+    lacks = lacking(sentence.text, cited)
     useless = []
     for citation in cited:
-        if not lacking(sentence.text, [_text(citation)]):
+        if not lacking(sentence.text, [citation]):
             continue
-        others = [_text(other) for other in cited if other is not citation]
+        others = [other for other in cited if other is not citation]
         if lacks or not lacking(sentence.text, others):
             useless.append(citation.number)
     return Support(lacks, tuple(useless))
 
 
-def lacking(sentence: str, cited: Sequence[str]) -> tuple[Doubt, ...]:
-    """What the cited texts together lack of the sentence, by numbers and words."""
-    if not cited:
-        return (Doubt(DoubtKind.NO_CITATION),)
-    there = set(words(" ".join(cited)))
-    numbers = [word for word in words(sentence) if word[0].isdigit() and word not in there]
-    if numbers:
-        return tuple(Doubt(DoubtKind.NUMBER, number) for number in numbers)
-    said = content_words(sentence, detect(sentence))
-    shared = sum(word in there for word in said)
-    return () if shared >= _SHARED * len(said) else (Doubt(DoubtKind.WORDS, sentence),)
+def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
+    """What the citations' quotations together lack of the sentence."""
+    context = "\n".join(dict.fromkeys(map(_around, cited)))
+    return check(sentence, [citation.quote for citation in cited], context=context)
 
 
-def _text(citation: Citation) -> str:
-    """The whole cited passage: a quotation alone may leave out whom it speaks of."""
-    passage = citation.passage
-    return citation.document.text[passage.start : passage.end]
+def bears_out(statement: str, cited: Sequence[str], language: str, context: str) -> bool:
+    """The verdict on a labelled pair; statement and cited words are in one language."""
+    return not check(statement, cited, language, language, context)
+
+
+def _around(citation: Citation) -> str:
+    """What says of whom a quotation speaks: the document's title and the cited passage."""
+    passage, document = citation.passage, citation.document
+    return f"{document.title}\n{document.text[passage.start : passage.end]}"

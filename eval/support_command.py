@@ -1,0 +1,81 @@
+"""`eval support`: how often the checker behind citation figures agrees with human labels."""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+from assistant.errors import CaseError
+from eval.agreement import Agreement, agreement
+from eval.statistics import Interval
+from eval.support import bears_out
+from eval.support_pairs import Pair, label_pairs, public_pairs
+
+_QUESTIONS = 300  # of each public set
+_COLUMNS = ("accuracy", "precision", "recall", "kappa")
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("support", help="compare the support checker with human labels")
+    parser.add_argument("--benchmarks", type=Path, help="a folder of public question sets")
+    parser.add_argument("--labels", type=Path, nargs="*", default=[], help="files of labels")
+    parser.add_argument("--limit", type=int, default=_QUESTIONS, help="questions of each set")
+    parser.add_argument("--output", type=Path, help="write every pair and verdict to this file")
+    parser.set_defaults(command=_support)
+
+
+def _support(arguments: argparse.Namespace) -> int:
+    pairs = [pair for file in arguments.labels for pair in label_pairs(file)]
+    if arguments.benchmarks:
+        pairs += public_pairs(arguments.benchmarks, arguments.limit)
+    if not pairs:
+        raise CaseError(
+            "Name --benchmarks or --labels; without labels there is nothing to compare."
+        )
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    verdicts = [
+        bears_out(pair.statement, pair.cited, pair.language, pair.context)
+        for pair in track(pairs, "Checking", console=console, disable=hidden)
+    ]
+    if arguments.output:
+        _write(arguments.output, pairs, verdicts)
+    for line in lines(pairs, verdicts):
+        print(line)
+    return 0
+
+
+def lines(pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> Iterator[str]:
+    """A Markdown table with a row for each origin and language."""
+    yield f"| pairs | n | supported | {' | '.join(_COLUMNS)} |"
+    yield "|---|---|---|" + "---|" * len(_COLUMNS)
+    groups = dict.fromkeys((pair.origin, pair.language) for pair in pairs)
+    for group in groups:
+        chosen = [n for n, pair in enumerate(pairs) if (pair.origin, pair.language) == group]
+        labels = [pairs[n].supported for n in chosen]
+        found = agreement(labels, [verdicts[n] for n in chosen])
+        yield _row(" ".join(group), sum(labels), found)
+
+
+def _row(name: str, supported: int, found: Agreement) -> str:
+    cells = [_cell(getattr(found, column)) for column in _COLUMNS]
+    unreadable = f", {found.unreadable} unreadable" if found.unreadable else ""
+    return f"| {name} | {found.n}{unreadable} | {supported} | {' | '.join(cells)} |"
+
+
+def _cell(interval: Interval | None) -> str:
+    if interval is None:
+        return "–"
+    return f"{interval.value:.3f} ({interval.low:.3f} – {interval.high:.3f})"
+
+
+def _write(output: Path, pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("w", encoding="utf-8") as file:
+        for pair, verdict in zip(pairs, verdicts, strict=True):
+            file.write(json.dumps({**asdict(pair), "verdict": verdict}, ensure_ascii=False) + "\n")
