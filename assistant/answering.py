@@ -1,13 +1,17 @@
 """The whole way from a question to a finished answer, as events; asking and streaming share it."""
 
-import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.conversation import standalone
-from assistant.extractive import Extract, ExtractiveAnswerer
+from assistant.extractive import ExtractiveAnswerer
+from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
 from assistant.prompts import not_found
 from assistant.retriever import Retriever
+from assistant.steps import Steps
 from assistant.types import (
     Answer,
     Coverage,
@@ -22,38 +26,48 @@ from assistant.types import (
     Text,
 )
 
+if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
+    from assistant.generative.writer import GenerativeAnswerer
+    from assistant.generative.written import Written
+
 _RETRIEVED = 40  # passages handed to the answerer
 
 
 class Assistant:
     """Answers questions over a library. Safe to share between threads and sessions."""
 
-    def __init__(self, retriever: Retriever, answerer: ExtractiveAnswerer) -> None:
+    def __init__(
+        self,
+        retriever: Retriever,
+        answerer: ExtractiveAnswerer,
+        writer: "GenerativeAnswerer | None" = None,
+        falls_back: bool = False,
+    ) -> None:
+        """With a `writer` it answers by a chat model; `falls_back` where that one fails."""
         self.library = retriever.library
         self._retriever = retriever
         self._answerer = answerer
+        self._writer = writer
+        self._falls_back = falls_back
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Retrieved, then the answer's text piece by piece, then Finished with all of it.
+
+        While a chat model is silent an empty Text comes about four times a second, before
+        Retrieved too; closing the generator there, or at any other event, stops the model. A
+        model's fault is an ending with advice, never an exception.
 
         Raises:
             EmptyLibraryError: nothing has been ingested.
             StoreError: the library or an index cannot be read.
         """
-        started = time.perf_counter()
-        understood = standalone(question)
-        passages = self._retriever.search(understood, _RETRIEVED, question.scope)
+        steps = Steps()
+        if self._writer:
+            yield from self._write(self._writer, question, steps)
+            return
+        understood, passages = self._search(standalone(question), question.scope, steps)
         yield Retrieved(understood, passages)
-        searched = time.perf_counter()
-        asked = Asked.of(understood, self._retriever.word_shares())
-        extract = self._answerer.answer(asked, passages)
-        timings = {"search": searched - started, "answer": time.perf_counter() - searched}
-        answer = self._finish(asked, extract, passages, timings, question.scope)
-        for number, sentence in enumerate(answer.sentences):
-            yield Text(_separator(sentence, number) + _marked(sentence))
-        if not answer.sentences:
-            yield Text(answer.text)
-        yield Finished(answer)
+        yield from _told(self._extract(understood, passages, question.scope, steps))
 
     def ask(self, question: Question) -> Answer:
         """The finished answer of `stream`; raises what it raises."""
@@ -62,14 +76,24 @@ class Assistant:
                 return event.answer
         raise AssertionError("stream ended without Finished")
 
-    def _finish(
+    def _search(
+        self, understood: str, scope: Scope, steps: Steps
+    ) -> tuple[str, tuple[ScoredPassage, ...]]:
+        steps.start("search")
+        return understood, self._retriever.search(understood, _RETRIEVED, scope)
+
+    def _extract(
         self,
-        asked: Asked,
-        extract: Extract,
+        understood: str,
         passages: tuple[ScoredPassage, ...],
-        timings: dict[str, float],
         scope: Scope,
+        steps: Steps,
     ) -> Answer:
+        """The answer made of the documents' own sentences."""
+        steps.start("answer")
+        asked = Asked.of(understood, self._retriever.word_shares())
+        extract = self._answerer.answer(asked, passages)
+        steps.stop()
         found = bool(extract.sentences)
         coverage = None
         if extract.over_several:
@@ -78,13 +102,76 @@ class Assistant:
             text=_text(extract.sentences) if found else not_found(asked.language),
             sentences=extract.sentences,
             ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
-            understood=asked.text,
+            understood=understood,
             answerable=extract.answerable,
             retrieved=passages,
             model=self._answerer.name,
-            timings=timings,
+            timings=steps.seconds,
             coverage=coverage,
         )
+
+    def _write(
+        self, writer: "GenerativeAnswerer", question: Question, steps: Steps
+    ) -> Iterator[Event]:
+        """The answer written by the chat model, or the extractive one in its place."""
+        ledger, understood = writer.account(), question.text
+        if question.history:
+            steps.start("condense")
+        with closing(writer.understand(question, ledger)) as rewriting:
+            for understood in rewriting:
+                if not understood:
+                    yield Text("")
+        understood, passages = self._search(understood, question.scope, steps)
+        yield Retrieved(understood, passages)
+        with closing(writer.write(understood, passages, ledger, steps)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, str):
+                    yield Text(piece)
+                else:
+                    written = piece
+        usage = ledger.usage()
+        if self._falls_back and written.has_failed_unseen:
+            extracted = self._extract(understood, passages, question.scope, steps)
+            advised = replace(extracted, advice=written.advice, instead_of=writer.name)
+            yield from _told(replace(advised, usage=usage))
+            return
+        steps.stop()
+        answer = self._of_model(written, writer.name, understood, passages, question.scope)
+        yield Finished(replace(answer, usage=usage, timings=steps.seconds))
+
+    def _of_model(
+        self,
+        written: "Written",
+        model: str,
+        understood: str,
+        passages: tuple[ScoredPassage, ...],
+        scope: Scope,
+    ) -> Answer:
+        answered = written.ending is Ending.COMPLETE
+        answer = Answer(
+            text=written.text,
+            sentences=written.sentences,
+            ending=written.ending,
+            understood=understood,
+            answerable=float(answered),
+            retrieved=passages,
+            model=model,
+            advice=written.advice,
+            removed_markers=written.removed_markers,
+        )
+        if not answer.citations or not wants_breadth(understood):
+            return answer
+        cited = len({citation.document.id for citation in answer.citations})
+        return replace(answer, coverage=Coverage(cited, self._retriever.scopes.count(scope)))
+
+
+def _told(answer: Answer) -> Iterator[Event]:
+    """A finished answer, statement by statement."""
+    for number, sentence in enumerate(answer.sentences):
+        yield Text(_separator(sentence, number) + _marked(sentence))
+    if not answer.sentences:
+        yield Text(answer.text)
+    yield Finished(answer)
 
 
 def _text(sentences: Sequence[Sentence]) -> str:

@@ -1,6 +1,7 @@
 """From settings to objects."""
 
 from assistant.answering import Assistant
+from assistant.chat_settings import EXTRACTIVE
 from assistant.embedding_settings import EMBEDDED
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
@@ -10,18 +11,20 @@ from assistant.models.embeddings import open_embedder
 from assistant.retriever import Retriever
 from assistant.scorer import Scorer
 from assistant.settings import Settings
+from assistant.vectors import open_server
 
 
 def open_retriever(settings: Settings) -> Retriever:
     """A retriever over the configured store; raises what `open_assistant` raises."""
     library = Library(settings.store.path)
+    indexes = Indexes(library, open_server(settings.store))
     embedder = open_embedder(settings.embedding)
     if settings.embedding.model == EMBEDDED:
         library.check_fingerprint(embedder.fingerprint)
-        return Retriever(library, Indexes(library), embedder)
+        return Retriever(library, indexes, embedder)
     # A served model is compared at the first question, when its server has to be there anyway.
     weight = settings.embedding.weight
-    return Retriever(library, Indexes(library), embedder, lambda question, passage: weight)
+    return Retriever(library, indexes, embedder, lambda question, passage: weight)
 
 
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:
@@ -34,6 +37,14 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
         FingerprintError: the store's vectors were made by another encoder.
         StoreError: the store cannot be read.
     """
-    settings.chat_of(profile)
+    chat = settings.chat_of(profile)
     retriever = open_retriever(settings)
-    return Assistant(retriever, ExtractiveAnswerer(Judge(Scorer())))
+    extractive = ExtractiveAnswerer(Judge(Scorer()))
+    if chat.model == EXTRACTIVE:
+        return Assistant(retriever, extractive)
+    # Only here: the libraries of chat models take two seconds to import.
+    from assistant.generative.writer import GenerativeAnswerer
+    from assistant.models.chat import ChatModel
+
+    writer = GenerativeAnswerer(ChatModel(chat), retriever.library)
+    return Assistant(retriever, extractive, writer, falls_back=chat.fallback == EXTRACTIVE)

@@ -1,0 +1,4 @@
+"""An answer written by a chat model from numbered passages.
+
+writer ← condense (a follow-up by itself) · packing (what the model reads) · ledger (what it cost)
+"""

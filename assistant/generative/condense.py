@@ -1,0 +1,82 @@
+"""Has a chat model rewrite a follow-up as a question that stands alone."""
+
+import re
+import time
+from collections.abc import Generator
+from contextlib import closing
+
+from assistant.conversation import standalone
+from assistant.generative.ledger import Ledger
+from assistant.generative.packing import visible
+from assistant.language import detect, words
+from assistant.models.chat import ChatModel
+from assistant.models.faults import ModelError
+from assistant.models.reply import Reply
+from assistant.prompts import LANGUAGE_NAMES, Prompt, prompt
+from assistant.types import Question, Role
+
+_MESSAGES = 6  # the latest turns that are shown
+_MESSAGE = 800  # characters of each
+_MAX_TOKENS = 160
+_LONGEST = 500  # characters of a condensed question
+_SHARE = 1 / 3  # of the time there is
+_MARKER = re.compile(r"\[\d+\]")
+_NAMED = re.compile(r"(?<=\w )[A-ZÅÄÖÆØ][\w-]+|\d+")
+_SAME_NAME = 4  # letters; the rest may be an ending
+_WHO = {Role.USER: "Reader", Role.ASSISTANT: "Assistant"}
+
+
+def condense(model: ChatModel, question: Question, ledger: Ledger) -> Generator[str]:
+    """ "" while the model is at work, last the question by itself.
+
+    By rule instead where the model fails, or brings in a name or number that nobody mentioned.
+    """
+    asked = _prompt(question)
+    now = time.monotonic()
+    deadline = now + (ledger.deadline - now) * _SHARE
+    rewritten = ""
+    try:
+        with closing(model.stream(asked, _MAX_TOKENS, deadline, retries=0)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Reply):
+                    ledger.spend(asked, piece)
+                    rewritten = "" if piece.fault else _tidy(piece.text)
+                else:
+                    yield ""
+    except ModelError:
+        rewritten = ""
+    usable = _is_question(rewritten) and not _invents(rewritten, asked.user)
+    yield rewritten if usable else standalone(question)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).strip('"“”«» ')
+
+
+def _prompt(question: Question) -> Prompt:
+    turns = [f"{_WHO[m.role]}: {_plain(m.text)}" for m in question.history[-_MESSAGES:]]
+    return prompt(
+        "condense",
+        conversation="\n".join(turns),
+        question=question.text,
+        language=LANGUAGE_NAMES[detect(question.text)],
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKER.sub("", visible(text)).split())[:_MESSAGE]
+
+
+def _is_question(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and not _MARKER.search(text) and any(map(str.isalpha, text))
+
+
+def _invents(text: str, conversation: str) -> bool:
+    """Whether a name or number in the text occurs nowhere in the conversation."""
+    known = set(words(conversation))
+    beginnings = {word[:_SAME_NAME] for word in known}
+    for name in _NAMED.findall(text):
+        parts = words(name)
+        if not all(part in known or part[:_SAME_NAME] in beginnings for part in parts):
+            return True
+    return False

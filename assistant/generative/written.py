@@ -1,0 +1,21 @@
+"""What became of a chat model's answer; from the writer to the finished answer."""
+
+from dataclasses import dataclass
+
+from assistant.types import Ending, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A model's whole answer; `advice` says what to do where it failed."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    ending: Ending
+    advice: str = ""
+    removed_markers: int = 0
+
+    @property
+    def has_failed_unseen(self) -> bool:
+        """Whether it failed before the reader saw a word of it."""
+        return not self.text and self.ending not in (Ending.COMPLETE, Ending.NOT_FOUND)
