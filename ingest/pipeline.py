@@ -13,6 +13,7 @@ from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFi
 from assistant.models.embeddings import open_embedder
 from assistant.settings import IngestSettings, Settings
 from assistant.types import Document
+from assistant.vectors import open_server
 from ingest.loaders import Loader
 from ingest.publish import Progress, Publisher, derive
 from ingest.scan import Plan, Problem, ToLoad, check_known, find_files, make_plan, path_exists
@@ -111,6 +112,23 @@ def ingest_documents(
         return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
 
 
+def remove_documents(
+    document_ids: Sequence[str], settings: Settings, progress: Progress | None = None
+) -> Report:
+    """Removes documents; their files stay, and ingesting these again brings them back.
+
+    Raises:
+        BusyError: another ingest is at work in the same store.
+        StoreError: the store cannot be written; its last complete state stays.
+    """
+    wanted = set(document_ids)
+    with _publisher(settings, progress) as (library, publisher):
+        files = [file for file in library.files().values() if file.document_id in wanted]
+        encoded = publisher.publish([], [file.document_id for file in files])
+        outcomes = tuple(Outcome(Status.REMOVED, file.name, file.source) for file in files)
+        return Report(outcomes, len(library.passage_inputs()), encoded)
+
+
 def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
     """Builds both indexes anew from the library, with the embedding model that is configured.
 
@@ -140,7 +158,9 @@ def _publisher(
     try:
         library = LibraryWriter(store)
         library.prepare()
-        publisher = Publisher(library, open_embedder(settings.embedding), progress)
+        embedder = open_embedder(settings.embedding)
+        server = open_server(settings.store, library.id())
+        publisher = Publisher(library, embedder, progress, server)
         publisher.clean()
         try:
             yield library, publisher

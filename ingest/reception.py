@@ -1,0 +1,185 @@
+"""Where a page's documents come in and go out: files kept, ingested in a process of its own."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import AssistantError
+from assistant.intake import Fate, Job, Outcome, State, Step, Upload
+from assistant.library import LibraryWriter
+from assistant.settings import Settings, environment_with
+from ingest.fetch_errors import FetchError
+from ingest.fetching import fetch
+from ingest.file_states import FileStates
+from ingest.loaders import SUFFIXES, source_of
+from ingest.shelf import Placed, Shelf
+
+_START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.child import main; main()"
+_BUSY_SECONDS = 20.0  # how long another ingest is waited for
+_BUSY_PAUSE = 1.0
+_FATES = {
+    "added": Fate.ADDED,
+    "moved": Fate.ADDED,
+    "replaced": Fate.REPLACED,
+    "unchanged": Fate.UNCHANGED,
+    "removed": Fate.REMOVED,
+}
+
+
+class Reception:
+    """The `assistant.intake.Intake` of a store. Safe to share between threads."""
+
+    suffixes: Sequence[str] = SUFFIXES
+
+    def __init__(self, settings: Settings) -> None:
+        self.max_megabytes = settings.ingest.max_megabytes
+        self._settings = settings
+        self._library = LibraryWriter(settings.store.path)
+        self._shelf = Shelf(settings.store.path)
+        self._states = FileStates(self._library)
+        self._turn = threading.Lock()
+
+    def add(self, uploads: Sequence[Upload]) -> Job:
+        return self._job(lambda job: self._add(list(uploads), job))
+
+    def fetch(self, url: str) -> Job:
+        def work(job: Job) -> None:
+            job.step = Step("fetching")
+            try:
+                found = fetch(
+                    url,
+                    int(self.max_megabytes * 1e6),
+                    lambda done, total: setattr(job, "step", Step("fetching", done, total)),
+                )
+            except FetchError as error:
+                told = Outcome(url, Fate.FAILED, str(error), error.kind, error.values)
+                job.outcomes = (told,)
+            else:
+                self._add([Upload(found.name, found.data)], job)
+
+        return self._job(work)
+
+    def read_again(self, document_ids: Sequence[str]) -> Job:
+        wanted = set(document_ids)
+
+        def work(job: Job) -> None:
+            sources = [f.source for f in self._library.files().values() if f.document_id in wanted]
+            for answer in self._ingest({"paths": sources}, job):
+                job.outcomes += (_outcome(answer),)
+
+        return self._job(work)
+
+    def remove(self, document_ids: Sequence[str]) -> Job:
+        def work(job: Job) -> None:
+            for answer in self._ingest({"remove": list(document_ids)}, job):
+                if self._shelf.holds(answer["source"]):
+                    Path(answer["source"]).unlink(missing_ok=True)
+                job.outcomes += (_outcome(answer),)
+
+        return self._job(work)
+
+    def states(self) -> Mapping[str, State]:
+        return self._states.current()
+
+    def is_kept(self, source: str) -> bool:
+        return self._shelf.holds(source)
+
+    def _job(self, work: Callable[[Job], None]) -> Job:
+        job = Job()
+
+        def whole() -> None:
+            try:
+                work(job)
+            except (AssistantError, OSError) as error:
+                job.problem = str(error)
+
+        job.run(whole)
+        return job
+
+    def _add(self, uploads: list[Upload], job: Job) -> None:
+        """Puts files on the shelf and into the library; those that fail do not stay."""
+        with self._turn:
+            refused = [o for o in map(self._refusal, uploads) if o]
+            fit = {self._shelf.path(u.name): u for u in uploads if not self._refusal(u)}
+            placed = [self._shelf.put(path.name, upload.data) for path, upload in fit.items()]
+            kept: list[Placed] = []
+            try:
+                answers = self._exchange({"paths": [source_of(p.path) for p in placed]}, job)
+                for one in placed:
+                    answer = answers.get(source_of(one.path))
+                    if answer and answer["status"] in _FATES:
+                        self._shelf.keep(one)
+                        kept.append(one)
+            finally:
+                for one in placed:
+                    if one not in kept:
+                        self._shelf.take_back(one)
+            job.outcomes = (*refused, *map(_outcome, answers.values()))
+
+    def _refusal(self, upload: Upload) -> Outcome | None:
+        """Why a file need not even be kept."""
+        name, most = self._shelf.path(upload.name), self.max_megabytes
+        if name.suffix not in self.suffixes:
+            return Outcome(upload.name, Fate.FAILED, "This kind of file is not read.", "kind")
+        if len(upload.data) > most * 1e6:
+            told = f"It is larger than {most:g} MB."
+            return Outcome(upload.name, Fate.FAILED, told, "size", {"limit": f"{most:g}"})
+        if not upload.data:
+            return Outcome(upload.name, Fate.FAILED, "It is empty.", "empty")
+        return None
+
+    def _ingest(self, request: dict[str, list[str]], job: Job) -> list[dict[str, str]]:
+        with self._turn:
+            return list(self._exchange(request, job).values())
+
+    def _exchange(self, request: dict[str, list[str]], job: Job) -> dict[str, dict[str, str]]:
+        """What the child says became of each source; it is asked again while another is at work."""
+        if not any(request.values()):
+            return {}
+        patience = time.monotonic() + _BUSY_SECONDS
+        while "outcomes" not in (answer := self._ask(request, job)):
+            if "busy" not in answer:
+                job.problem = answer.get("problem", "")
+                return {}
+            if time.monotonic() > patience:
+                job.busy, job.problem = True, answer["busy"]
+                return {}
+            job.step = Step("waiting")
+            time.sleep(_BUSY_PAUSE)
+        return {outcome["source"]: outcome for outcome in answer["outcomes"]}
+
+    def _ask(self, request: dict[str, list[str]], job: Job) -> dict[str, Any]:
+        """One run of the child; its steps are shown as they come."""
+        folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", _START, *folders],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment_with(self._settings),
+        )
+        assert child.stdin
+        assert child.stdout
+        with child:
+            child.stdin.write(json.dumps(request).encode() + b"\n")
+            child.stdin.close()
+            answer: dict[str, Any] = {}
+            for line in child.stdout:
+                answer = json.loads(line)
+                if "step" in answer:
+                    job.step = Step(answer["step"], answer["done"], answer["total"])
+        if not answer.keys() & {"outcomes", "busy", "problem"}:
+            return {
+                "problem": f"The ingest ended before it was done (exit code {child.returncode})."
+            }
+        return answer
+
+
+def _outcome(answer: Mapping[str, str]) -> Outcome:
+    fate = _FATES.get(answer["status"], Fate.FAILED)
+    return Outcome(answer["name"], fate, answer["reason"] if fate is Fate.FAILED else "")
