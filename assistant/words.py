@@ -7,14 +7,15 @@ from pathlib import Path
 import tantivy
 
 from assistant.errors import StoreError
-from assistant.language import LANGUAGES, content_words, stem, stems
+from assistant.language import LANGUAGES, content_words, stem, words
+from assistant.language.compounds import parts
 from assistant.language.glossary import translations
 
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).
 _TITLE_WEIGHT = 0.4
 _SYNONYM_WEIGHT = 0.3
-_TRANSLATION_WEIGHT = 0.6
+_TRANSLATION_WEIGHT = 1.0
 _TIE_BREAKER = 0.1
 
 
@@ -77,50 +78,41 @@ class WordIndex:
         if not clauses or limit < 1:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
-        if among is not None:
-            query = self._held_to(query, among)
         hits = self._searcher.search(query, limit).hits
         return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
 
     def share(self, form: str) -> float:
         """The share of passages, 0 to 1, that hold a stem in their text."""
-        found: int = self._searcher.doc_freq("text", form)
+        found = sum(self._searcher.doc_freq(f"text_{language}", form) for language in LANGUAGES)
         return found / max(1, self.count())
 
-    def _held_to(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
-        held = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
-        unscored = tantivy.Query.const_score_query(held, 0.0)
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)]
-        )
-
-    def _word_query(self, forms: Mapping[str, float]) -> tantivy.Query:
+    def _word_query(self, forms: Mapping[tuple[str, str], float]) -> tantivy.Query:
         """One word of the question counts about once, by the form and field that fit best."""
         choices = []
-        for form, weight in forms.items():
-            text = tantivy.Query.term_query(self._schema, "text", form)
-            title = tantivy.Query.term_query(self._schema, "title", form)
+        for (language, form), weight in forms.items():
+            text = tantivy.Query.term_query(self._schema, f"text_{language}", form)
+            title = tantivy.Query.term_query(self._schema, f"title_{language}", form)
             choices.append(tantivy.Query.boost_query(text, weight))
             choices.append(tantivy.Query.boost_query(title, weight * _TITLE_WEIGHT))
         return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
 
 
-def query_terms(question: str, language: str) -> list[dict[str, float]]:
-    """For each content word of a question, the stems to search for and their weights.
+def query_terms(question: str, language: str) -> list[dict[tuple[str, str], float]]:
+    """For each content word of a question, the (language, stem) to search for, with weights.
 
-    A word is searched in its stems under all five languages, so that a name or a cognate is found
-    in a passage of any language, and in its translations and synonyms at a lower weight. A
-    question of nothing but function words keeps them all.
+    In passages of each language a word is searched by its stem in that language, so that a name
+    or a cognate is found, and by its translations; in those of its own language by synonyms, at
+    a lower weight. A question of nothing but function words keeps them all.
     """
     return [_forms(word, language) for word in content_words(question, language)]
 
 
-def _forms(word: str, language: str) -> dict[str, float]:
+def _forms(word: str, language: str) -> dict[tuple[str, str], float]:
     forms = {}
     for target, related in translations(word, language).items():
         weight = _SYNONYM_WEIGHT if target == language else _TRANSLATION_WEIGHT
-        forms.update(dict.fromkeys(related, weight))
-    forms.update(dict.fromkeys((stem(word, target) for target in LANGUAGES), 1.0))
+        forms.update({(target, form): weight for form in related})
+    forms.update({(target, stem(word, target)): 1.0 for target in LANGUAGES})
     return dict(sorted(forms.items()))
 
 
@@ -128,14 +120,25 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     # Words arrive stemmed and joined by spaces; Tantivy only cuts at the spaces.
-    for field in ("text", "title"):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for language in LANGUAGES:
+        for field in ("text", "title"):
+            builder.add_text_field(
+                f"{field}_{language}", tokenizer_name="whitespace", index_option="freq"
+            )
     return builder.build()
 
 
 def _analyse(entry: WordEntry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("id", entry.passage_id)
-    document.add_text("text", " ".join(stems(entry.text, entry.language)))
-    document.add_text("title", " ".join(stems(f"{entry.title} {entry.heading}", entry.language)))
+    heads = f"{entry.title} {entry.heading}"
+    document.add_text(f"text_{entry.language}", _indexed(entry.text, entry.language))
+    document.add_text(f"title_{entry.language}", _indexed(heads, entry.language))
     return document
+
+
+def _indexed(text: str, language: str) -> str:
+    """The stems of a text's words and, after them, of the parts of its compounds."""
+    every = words(text)
+    within = [part for word in every for part in parts(word, language)]
+    return " ".join([*(stem(word, language) for word in every), *within])

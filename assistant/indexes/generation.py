@@ -2,15 +2,15 @@
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import StoreError
-from assistant.vectors import VectorIndex
+from assistant.vectors import VectorIndex, VectorServer
 from assistant.words import WordIndex
 
-FORMAT = "1"  # raise it when either index is built in another way: the next ingest builds anew
+FORMAT = "2"  # raise it when either index is built in another way: the next ingest builds anew
 _MANIFEST = "manifest.json"
 _DATABASE = "chroma.sqlite3"  # the one file that Chroma writes to even when it only reads
 
@@ -30,38 +30,49 @@ class Manifest:
 
     `changed` counts the passages that came and went since the vector index was last built whole;
     `files` maps each file's path to its size, which shows whether one was lost or cut off.
+    `chroma_url` is the server that holds the vectors, "" where they are among the files.
     """
 
     format: str
     passages: int
     changed: int
     files: dict[str, int]
+    chroma_url: str = ""
 
 
 def folder_of(store: Path, name: str) -> Path:
     return store / "generations" / name
 
 
-def open_generation(store: Path, name: str) -> Generation:
-    """Raises StoreError where it is missing, damaged, or was built in another format."""
+def open_generation(store: Path, name: str, server: VectorServer | None = None) -> Generation:
+    """Raises StoreError where it is missing, damaged, elsewhere, or was built in another format."""
     folder = folder_of(store, name)
-    if not is_sound(store, name):
+    if not is_sound(store, name, server):
         raise StoreError(
-            f"The indexes in {folder} are missing, damaged or from another version. "
+            f"The indexes in {folder}{_on(server)} are missing, damaged or from another version. "
             "Run `python -m ingest` to build them anew from the library."
         )
-    return Generation(
-        name, VectorIndex.open(vectors_folder(folder)), WordIndex.open(words_folder(folder))
-    )
+    return Generation(name, open_vectors(folder, server), WordIndex.open(words_folder(folder)))
 
 
-def is_sound(store: Path, name: str) -> bool:
-    """Whether every file is there in its size. Quick: opens no index."""
+def open_vectors(folder: Path, server: VectorServer | None) -> VectorIndex:
+    """The vectors of the generation in `folder`, wherever they are."""
+    return server.open(folder.name) if server else VectorIndex.open(vectors_folder(folder))
+
+
+def is_sound(store: Path, name: str, server: VectorServer | None = None) -> bool:
+    """Whether every file is there in its size, and on the server every vector.
+
+    Quick: opens no index. Raises UnreachableError where the server does not answer.
+    """
     folder = folder_of(store, name)
     manifest = read_manifest(folder)
     if manifest is None or manifest.format != FORMAT:
         return False
-    return all(_size(folder / path) == size for path, size in manifest.files.items())
+    if manifest.chroma_url != (server.url if server else ""):
+        return False
+    whole = all(_size(folder / path) == size for path, size in manifest.files.items())
+    return whole and (server is None or server.holds(name, manifest.passages))
 
 
 def vectors_folder(folder: Path) -> Path:
@@ -81,7 +92,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def complete(folder: Path, passages: int, changed: int) -> None:
+def complete(folder: Path, passages: int, changed: int, chroma_url: str = "") -> None:
     """Writes the manifest, and all files through to the disk."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     sizes = {
@@ -89,9 +100,9 @@ def complete(folder: Path, passages: int, changed: int) -> None:
         for path in files
         if not path.name.startswith(_DATABASE)
     }
-    values = {"format": FORMAT, "passages": passages, "changed": changed, "files": sizes}
+    values = Manifest(FORMAT, passages, changed, sizes, chroma_url)
     manifest = folder / _MANIFEST
-    manifest.write_text(json.dumps(values), encoding="utf-8")
+    manifest.write_text(json.dumps(asdict(values)), encoding="utf-8")
     for path in [*files, manifest]:
         _flush(path)
 
@@ -100,6 +111,10 @@ def _flush(path: Path) -> None:
     # The pointer that SQLite moves next is durable, so what it points to has to be.
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _on(server: VectorServer | None) -> str:
+    return f" and on {server.url}" if server else ""
 
 
 def _size(path: Path) -> int | None:

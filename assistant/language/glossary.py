@@ -1,11 +1,14 @@
-"""A bridge between languages: domain words of the five languages grouped by concept."""
+"""A bridge between languages: words of the five languages grouped by concept."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from assistant.language import LANGUAGES, stem, words
 
-_FILE = Path(__file__).with_name("glossary.txt")
+_FILES = [Path(__file__).with_name(name) for name in ("glossary.txt", "vocabulary.txt")]
+_ENDINGS = {"sv": ("er", "en", "et", "ar", "ade"), "no": ("er", "en", "et")}
+_ENDINGS["da"] = _ENDINGS["no"]
 _PLACES_FILE = Path(__file__).with_name("places.txt")
 
 
@@ -47,16 +50,37 @@ def _countries() -> list[tuple[list[str], list[str]]]:
 @cache
 def _rows() -> list[dict[str, frozenset[str]]]:
     """For each concept the stems that name it, by language."""
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    return [_row(line) for line in lines if line and not line.startswith("#")]
+    return [_row(line) for line in _lines()]
+
+
+def _lines() -> list[str]:
+    lines = [line for file in _FILES for line in file.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _row(line: str) -> dict[str, frozenset[str]]:
     columns = dict(zip(LANGUAGES, line.split(";"), strict=True))
     return {
-        language: frozenset(stem(word, language) for word in words(column))
+        language: frozenset(form for word in words(column) for form in _inflected(word, language))
         for language, column in columns.items()
     }
+
+
+def _inflected(word: str, language: str) -> Iterator[str]:
+    """The stems of a word and of what its endings would make of it.
+
+    The stemmers cut a base form and its inflections differently ("gräns", "gränser"), and a
+    form that does not exist is found nowhere.
+    """
+    for ending in ("", *_ENDINGS.get(language, ())):
+        yield stem(word + ending, language)
+
+
+@cache
+def known_words(language: str) -> frozenset[str]:
+    """Every word of a language that names a concept, as it is written in the files."""
+    column = LANGUAGES.index(language)
+    return frozenset(word for line in _lines() for word in words(line.split(";")[column]))
 
 
 @cache
