@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.encoder import Encoder
+from assistant.embedder import Embedder
 from assistant.errors import AssistantError, EmptyLibraryError, StoreError
 from assistant.indexes import Indexes
 from assistant.library import Library
+from assistant.models.embeddings import open_embedder
 from assistant.settings import Settings
 from assistant.types import Question
+from assistant.vectors import open_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,14 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Findings from the ground up, each as soon as it is known."""
     library = Library(settings.store.path)
-    encoder = Encoder()
+    encoder = open_embedder(settings.embedding)
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", (3, 11) <= sys.version_info[:2] <= (3, 13), version)
     yield Finding("chat model", True, f"{settings.chat.model}; nothing leaves this computer")
     yield _examine("embedding model", lambda: _encoder(encoder))
     yield _examine("library", lambda: _library(library, settings))
     yield _examine("fingerprint", lambda: _fingerprint(library, encoder))
-    yield _examine("indexes", lambda: _indexes(library))
+    yield _examine("indexes", lambda: _indexes(library, settings))
     yield _examine("a question", lambda: _question(settings))
 
 
@@ -43,9 +45,9 @@ def _examine(subject: str, look: Callable[[], str]) -> Finding:
         return Finding(subject, False, str(error))
 
 
-def _encoder(encoder: Encoder) -> str:
+def _encoder(encoder: Embedder) -> str:
     started = time.perf_counter()
-    encoder.encode(["Is the encoder at work?"])
+    encoder.encode_question("Is the encoder at work?")
     seconds = time.perf_counter() - started
     mark = encoder.fingerprint
     return f"{mark.model}, {mark.dimension} dimensions, loaded in {seconds:.1f} s"
@@ -62,15 +64,15 @@ def _library(library: Library, settings: Settings) -> str:
     return f"{len(documents)} documents ({languages}), {passages} passages in {settings.store.path}"
 
 
-def _fingerprint(library: Library, encoder: Encoder) -> str:
+def _fingerprint(library: Library, encoder: Embedder) -> str:
     library.check_fingerprint(encoder.fingerprint)
     if library.fingerprint() is None:
         return "no vectors are stored yet, so none can be of another embedding model"
     return "the stored vectors were made by the configured embedding model"
 
 
-def _indexes(library: Library) -> str:
-    generation = Indexes(library).current()
+def _indexes(library: Library, settings: Settings) -> str:
+    generation = Indexes(library, open_server(settings.store)).current()
     meaning, words = generation.vectors.count(), generation.words.count()
     stored = sum(document.passages for document in library.documents())
     if not meaning == words == stored:

@@ -17,6 +17,10 @@ class EmptyLibraryError(StoreError):
     """Nothing has been ingested yet."""
 
 
+class UnreachableError(StoreError):
+    """The Chroma server that keeps the vectors does not answer."""
+
+
 class FingerprintError(StoreError):
     """The stored vectors were made by another embedding model than the configured one."""
 

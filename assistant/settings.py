@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -45,7 +46,10 @@ class StoreSettings(Section):
     @field_validator("chroma_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
-        return plain_address(url, "http://127.0.0.1:8000")
+        address = plain_address(url, "http://127.0.0.1:8000")
+        if urlsplit(address).path:
+            raise ValueError("write the address without a path, such as http://127.0.0.1:8000")
+        return address
 
     @field_validator("chroma_key_variable")
     @classmethod
@@ -132,6 +136,14 @@ def tiktoken_folder() -> Path | None:
     usual = str(Path(tempfile.gettempdir()) / "data-gym-cache")
     named = os.environ.get("TIKTOKEN_CACHE_DIR", os.environ.get("DATA_GYM_CACHE_DIR", usual))
     return Path(named) if named else None
+
+
+def spare_loopback_from_proxies() -> None:
+    """Has this process's later connections to this computer's own servers made without a proxy."""
+    named = os.environ.get("NO_PROXY", os.environ.get("no_proxy", ""))
+    own = ("localhost", "127.0.0.1", "::1")
+    spared = dict.fromkeys([*filter(None, named.split(",")), *own])
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(spared)
 
 
 def plain_environment() -> dict[str, str]:

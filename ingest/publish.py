@@ -19,6 +19,7 @@ from assistant.indexes import (
 )
 from assistant.library import Change, Entry, FileState, LibraryWriter
 from assistant.types import Document
+from assistant.vectors import VectorServer
 from assistant.words import WordEntry
 from ingest.splitter import SPLITTER_VERSION, split
 
@@ -38,9 +39,14 @@ class Publisher:
     """Takes the library to its next state; for the holder of the ingest lock."""
 
     def __init__(
-        self, library: LibraryWriter, embedder: Embedder, progress: Progress | None = None
+        self,
+        library: LibraryWriter,
+        embedder: Embedder,
+        progress: Progress | None = None,
+        server: VectorServer | None = None,
     ) -> None:
         self._library = library
+        self._server = server
         self._embedder = embedder
         self._fingerprint = library.adopt(embedder.fingerprint)
         self._progress = progress or (lambda step, done, total: None)
@@ -80,6 +86,7 @@ class Publisher:
             self._contents(following, put, gone),
             difference,
             lambda done, total: self._progress("Indexing", done, total),
+            self._server,
         )
         change = Change(put, remove, generation, self._fingerprint, PASSAGES_VERSION)
         self._library.commit(change)
@@ -87,14 +94,14 @@ class Publisher:
 
     def clean(self) -> None:
         """Deletes indexes that no reader can be on, and what killed runs left behind."""
-        delete_generations(self._library.folder, self._library.generations())
+        delete_generations(self._library.folder, self._library.generations(), self._server)
 
     def _is_current(self) -> bool:
         generation = self._library.generation()
         if generation is None:
             return True
         same_model = self._library.fingerprint() == self._fingerprint
-        return same_model and is_sound(self._library.folder, generation)
+        return same_model and is_sound(self._library.folder, generation, self._server)
 
     def _derived_anew(self, put: Sequence[Entry], remove: Sequence[str]) -> list[Entry]:
         """With every stored document, since the rules by which passages are made have changed."""

@@ -18,7 +18,7 @@ LAYERS = {
 
 # Where a library is at home: a module or a package (with a final slash).
 HOMES = {
-    "chromadb": {"assistant/vectors.py"},
+    "chromadb": {"assistant/vectors/"},
     "tantivy": {"assistant/words.py"},
     "sqlalchemy": {"assistant/library/", "assistant/conversations/"},
     "streamlit": {"assistant/page/", "app.py"},
@@ -31,7 +31,7 @@ HOMES = {
     "Stemmer": {"assistant/language/"},
     "trafilatura": {"ingest/"},
     "pypdf": {"ingest/"},
-    "docx": {"ingest/"},
+    "docx": {"ingest/", "assistant/conversations/exports.py"},
     "filelock": {"ingest/pipeline.py"},
     "langchain_chroma": {"eval/benchmark/plain_langchain.py"},
     "langchain_text_splitters": {"eval/benchmark/plain_langchain.py"},

@@ -18,7 +18,7 @@ from assistant.indexes.generation import (
     words_folder,
 )
 from assistant.indexes.verify import Sample, Verifier
-from assistant.vectors import VectorIndex
+from assistant.vectors import VectorIndex, VectorServer
 from assistant.words import WordEntry, WordIndex
 
 _SMALL_CHANGE = 0.2  # of the passages; with more, building whole is quicker and searches better
@@ -52,21 +52,23 @@ def build_generation(
     contents: Contents,
     difference: Difference | None = None,
     progress: Callable[[int, int], None] | None = None,
+    server: VectorServer | None = None,
 ) -> str:
     """The name of a new, complete and checked generation.
 
-    A small difference is applied to a copy of its base. If the check fails, the vector index is
-    built whole once more. `progress` hears how many vectors are in, of how many.
+    A small difference is applied to a copy of its base; `server`, where the vectors go if it is
+    given, makes no copies, and takes them all. If the check fails, the vector index is built
+    whole once more. `progress` hears how many vectors are in, of how many.
 
     Raises:
         StoreError: it cannot be written, or fails its check twice.
     """
-    if difference and not _is_small(store, difference, len(contents.ids)):
+    if difference and (server or not _is_small(store, difference, len(contents.ids))):
         difference = None
-    first = _attempt(store, contents, difference, progress)
+    first = _attempt(store, contents, difference, progress, server)
     if first.fault is None:
         return first.name
-    second = _attempt(store, contents, None, progress)
+    second = _attempt(store, contents, None, progress, server)
     if second.fault is None:
         return second.name
     raise StoreError(
@@ -75,8 +77,12 @@ def build_generation(
     )
 
 
-def delete_generations(store: Path, keep: Collection[str]) -> None:
+def delete_generations(
+    store: Path, keep: Collection[str], server: VectorServer | None = None
+) -> None:
     """Deletes every generation but these: older ones, and what a killed build left behind."""
+    if server:
+        server.delete_all_but(keep)
     folder = folder_of(store, "")
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name not in keep:
@@ -95,6 +101,7 @@ def _attempt(
     contents: Contents,
     difference: Difference | None,
     progress: Callable[[int, int], None] | None,
+    server: VectorServer | None,
 ) -> _Attempt:
     # Always a fresh path: Chroma keeps state by path for as long as the process lives.
     name = secrets.token_hex(8)
@@ -102,10 +109,10 @@ def _attempt(
     try:
         folder.mkdir(parents=True)
         with Verifier() as verifier:  # its slow imports run beside the building
-            changed = _write_vectors(store, folder, contents, difference, progress)
+            changed = _write_vectors(store, folder, contents, difference, progress, server)
             samples = _write_words(folder, contents, difference)
-            complete(folder, len(contents.ids), changed)
-            fault = verifier.check(folder, contents.ids, samples)
+            complete(folder, len(contents.ids), changed, server.url if server else "")
+            fault = verifier.check(folder, contents.ids, samples, server)
     except OSError as error:
         raise StoreError(f"The indexes cannot be written: {error}. Check the disk.") from error
     return _Attempt(name, fault)
@@ -117,6 +124,7 @@ def _write_vectors(
     contents: Contents,
     difference: Difference | None,
     progress: Callable[[int, int], None] | None,
+    server: VectorServer | None,
 ) -> int:
     """How many passages changed since the vector index was last built whole."""
     rows = difference.added if difference else range(len(contents.ids))
@@ -129,6 +137,9 @@ def _write_vectors(
             progress(done, len(rows))
 
     target, ids, vectors = vectors_folder(folder), [contents.ids[r] for r in rows], contents.vectors
+    if server:
+        server.build(folder.name, ids, vectors(rows), hear)
+        return 0
     if difference is None:
         VectorIndex.build(target, ids, vectors(rows), hear)
         return 0

@@ -5,13 +5,16 @@ import threading
 from assistant.errors import EmptyLibraryError, StoreError
 from assistant.indexes.generation import Generation, open_generation
 from assistant.library import Library
+from assistant.vectors import VectorServer
 
 
 class Indexes:
     """The present indexes of a library, opened once and shared by all threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, server: VectorServer | None = None) -> None:
+        """`server` is where the library's vectors are, if not beside it."""
         self._library = library
+        self._server = server
         self._open: Generation | None = None
         self._lock = threading.Lock()
 
@@ -22,13 +25,14 @@ class Indexes:
 
         Raises:
             EmptyLibraryError: nothing has been ingested.
+            UnreachableError: the server with the vectors does not answer.
             StoreError: the indexes are missing or damaged.
         """
         with self._lock:
             name = self._name()
             while self._open is None or self._open.name != name:
                 try:
-                    self._open = open_generation(self._library.folder, name)
+                    self._open = open_generation(self._library.folder, name, self._server)
                 except StoreError:
                     # Ingests may have moved the pointer on and deleted what it pointed to.
                     if self._name() == name:

@@ -6,12 +6,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from assistant.vectors import VectorServer
 
 _SECONDS = 600.0
 _NEAREST = 10
@@ -58,13 +61,20 @@ class Verifier:
             self._process.kill()
             self._process.communicate()
 
-    def check(self, folder: Path, ids: Sequence[str], samples: Iterable[Sample]) -> str | None:
-        """What is wrong with the generation in `folder`, or None."""
+    def check(
+        self,
+        folder: Path,
+        ids: Sequence[str],
+        samples: Iterable[Sample],
+        server: "VectorServer | None" = None,
+    ) -> str | None:
+        """What is wrong with the generation in `folder`, with its vectors on `server`, or None."""
         request = {
             "folder": str(folder),
             "passages": len(ids),
             "digest": _digest(ids),
             "samples": [_packed(sample) for sample in samples],
+            "server": asdict(server) if server else None,
         }
         try:
             said, _ = self._process.communicate(json.dumps(request).encode(), _SECONDS)
@@ -78,7 +88,8 @@ class Verifier:
 
 def main() -> None:
     """The child's part: says what is wrong and exits with 1, or with 0 where nothing is."""
-    from assistant.vectors import VectorIndex, preload
+    from assistant.indexes.generation import open_vectors
+    from assistant.vectors import VectorServer, preload
     from assistant.words import WordIndex
 
     preload()
@@ -87,7 +98,8 @@ def main() -> None:
         return  # the parent ended before it had anything to check
     request = json.loads(given)
     folder = Path(request["folder"])
-    vectors = VectorIndex.open(folder / "vectors")
+    server = VectorServer(**request["server"]) if request["server"] else None
+    vectors = open_vectors(folder, server)
     words = WordIndex.open(folder / "words")
     sys.exit(_fault(vectors, words, request))
 

@@ -1,6 +1,7 @@
 """Changes the library; an ingest's view of it, for the holder of the store's lock only."""
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -36,7 +37,15 @@ class LibraryWriter(Library):
             self.folder.mkdir(parents=True, exist_ok=True)
             engine = tables.open_engine(self._path)
             tables.create_schema(engine)
+            with engine.begin() as connection:
+                if get_value(connection, "library") is None:
+                    _set_value(connection, "library", secrets.token_hex(8))
             engine.dispose()
+
+    def id(self) -> str:
+        """Tells this library from all others, on a server that several share."""
+        with self._reading() as connection:
+            return get_value(connection, "library") or ""
 
     def generations(self) -> tuple[str, ...]:
         """The present generation and the one before it, which readers may still be on."""
