@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
-from assistant.types import Answer, Ending, Question
+from assistant.types import Ending, Question
 
 FAILED = 2
 INCOMPLETE = 3
@@ -22,13 +22,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     ask = commands.add_parser("ask", help="answer one question from the documents")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print one JSON object")
-    commands.add_parser("doctor", help="check what is configured, stored and reachable")
+    doctor = commands.add_parser("doctor", help="check what is configured, stored and reachable")
+    for command in (ask, doctor):
+        command.add_argument("--profile", default="", metavar="NAME", help="a [profiles.NAME]")
     commands.add_parser("chat", help="serve the page")
     arguments = parser.parse_args(argv)
     try:
         if arguments.command == "ask":
-            return _ask(arguments.question, arguments.json)
-        return _doctor() if arguments.command == "doctor" else _chat()
+            return _ask(arguments.question, arguments.profile, arguments.json)
+        return _doctor(arguments.profile) if arguments.command == "doctor" else _chat()
     except AssistantError as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -49,43 +51,29 @@ def chat_command() -> int:
     return main(["chat", *sys.argv[1:]])
 
 
-def _ask(question: str, as_json: bool) -> int:
+def _ask(question: str, profile: str, as_json: bool) -> int:
+    from assistant.readable import readable
     from assistant.records import answer_record
     from assistant.wiring import open_assistant
 
     if not question.strip():
         raise AssistantError("The question is blank. Write one between the quotation marks.")
-    answer = open_assistant(load_settings()).ask(Question(question))
+    settings = load_settings()
+    answer = open_assistant(settings, profile).ask(Question(question))
     if as_json:
-        record = answer_record(answer) | {"model": answer.model, "usage": asdict(answer.usage)}
+        more = {"model": answer.model, "usage": asdict(answer.usage), "timings": answer.timings}
+        record = answer_record(answer) | more
         print(json.dumps(record, ensure_ascii=False))
     else:
-        print("\n".join(_readable(answer)))
+        print("\n".join(readable(answer, settings.chat_of(profile).currency)))
     return 0 if answer.ending in (Ending.COMPLETE, Ending.NOT_FOUND) else INCOMPLETE
 
 
-def _readable(answer: Answer) -> list[str]:
-    lines = [answer.text]
-    if answer.coverage:
-        lines.append(f"({answer.coverage.cited} of {answer.coverage.documents} documents)")
-    for citation in answer.citations:
-        where = f"{citation.document.name}, characters {citation.start}–{citation.end}"
-        page = f", page {citation.passage.page}" if citation.passage.page else ""
-        lines.append(f"\n[{citation.number}] {citation.document.title} ({where}{page})")
-        lines.append(f"    “{citation.quote}”")
-    if answer.ending is Ending.NOT_FOUND:
-        lines.append("\nNearest passages, which do not answer it:")
-        for scored in answer.retrieved[:3]:
-            start = " ".join(scored.text.split())[:160]
-            lines.append(f"  - {scored.document.title}: {start} …")
-    return lines
-
-
-def _doctor() -> int:
+def _doctor(profile: str) -> int:
     from assistant.doctor import examine
 
     healthy = True
-    for finding in examine(load_settings()):
+    for finding in examine(load_settings(), profile):
         healthy &= finding.healthy
         print(f"{'ok ' if finding.healthy else 'BAD'} {finding.subject}: {finding.text}")
     return 0 if healthy else 1

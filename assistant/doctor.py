@@ -2,11 +2,12 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from assistant.chat_settings import EXTRACTIVE, ChatSettings
 from assistant.embedder import Embedder
-from assistant.errors import AssistantError, EmptyLibraryError, StoreError
+from assistant.errors import EmptyLibraryError, StoreError
+from assistant.findings import Finding, examined
 from assistant.indexes import Indexes
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
@@ -15,34 +16,32 @@ from assistant.types import Question
 from assistant.vectors import open_server
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was examined; where it is not healthy the text says what to do."""
+def examine(settings: Settings, profile: str = "") -> Iterator[Finding]:
+    """Findings from the ground up, each as soon as it is known; of `profile`'s chat model.
 
-    subject: str
-    healthy: bool
-    text: str
-
-
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Findings from the ground up, each as soon as it is known."""
+    Raises:
+        SettingsError: there is no such profile.
+    """
+    chat = settings.chat_of(profile)
     library = Library(settings.store.path)
     encoder = open_embedder(settings.embedding)
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", (3, 11) <= sys.version_info[:2] <= (3, 13), version)
-    yield Finding("chat model", True, f"{settings.chat.model}; nothing leaves this computer")
-    yield _examine("embedding model", lambda: _encoder(encoder))
-    yield _examine("library", lambda: _library(library, settings))
-    yield _examine("fingerprint", lambda: _fingerprint(library, encoder))
-    yield _examine("indexes", lambda: _indexes(library, settings))
-    yield _examine("a question", lambda: _question(settings))
+    yield from _chat(chat, library)
+    yield examined("embedding model", lambda: _encoder(encoder))
+    yield examined("library", lambda: _library(library, settings))
+    yield examined("fingerprint", lambda: _fingerprint(library, encoder))
+    yield examined("indexes", lambda: _indexes(library, settings))
+    yield examined("a question", lambda: _question(settings))
 
 
-def _examine(subject: str, look: Callable[[], str]) -> Finding:
-    try:
-        return Finding(subject, True, look())
-    except AssistantError as error:
-        return Finding(subject, False, str(error))
+def _chat(chat: ChatSettings, library: Library) -> Iterator[Finding]:
+    if chat.model == EXTRACTIVE:
+        yield Finding("chat model", True, f"{EXTRACTIVE}; nothing leaves this computer")
+        return
+    from assistant.chat_checks import examine_chat  # its libraries take two seconds to import
+
+    yield from examine_chat(chat, library)
 
 
 def _encoder(encoder: Embedder) -> str:
@@ -84,8 +83,10 @@ def _indexes(library: Library, settings: Settings) -> str:
 
 
 def _question(settings: Settings) -> str:
+    """Over the whole library, without the chat model, which has been examined already."""
     from assistant.wiring import open_assistant
 
     started = time.perf_counter()
-    answer = open_assistant(settings).ask(Question("Which collaborations are there?"))
+    extractive = settings.model_copy(update={"chat": ChatSettings()})
+    answer = open_assistant(extractive).ask(Question("Which collaborations are there?"))
     return f"answered in {time.perf_counter() - started:.1f} s ({answer.ending.value})"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.types import Answer, Citation, Ending, ScoredPassage
+from assistant.types import Answer, Citation, Ending, ScoredPassage, Sentence
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
@@ -14,6 +14,19 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "retrieved": [_retrieved(passage) for passage in answer.retrieved],
         "seconds": round(sum(answer.timings.values()), 4),
+        "understood": answer.understood,
+        "sentences": [_sentence(sentence) for sentence in answer.sentences],
+        "removed_markers": answer.removed_markers,
+        "advice": answer.advice,
+        "instead_of": answer.instead_of,
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "citations": [citation.number for citation in sentence.citations],
+        "doubts": [{"kind": doubt.kind.value, "words": doubt.words} for doubt in sentence.doubts],
     }
 
 

@@ -32,7 +32,8 @@ def test_ask_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) -
     assert assistant_main(["ask", "Who is Nina Ekholm-Wenberg?", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert set(record) == {
-        *("answer", "refused", "ending", "citations", "retrieved", "seconds", "model", "usage")
+        *("answer", "refused", "ending", "citations", "retrieved", "seconds", "model", "usage"),
+        *("understood", "sentences", "removed_markers", "advice", "instead_of", "timings"),
     }
     assert record["model"] == "extractive"
     assert set(record["citations"][0]) == {"number", "document", "start", "end", "quote"}

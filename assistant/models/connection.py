@@ -58,8 +58,8 @@ class Call:
 _current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
-def http_client(settings: ModelSettings) -> openai.DefaultHttpxClient:
-    """A client that goes nowhere but to the configured address.
+def http_client(settings: ModelSettings, contacted: set[str]) -> openai.DefaultHttpxClient:
+    """A client that goes nowhere but to the configured address, and adds it to `contacted`.
 
     It follows no redirects, which could take the documents to another host, and asks this
     computer's own servers without a proxy.
@@ -68,7 +68,7 @@ def http_client(settings: ModelSettings) -> openai.DefaultHttpxClient:
         timeout=timeouts(settings),
         follow_redirects=False,
         trust_env=not settings.is_local,
-        event_hooks={"request": [_begin], "response": [_refuse_others(settings)]},
+        event_hooks={"request": [_begin_with(contacted)], "response": [_refuse_others(settings)]},
     )
 
 
@@ -76,11 +76,17 @@ def timeouts(settings: ModelSettings) -> openai.Timeout:
     return openai.Timeout(settings.read_seconds, connect=settings.connect_seconds)
 
 
-def _begin(request: Any) -> None:
-    # A connection that is not used again is never found closed by the server.
-    request.headers["Connection"] = "close"
-    if call := _current.get():
-        request.extensions["trace"] = call.trace
+def _begin_with(contacted: set[str]) -> Callable[[Any], None]:
+    """A hook that makes each request break off with its call."""
+
+    def begin(request: Any) -> None:
+        contacted.add(request.url.netloc.decode("ascii", "replace"))
+        # A connection that is not used again is never found closed by the server.
+        request.headers["Connection"] = "close"
+        if call := _current.get():
+            request.extensions["trace"] = call.trace
+
+    return begin
 
 
 def _refuse_others(settings: ModelSettings) -> Callable[[Any], None]:

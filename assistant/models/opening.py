@@ -1,0 +1,101 @@
+"""Opens a chat model by its name, through LangChain."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import openai
+from langchain.chat_models import init_chat_model
+from langchain_core.language_models import BaseChatModel
+
+from assistant.chat_settings import ChatSettings
+from assistant.models.connection import http_client, timeouts
+from assistant.models.faults import FaultKind
+from assistant.models.translation import fault
+from assistant.settings import api_key
+
+_PROTOCOL = {"openai", "ollama"}  # providers asked through the OpenAI protocol
+_NO_KEY = "none"  # what is sent to a server that needs no key
+
+
+def speaks_protocol(settings: ChatSettings) -> bool:
+    """Whether the provider is asked through the OpenAI protocol."""
+    return settings.provider in _PROTOCOL
+
+
+def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
+    """A model that does not retry; the hosts that it asks are added to `contacted`.
+
+    Raises:
+        ModelError: there is no key, or the provider's package is not installed.
+    """
+    provider = "openai" if speaks_protocol(settings) else settings.provider
+    if provider == "openai":
+        usual = {"stream_usage": True, "use_responses_api": False}
+        given = connection(settings, contacted) | usual
+    else:
+        given = _other(settings)
+    try:
+        model = init_chat_model(
+            settings.name,
+            model_provider=provider,
+            temperature=settings.temperature,
+            max_retries=0,
+            **given,
+        )
+    except ImportError as error:
+        package = f"langchain-{provider.replace('_', '-')}"
+        said = (
+            f"chat.model {settings.model} needs another package ({error.msg.rstrip('.')}). Install "
+            f"it, usually with `pip install {package}`, or choose openai: or ollama:."
+        )
+        raise fault(FaultKind.NO_PACKAGE, settings, said=said) from error
+    except ValueError as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        said = f"chat.model {settings.model} cannot be opened ({reason}). Mend chat.model."
+        raise fault(FaultKind.NO_PACKAGE, settings, said=said) from error
+    return cast(BaseChatModel, model)
+
+
+def open_client(settings: ChatSettings, contacted: set[str]) -> openai.OpenAI:
+    """A client for what else a server of the protocol offers.
+
+    Raises:
+        ModelError: there is no key.
+    """
+    return openai.OpenAI(max_retries=0, **connection(settings, contacted))
+
+
+def connection(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
+    return {
+        "base_url": settings.address,
+        "api_key": _key(settings),
+        "timeout": timeouts(settings),
+        "http_client": http_client(settings, contacted),
+    }
+
+
+def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
+    """How the limit is spelled: most servers know only the protocol's older word for it."""
+    host = urlsplit(settings.address).hostname
+    if speaks_protocol(settings) and host != "api.openai.com":
+        return {"extra_body": {"max_tokens": max_tokens}}
+    return {"max_tokens": max_tokens}
+
+
+def _other(settings: ChatSettings) -> dict[str, Any]:
+    given: dict[str, Any] = {"timeout": settings.read_seconds}
+    if key := api_key(settings.key_variable):
+        given["api_key"] = key
+    if settings.base_url:
+        given["base_url"] = settings.base_url
+    return given
+
+
+def _key(settings: ChatSettings) -> str:
+    """The key to send. This computer's own servers get one only where it is named for them."""
+    wanted = settings.api_key_variable or not settings.is_local
+    if key := api_key(settings.key_variable) if wanted else "":
+        return key
+    if settings.api_key_variable or not (settings.base_url or settings.is_local):
+        raise fault(FaultKind.NO_KEY, settings)
+    return _NO_KEY

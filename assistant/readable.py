@@ -1,0 +1,63 @@
+"""An answer as plain text for the command line."""
+
+from collections.abc import Iterator
+
+from assistant.types import Answer, Citation, Ending, Usage
+
+_NEAREST = 3  # passages shown where nothing answers
+_SHOWN = 160  # characters of each
+_ENDED = {
+    Ending.CUT: "The answer is not whole.",
+    Ending.FILTERED: "The answer was stopped.",
+    Ending.EMPTY: "There is no answer.",
+    Ending.OVERFLOW: "The model could not read everything.",
+    Ending.UNAVAILABLE: "The model did not answer.",
+}
+
+
+def readable(answer: Answer, currency: str) -> Iterator[str]:
+    """Lines: what ended early first, the answer, what it rests on, what speaks against it."""
+    if answer.instead_of:
+        yield f"{answer.instead_of} did not answer; these are the documents' own sentences."
+        yield f"{answer.advice}\n"
+    elif answer.ending in _ENDED:
+        yield f"{_ENDED[answer.ending]} {answer.advice}\n"
+    if answer.text:
+        yield answer.text
+    if answer.coverage:
+        yield f"({answer.coverage.cited} of {answer.coverage.documents} documents)"
+    for citation in answer.citations:
+        yield from _proof(citation)
+    yield from _doubts(answer)
+    if answer.ending is Ending.NOT_FOUND:
+        yield "\nNearest passages, which do not answer it:"
+        for scored in answer.retrieved[:_NEAREST]:
+            start = " ".join(scored.text.split())[:_SHOWN]
+            yield f"  - {scored.document.title}: {start} …"
+    if answer.usage.input_tokens:
+        spent = f"{_spent(answer.usage, currency)}, {sum(answer.timings.values()):.1f} s"
+        yield f"\n({answer.instead_of or answer.model}: {spent})"
+
+
+def _proof(citation: Citation) -> Iterator[str]:
+    where = f"{citation.document.name}, characters {citation.start}–{citation.end}"
+    page = f", page {citation.passage.page}" if citation.passage.page else ""
+    yield f"\n[{citation.number}] {citation.document.title} ({where}{page})"
+    yield f"    “{citation.quote}”"
+
+
+def _doubts(answer: Answer) -> Iterator[str]:
+    doubted = [sentence for sentence in answer.sentences if sentence.doubts]
+    if doubted:
+        yield "\nNot borne out by what it cites:"
+    for sentence in doubted:
+        reasons = (f"{doubt.kind.value} {doubt.words}".strip() for doubt in sentence.doubts)
+        yield f"  - {sentence.text} ({', '.join(reasons).replace('_', ' ')})"
+    if answer.removed_markers:
+        yield f"\nMarkers that named no passage, taken out: {answer.removed_markers}"
+
+
+def _spent(usage: Usage, currency: str) -> str:
+    about = "about " if usage.estimated else ""
+    cost = "" if usage.cost is None else f", {usage.cost:.4f} {currency}"
+    return f"{about}{usage.input_tokens} tokens read and {usage.output_tokens} written{cost}"
