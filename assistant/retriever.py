@@ -9,6 +9,7 @@ from assistant.embedder import Embedder
 from assistant.indexes import Generation, Indexes
 from assistant.language import detect
 from assistant.library import Library
+from assistant.reranker import Reranker
 from assistant.scope import EVERYTHING, Scopes
 from assistant.types import Scope, ScoredPassage
 from assistant.within import search_within
@@ -32,13 +33,18 @@ class Retriever:
         library: Library,
         indexes: Indexes,
         embedder: Embedder,
+        reranker: Reranker | None = None,
         weigh: Callable[[str, str], float] | None = None,
     ) -> None:
-        """`weigh` gives, as `meaning_weight` does, the embedder's part of the fused score."""
+        """Without a `reranker` the fused score has the last word.
+
+        `weigh` gives, as `meaning_weight` does, the embedder's part of the fused score.
+        """
         self.library = library
         self._indexes = indexes
         self._embedder = embedder
         self._weigh = weigh or meaning_weight
+        self._reranker = reranker
         self._checked: Generation | None = None
         self.scopes = Scopes(library)
 
@@ -62,10 +68,11 @@ class Retriever:
         languages = {id: document.language for id, (_, document) in stored.items()}
         scores = fuse({id: candidates[id] for id in stored}, language, languages, self._weigh)
         best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-        return tuple(
+        ranked = tuple(
             ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
             for id in best
         )
+        return self._reranker.rank(question, ranked) if self._reranker else ranked
 
     def word_shares(self) -> Callable[[str], float]:
         """What gives the share of passages, 0 to 1, that hold a stem, all for one generation."""

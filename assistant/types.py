@@ -56,13 +56,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage with its fused score, and the two scores it was made of."""
+    """A passage with its score, and what that was made of.
+
+    `meaning` is a cosine similarity, `words` a BM25 score (0 where none), `answering` the
+    probability, 0 to 1, that the passage answers; None where it was not read.
+    """
 
     passage: Passage
     document: Document
     score: float
     meaning: float
     words: float
+    answering: float | None = None
 
     @property
     def text(self) -> str:

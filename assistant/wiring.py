@@ -8,23 +8,28 @@ from assistant.extractive.judge import Judge
 from assistant.indexes import Indexes
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
+from assistant.reranker import Reranker
 from assistant.retriever import Retriever
 from assistant.scorer import Scorer
 from assistant.settings import Settings
 from assistant.vectors import open_server
 
 
-def open_retriever(settings: Settings) -> Retriever:
-    """A retriever over the configured store; raises what `open_assistant` raises."""
+def open_retriever(settings: Settings, scorer: Scorer | None = None) -> Retriever:
+    """A retriever over the configured store; raises what `open_assistant` raises.
+
+    A `scorer` that judges too reads each passage once for both.
+    """
+    reranker = Reranker(scorer or Scorer())
     library = Library(settings.store.path)
     indexes = Indexes(library, open_server(settings.store))
     embedder = open_embedder(settings.embedding)
     if settings.embedding.model == EMBEDDED:
         library.check_fingerprint(embedder.fingerprint)
-        return Retriever(library, indexes, embedder)
+        return Retriever(library, indexes, embedder, reranker)
     # A served model is compared at the first question, when its server has to be there anyway.
     weight = settings.embedding.weight
-    return Retriever(library, indexes, embedder, lambda question, passage: weight)
+    return Retriever(library, indexes, embedder, reranker, lambda question, passage: weight)
 
 
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:
@@ -38,8 +43,9 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
         StoreError: the store cannot be read.
     """
     chat = settings.chat_of(profile)
-    retriever = open_retriever(settings)
-    extractive = ExtractiveAnswerer(Judge(Scorer()))
+    scorer = Scorer()
+    retriever = open_retriever(settings, scorer)
+    extractive = ExtractiveAnswerer(Judge(scorer))
     if chat.model == EXTRACTIVE:
         return Assistant(retriever, extractive)
     # Only here: the libraries of chat models take two seconds to import.

@@ -137,3 +137,14 @@ def test_runs_cover_all_sentences_in_order() -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match=r"gone\.onnx"):
         Scorer(weights=tmp_path / "gone.onnx").score("Who?", [("", "Nobody.")])
+
+
+def test_what_was_just_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    scorer = Scorer()
+    question, answering, beside = PAIRS[0]
+    first = scorer.read(question, [("Clinics", [answering, beside])])
+    monkeypatch.setattr(scorer, "_run", None)
+    again = scorer.read(question, [("Clinics", [answering, beside])])
+    np.testing.assert_array_equal(first[0], again[0])
+    with pytest.raises(TypeError):
+        scorer.read(question, [("Other clinics", [answering, beside])])

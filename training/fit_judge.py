@@ -60,13 +60,13 @@ class Row:
 class Store:
     """A store that is filled once, and what reads it."""
 
-    def __init__(self, folder: Path, documents: Sequence[Document] | Path) -> None:
+    def __init__(self, folder: Path, documents: Sequence[Document] | Path, scorer: Scorer) -> None:
         settings = Settings(store=StoreSettings(path=folder))
         if isinstance(documents, Path):
             ingest_paths([documents], settings)
         else:
             ingest_documents(documents, settings)
-        self._retriever = open_retriever(settings)
+        self._retriever = open_retriever(settings, scorer)
 
     def row(self, posed: Posed, judge: Judge) -> Row | None:
         asked = Asked.of(posed.question, self._retriever.word_shares())
@@ -112,14 +112,15 @@ def own_questions(cases: Path, documents: Path) -> Iterator[Posed]:
 
 
 def all_rows(arguments: argparse.Namespace) -> list[Row]:
-    judge = Judge(Scorer())
+    scorer = Scorer()
+    judge = Judge(scorer)
     stores, asked = {}, {}
     for name in SETS:
         file = arguments.sets / name / "documents.jsonl.gz"
         documents = [to_document(row) for row in read_rows(file, BenchmarkDocument)]
-        stores[name] = Store(arguments.work / name, documents)
+        stores[name] = Store(arguments.work / name, documents, scorer)
         asked[name] = benchmark_questions(arguments.sets, name, arguments.most)
-    stores["own"] = Store(arguments.work / "own", arguments.documents)
+    stores["own"] = Store(arguments.work / "own", arguments.documents, scorer)
     asked["own"] = list(own_questions(arguments.cases, arguments.documents))
     posed = [(name, one) for name, several in asked.items() for one in several]
     for group, pairs in (("far", FAR), ("crossed", CROSSED)):

@@ -10,14 +10,10 @@ import numpy as np
 from assistant.extractive.matching import Acronym, Term, TextForms, acronyms, question_terms
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import detect
-from assistant.language.sentences import sentence_spans
+from assistant.quotable import LONGEST_READ_WHOLE, quotable_spans
 from assistant.types import Document, ScoredPassage
 
 _FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")
-_FRONT_MATTER = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
-_HEADING = re.compile(r"#{1,6}\s")
-_LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
-_WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself is read
 
 FEATURES = (
     "in_sentence",
@@ -104,7 +100,7 @@ class _Whole:
 
     @classmethod
     def of(cls, asked: Asked, document: Document) -> "_Whole":
-        head = document.text[:_WHOLE_DOCUMENT]
+        head = document.text[:LONGEST_READ_WHOLE]
         forms = _forms_of(f"{document.title}\n{head}", document.language)
         held = np.array([[term.match(forms) for term in asked.terms]])
         return cls(acronyms(document.text, asked.text), held)
@@ -112,7 +108,7 @@ class _Whole:
 
 def _of_passage(asked: Asked, scored: ScoredPassage, whole: _Whole) -> Iterator[Evidence]:
     document, passage = scored.document, scored.passage
-    spans = _spans_in(document, passage.start, passage.end)
+    spans = quotable_spans(document, passage.start, passage.end)
     if not spans:
         return
     texts = [document.text[start:end] for start, end in spans]
@@ -195,38 +191,6 @@ def _adjacent(held: np.ndarray) -> np.ndarray:
     if held.shape[1] < 2:
         return np.zeros(len(held))
     return np.asarray((held[:, 1:] & held[:, :-1]).mean(axis=1))
-
-
-@lru_cache(maxsize=512)
-def _all_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentence_spans(text, language))
-
-
-def _spans_in(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """What can be quoted of `start:end`: sentences that begin there, lists with their opening."""
-    text = document.text
-    if len(text) > _WHOLE_DOCUMENT:
-        inside = sentence_spans(text[start:end], document.language)
-        spans = [(start + a, start + b) for a, b in inside]
-    else:
-        spans = [s for s in _all_spans(text, document.language) if start <= s[0] < end]
-    front = _FRONT_MATTER.match(text)
-    body = front.end() if front else 0
-    spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
-    return list(_with_lists(text, spans))
-
-
-def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans; one that ends in a colon takes in the list items that follow it."""
-    position = 0
-    while position < len(spans):
-        start, end = spans[position]
-        position += 1
-        if text[start:end].endswith(":"):
-            while position < len(spans) and _LIST_ITEM.match(text, *spans[position]):
-                end = spans[position][1]
-                position += 1
-        yield start, end
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,10 @@ WEIGHTS = Path(__file__).resolve().parent / "scorer.int8.onnx"
 THREADS = 2
 UNREAD = -30.0  # of a sentence without tokens, or behind those that could be read
 
+_REMEMBERED = 64  # passages; a few questions' worth
+
 Scores = NDArray[np.float32]
+_Key = tuple[str, str, tuple[str, ...]]  # question, title, sentences
 
 
 class Scorer:
@@ -33,6 +37,8 @@ class Scorer:
     def __init__(self, weights: Path = WEIGHTS, tokenizer: Path = TOKENIZER) -> None:
         self._weights = weights
         self._tokenizer_file = tokenizer
+        self._lately: dict[_Key, Scores] = {}
+        self._lock = Lock()
 
     def score(self, question: str, candidates: Sequence[tuple[str, str]]) -> Scores:
         """One logit, [n], for each `(context, sentence)`; higher means that it answers.
@@ -52,16 +58,29 @@ class Scorer:
 
         Sentences of a passage are read together, which settles what "it" and "the company" are,
         and saves reading question and title again. A long passage is read in several runs;
-        passages do not see each other.
+        passages do not see each other. What was read lately is remembered, since ranking and
+        judging read the same passages.
 
         Raises:
             ResourceError: the weights or the tokenizer are missing or damaged.
         """
-        asked, *contexts = self._tokens([question, *(title for title, _ in passages)])
+        keys = [(question, title, tuple(sentences)) for title, sentences in passages]
+        with self._lock:
+            found = {key: self._lately[key] for key in keys if key in self._lately}
+        unread = [key for key in dict.fromkeys(keys) if key not in found]
+        found |= zip(unread, self._read(question, unread), strict=True)
+        with self._lock:
+            self._lately |= {key: found[key] for key in unread}
+            for key in list(self._lately)[:-_REMEMBERED]:
+                del self._lately[key]
+        return [found[key] for key in keys]
+
+    def _read(self, question: str, passages: Sequence[_Key]) -> list[Scores]:
+        asked, *contexts = self._tokens([question, *(title for _, title, _ in passages)])
         places: list[tuple[int, int]] = []
         readings: list[Reading] = []
-        scores = [np.full(len(sentences), UNREAD, np.float32) for _, sentences in passages]
-        for index, (_, sentences) in enumerate(passages):
+        scores = [np.full(len(sentences), UNREAD, np.float32) for _, _, sentences in passages]
+        for index, (_, _, sentences) in enumerate(passages):
             body = self._tokens(sentences)
             for first, last in runs([len(sentence) for sentence in body], ROOM):
                 places.append((index, first))

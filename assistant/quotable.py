@@ -1,0 +1,45 @@
+"""What can be quoted of a document: its sentences, without front matter and headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.language.sentences import sentence_spans
+from assistant.types import Document
+
+LONGEST_READ_WHOLE = 100_000  # characters; of a longer document only the stretch itself is read
+_FRONT_MATTER = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
+_HEADING = re.compile(r"#{1,6}\s")
+_LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
+
+
+def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of `document` that begin in `start:end`, lists together with their opening."""
+    text = document.text
+    if len(text) > LONGEST_READ_WHOLE:
+        inside = sentence_spans(text[start:end], document.language)
+        spans = [(start + a, start + b) for a, b in inside]
+    else:
+        spans = [s for s in _all_spans(text, document.language) if start <= s[0] < end]
+    front = _FRONT_MATTER.match(text)
+    body = front.end() if front else 0
+    spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
+    return list(_with_lists(text, spans))
+
+
+@lru_cache(maxsize=512)
+def _all_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text, language))
+
+
+def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans; one that ends in a colon takes in the list items that follow it."""
+    position = 0
+    while position < len(spans):
+        start, end = spans[position]
+        position += 1
+        if text[start:end].endswith(":"):
+            while position < len(spans) and _LIST_ITEM.match(text, *spans[position]):
+                end = spans[position][1]
+                position += 1
+        yield start, end
