@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.page.render import Html
 
-_STYLE = Path(__file__).with_name("style.css")
+_STYLES = [Path(__file__).with_name(name) for name in ("style.css", "library.css")]
 # Written here in full; never holds text from a document, a question or a setting.
 _SCROLL_TO_TURN = """<script>
 requestAnimationFrame(() => document.querySelector(".st-key-turn-%d")
@@ -22,7 +22,26 @@ def show(markup: Html, place: DeltaGenerator | None = None) -> None:
 
 def dress() -> None:
     """Gives the page its look."""
-    st.html(_STYLE)
+    for style in _STYLES:
+        st.html(style)
+
+
+def caption_upload(key: str, button: str, advice: str) -> None:
+    """Puts words of this program's texts on the uploader in container `key`, which has its own."""
+    inside = f".st-key-{key} [data-testid=stFileUploaderDropzone]"
+    st.html(
+        f"<style>{inside} button [data-testid=stMarkdownContainer] p,"
+        f"{inside} [data-testid=stFileUploaderDropzoneInstructions] span {{ font-size: 0 }}"
+        f"{inside} button [data-testid=stMarkdownContainer] p::after"
+        f" {{ content: {_css_text(button)}; font-size: 1rem }}"
+        f"{inside} [data-testid=stFileUploaderDropzoneInstructions] span::after"
+        f" {{ content: {_css_text(advice)}; font-size: 0.875rem }}</style>"
+    )
+
+
+def _css_text(text: str) -> str:
+    """A string of CSS; every character that could end it is written by its number."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
 def place_for_motion() -> DeltaGenerator:
