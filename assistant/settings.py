@@ -67,6 +67,12 @@ class PageSettings(Section):
     port: int = Field(default=8501, ge=1, le=65535)
 
 
+class EvalSettings(Section):
+    """`judge_model` names a profile, or "provider:name"; "" measures without a judge."""
+
+    judge_model: str = ""
+
+
 class Settings(Section):
     """Everything that can be configured. `store.path` is absolute after `load_settings`.
 
@@ -79,6 +85,7 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     ingest: IngestSettings = IngestSettings()
     page: PageSettings = PageSettings()
+    eval: EvalSettings = EvalSettings()
 
     def chat_of(self, profile: str = "") -> ChatSettings:
         """The named profile, or `chat` for "".

@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,28 @@ _PARTS = ("chromadb", "langchain-core", "numpy", "onnxruntime", "tantivy", "toke
 _PROGRAM = (".py", ".onnx", ".json", ".txt", ".md")
 _ROOT = Path(__file__).resolve().parents[1]
 
-# Sections and keys that say where things are or what opens them, not what is answered.
-_ELSEWHERE = {"store", "ingest", "page"}
+# What says where things are or what opens them, or is not in use; the rest decides answers.
+_ELSEWHERE = {"store", "ingest", "page", "eval", "profiles"}
 _SECRET = ("key", "token", "secret", "password")
 
 
-def identity(cases: Path, corpus: Corpus, settings: Settings, profile: str) -> dict[str, Any]:
+def identity(
+    cases: Path, corpus: Corpus, settings: Settings, profile: str, judge_model: str
+) -> dict[str, Any]:
     """The part of run.json that is known before the first question."""
     known = {
         "cases": {"name": cases.name, "sha256": _sha256(cases.read_bytes())},
         "documents": _documents(corpus),
         "profile": profile,
-        "settings": _settings(settings),
+        "judge_model": judge_model,
+        "settings": _settings(settings.model_copy(update={"chat": settings.chat_of(profile)})),
         "program": {"version": _version(_DISTRIBUTION), "sha256": program_sha256()},
         "versions": {"python": platform.python_version(), **{p: _version(p) for p in _PARTS}},
     }
     return {"fingerprint": _sha256(_canonical(known)), **known}
 
 
+@cache  # what this process has loaded does not change when the files do
 def program_sha256() -> str:
     """Of the sources, weights and prompts: everything of ours that an answer depends on."""
     prompts = resource("prompts")

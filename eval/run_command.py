@@ -13,13 +13,14 @@ from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from eval.case_files import BadLine, EvalCase, read_cases
 from eval.identity import identity
+from eval.judge import open_judge
 from eval.metrics import METRICS
 from eval.run_table import markdown_table, print_table
 from eval.runner import run_cases
 from eval.runs import Run, RunWriter, read_run
 from eval.spans import gold_of
 from eval.stores import Corpus, ingest_folders, temporary_store
-from eval.totals import calibration, totals, usage
+from eval.totals import calibration, judged, totals, usage
 
 Cases = Sequence[EvalCase | BadLine]
 
@@ -30,6 +31,8 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--documents", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True, help="the run folder")
     parser.add_argument("--fresh", action="store_true", help="replace what the folder holds")
+    parser.add_argument("--profile", default="", help="a chat model of the settings, by its name")
+    parser.add_argument("--judge", help="a profile or provider:model that judges support as well")
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     parser.set_defaults(command=_run)
 
@@ -43,6 +46,8 @@ def _run(arguments: argparse.Namespace) -> int:
             arguments.documents,
             settings,
             arguments.output,
+            profile=arguments.profile,
+            judge_model=arguments.judge,
             fresh=arguments.fresh,
         )
     print_table(run, Console(width=None if sys.stdout.isatty() else 120))
@@ -59,26 +64,32 @@ def evaluate(
     settings: Settings,
     output: Path,
     *,
+    profile: str = "",
+    judge_model: str | None = None,
     fresh: bool = False,
 ) -> Run:
     """Runs the cases of `file` over the folders' documents into the run folder `output`.
 
-    `settings.store` should be a store of its own.
+    `settings.store` should be a store of its own. `judge_model` is the settings' unless given.
 
     Raises:
+        SettingsError: there is no such profile or judge.
         RunError: the folder holds a run of something else.
         StoreError: the documents could not be ingested.
     """
+    judge_model = settings.eval.judge_model if judge_model is None else judge_model
+    settings.chat_of(profile)
+    judge = open_judge(judge_model, settings)
     corpus = ingest_folders(folders, settings)
-    header = {**identity(file, corpus, settings, ""), "judge": None}
+    header = identity(file, corpus, settings, profile, judge_model)
     header["cases"]["count"] = len(cases)
     writer = RunWriter(output)
     done = writer.begin(header, fresh)
     _warn(cases, corpus, done)
-    assistant = open_assistant(settings)
+    assistant = open_assistant(settings, profile)
     with _progress() as bar:
         task = bar.add_task("Asking", total=len(cases), completed=done)
-        for asked in run_cases(cases[done:], assistant, corpus):
+        for asked in run_cases(cases[done:], assistant, corpus, judge):
             writer.append(asked.result, asked.timing)
             bar.advance(task)
     results = read_run(output).results
@@ -103,6 +114,7 @@ def figures(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "totals": totals(results),
         "calibration": calibration(results),
         "usage": usage(results),
+        "judge": judged(results),
         "errors": sum(row["error"] is not None for row in results),
     }
 

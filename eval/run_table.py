@@ -100,6 +100,8 @@ def _closing(run: Run) -> str:
         parts.append(f"{used['input_tokens']} + {used['output_tokens']} tokens")
     if used["cost"] is not None:
         parts.append(f"cost {used['cost']:.4f}")
+    if judge := header["judge"]:
+        parts.append(f"judge asked {judge['asked']} times, {judge['unreadable']} unreadable")
     if header["errors"]:
         parts.append(f"{header['errors']} failed")
     return "; ".join(parts) + "."

@@ -132,7 +132,8 @@ def _judge(record: Row, judge: Judge) -> None:
     passages = {one["number"]: one["passage"]["text"] for one in record["citations"]}
     for sentence in record["sentences"]:
         cited = [passages[number] for number in sentence["citations"]]
-        sentence["judged"] = judge(sentence["text"], cited) if cited else False
+        if sentence["supported"] is not None:
+            sentence["judged"] = judge(sentence["text"], cited) if cited else False
 
 
 def _direction(case: EvalCase, gold: Gold, corpus: Corpus) -> str:

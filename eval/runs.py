@@ -11,6 +11,9 @@ from assistant.errors import AssistantError
 FORMAT = 1
 RUN, RESULTS, TIMINGS = "run.json", "results.jsonl", "timings.jsonl"
 
+# What must be the same for a run to be resumed, as `identity` gives it.
+_DECIDING = ("cases", "documents", "settings", "profile", "judge_model", "program", "versions")
+
 Row = dict[str, Any]
 
 
@@ -101,11 +104,7 @@ def line_of(row: Row) -> str:
 
 
 def _check_same(earlier: Run, header: Row) -> None:
-    differing = [
-        name
-        for name in ("cases", "documents", "settings", "profile", "judge", "program", "versions")
-        if earlier.header.get(name) != header.get(name)
-    ]
+    differing = [name for name in _DECIDING if earlier.header.get(name) != header[name]]
     if differing:
         raise RunError(
             f"{earlier.folder} holds a run with other {' and '.join(differing)}, so it cannot be "

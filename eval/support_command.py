@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.errors import CaseError
+from assistant.settings import load_settings
 from eval.agreement import Agreement, agreement
+from eval.judge import open_judge
 from eval.statistics import Interval
 from eval.support import bears_out
 from eval.support_pairs import Pair, label_pairs, public_pairs
@@ -25,6 +27,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--benchmarks", type=Path, help="a folder of public question sets")
     parser.add_argument("--labels", type=Path, nargs="*", default=[], help="files of labels")
     parser.add_argument("--limit", type=int, default=_QUESTIONS, help="questions of each set")
+    parser.add_argument("--judge", help="a profile or provider:model to compare as well")
     parser.add_argument("--output", type=Path, help="write every pair and verdict to this file")
     parser.set_defaults(command=_support)
 
@@ -37,17 +40,26 @@ def _support(arguments: argparse.Namespace) -> int:
         raise CaseError(
             "Name --benchmarks or --labels; without labels there is nothing to compare."
         )
-    console = Console(stderr=True)
-    hidden = not console.is_terminal
-    verdicts = [
+    judge = open_judge(arguments.judge or "", load_settings())
+    checked = [
         bears_out(pair.statement, pair.cited, pair.language, pair.context)
-        for pair in track(pairs, "Checking", console=console, disable=hidden)
+        for pair in _shown(pairs, "Checking")
     ]
+    judged = (
+        [judge(pair.statement, pair.cited) for pair in _shown(pairs, "Judging")] if judge else []
+    )
     if arguments.output:
-        _write(arguments.output, pairs, verdicts)
-    for line in lines(pairs, verdicts):
-        print(line)
+        _write(arguments.output, pairs, checked, judged)
+    for title, verdicts in (("Checker", checked), (f"Judge {arguments.judge}", judged)):
+        if verdicts:
+            print(f"{title}\n")
+            print("\n".join(lines(pairs, verdicts)), end="\n\n")
     return 0
+
+
+def _shown(pairs: Sequence[Pair], doing: str) -> Iterable[Pair]:
+    console = Console(stderr=True)
+    return track(pairs, doing, console=console, disable=not console.is_terminal)
 
 
 def lines(pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> Iterator[str]:
@@ -74,8 +86,16 @@ def _cell(interval: Interval | None) -> str:
     return f"{interval.value:.3f} ({interval.low:.3f} – {interval.high:.3f})"
 
 
-def _write(output: Path, pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> None:
+def _write(
+    output: Path,
+    pairs: Sequence[Pair],
+    checked: Sequence[bool],
+    judged: Sequence[bool | None],
+) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     with output.open("w", encoding="utf-8") as file:
-        for pair, verdict in zip(pairs, verdicts, strict=True):
-            file.write(json.dumps({**asdict(pair), "verdict": verdict}, ensure_ascii=False) + "\n")
+        for number, pair in enumerate(pairs):
+            row = {**asdict(pair), "checked": checked[number]}
+            if judged:
+                row["judged"] = judged[number]
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")

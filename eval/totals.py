@@ -75,6 +75,13 @@ def usage(results: Sequence[Row]) -> Row:
     }
 
 
+def judged(results: Sequence[Row]) -> Row | None:
+    """How often a judge model was asked, and gave no verdict that could be read."""
+    sentences = [one for row in results for one in row["record"]["sentences"] if "judged" in one]
+    asked = [one["judged"] for one in sentences if one["citations"]]
+    return {"asked": len(asked), "unreadable": asked.count(None)} if sentences else None
+
+
 def _totals_of(results: Sequence[Row]) -> dict[str, Total]:
     return {
         key: total((row["scores"][key] for row in results), metric.scale is Scale.NUMBER)
