@@ -1,0 +1,148 @@
+"""Writes a tiny chat model for llama.cpp that says what a script tells it to.
+
+    python scripted_chat.py OUTPUT.gguf
+
+It is a Llama of one layer whose attention and feed-forward weights are zero, so that only the last
+token counts; each token of a script leads to the next. The chat template looks for a word in the
+prompt and ends it with the token that begins the script for it. Needs the packages gguf and numpy.
+"""
+
+import itertools
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import gguf
+import numpy as np
+
+CONTEXT = 16384
+HEADS = 4
+
+
+@dataclass(frozen=True)
+class Script:
+    """`text` is said where `cue` occurs in the prompt; with `endless` again and again."""
+
+    name: str
+    cue: str
+    text: str
+    endless: bool = False
+
+
+# The first whose cue is there is followed; "" is always there.
+SCRIPTS = (
+    Script("condense", "Last question:", "What do Janssen and HUS study together?"),
+    Script("judge", "YES or NO", "YES"),
+    Script("refuse", "Mars", "The documents do not answer this question."),
+    Script("invent", "Bayer", "Bayer paid 99 million euros in 1987 [1]. Nobody else knows [77]."),
+    Script("endless", "at length", "Janssen and HUS go on and on [1].", endless=True),
+    Script("answer", "", "Janssen and HUS study leukaemia together from 2023 on [1]."),
+)
+
+_TEMPLATE = """{%- for m in messages %}<|turn|>{{ m['role'] }}: {{ m['content'] }}{% endfor -%}
+{%- set asked = messages[-1]['content'] -%}
+"""
+
+
+def chains() -> dict[str, list[str]]:
+    """Each script's text in tokens that are nowhere else: a word, or as many as that takes."""
+    found: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for script in reversed(SCRIPTS):  # the usual answer comes word by word
+        found[script.name], piece = [], ""
+        for word in script.text.split():
+            piece += f"\u2581{word}"
+            if piece not in taken:
+                found[script.name].append(piece)
+                taken.add(piece)
+                piece = ""
+        assert not piece, f"{script.name} ends with words that another script has"
+    return found
+
+
+def template() -> str:
+    """Jinja: the messages, and then the token of the first script whose cue is there."""
+    conditions = [f"{{%- if {s.cue!r} in asked -%}}<|{s.name}|>" for s in SCRIPTS[:1]]
+    conditions += [f"{{%- elif {s.cue!r} in asked -%}}<|{s.name}|>" for s in SCRIPTS[1:]]
+    return _TEMPLATE + "\n".join(conditions) + "{%- endif -%}"
+
+
+def vocabulary() -> Iterator[tuple[str, gguf.TokenType]]:
+    yield "<unk>", gguf.TokenType.UNKNOWN
+    yield "<s>", gguf.TokenType.CONTROL
+    yield "</s>", gguf.TokenType.CONTROL
+    for byte in range(256):
+        yield f"<0x{byte:02X}>", gguf.TokenType.BYTE
+    for name in ("turn", *(script.name for script in SCRIPTS)):
+        yield f"<|{name}|>", gguf.TokenType.CONTROL
+    yield "\u2581", gguf.TokenType.NORMAL
+    for script_pieces in chains().values():
+        for piece in script_pieces:
+            yield piece, gguf.TokenType.NORMAL
+
+
+def successors(index: dict[str, int]) -> dict[int, int]:
+    """Which token follows which; the end follows all that no script has."""
+    end, said = index["</s>"], chains()
+    follows = dict.fromkeys(index.values(), end)
+    for script in SCRIPTS:
+        chain = [index[piece] for piece in said[script.name]]
+        follows[index[f"<|{script.name}|>"]] = chain[0]
+        follows.update(itertools.pairwise(chain))
+        follows[chain[-1]] = chain[0] if script.endless else end
+    return follows
+
+
+def write(path: Path) -> None:
+    tokens = list(vocabulary())
+    index = {text: number for number, (text, _) in enumerate(tokens)}
+    size = len(tokens)
+    width = -(-size // 32) * 32
+    writer = gguf.GGUFWriter(path, "llama")
+    writer.add_name("scripted")
+    writer.add_context_length(CONTEXT)
+    writer.add_embedding_length(width)
+    writer.add_block_count(1)
+    writer.add_feed_forward_length(32)
+    writer.add_head_count(HEADS)
+    writer.add_head_count_kv(HEADS)
+    writer.add_rope_dimension_count(width // HEADS)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_vocab_size(size)
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list([text for text, _ in tokens])
+    writer.add_token_scores([-float(number) for number in range(size)])
+    writer.add_token_types([int(kind) for _, kind in tokens])
+    writer.add_bos_token_id(index["<s>"])
+    writer.add_eos_token_id(index["</s>"])
+    writer.add_unk_token_id(index["<unk>"])
+    writer.add_add_bos_token(True)
+    writer.add_add_space_prefix(False)
+    writer.add_chat_template(template())
+    for name, tensor in weights(size, width, successors(index)):
+        writer.add_tensor(name, tensor)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def weights(size: int, width: int, follows: dict[int, int]) -> Iterator[tuple[str, np.ndarray]]:
+    """A token is a direction of its own, and what follows it reads that direction."""
+    embedded, output = np.zeros((2, size, width), np.float32)
+    for token, following in follows.items():
+        embedded[token, token] = output[following, token] = 1
+    yield "token_embd.weight", embedded
+    yield "output.weight", output
+    yield "output_norm.weight", np.ones(width, np.float32)
+    for name in ("attn_norm", "ffn_norm"):
+        yield f"blk.0.{name}.weight", np.ones(width, np.float32)
+    for name in ("attn_q", "attn_k", "attn_v", "attn_output"):
+        yield f"blk.0.{name}.weight", np.zeros((width, width), np.float32)
+    for name, shape in {"gate": (32, width), "up": (32, width), "down": (width, 32)}.items():
+        yield f"blk.0.ffn_{name}.weight", np.zeros(shape, np.float32)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
