@@ -16,6 +16,7 @@ _WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself
 _HEADING = re.compile(r"#{1,6}\s|[\w ]{1,20}: .*(?<![.!?])$")
 _HEADING_WORTH = 0.7
 _ANCHORS = 0.6  # what numbers, dates and names count beside the words
+_SPEAKS_OF = 0.2  # of the claim's words other than names
 _WORTH_ADDING = 0.12  # of a second sentence: what it adds
 
 
@@ -46,8 +47,12 @@ def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Evidence]:
     worth = [_worth(claim, [one]) for one in read]
     best = max(range(len(spans)), key=lambda index: (worth[index], -index))
     chosen, score = [best], worth[best]
-    pairs = [(_worth(claim, [read[best], one]), -index) for index, one in enumerate(read)]
-    together, second = max(pairs)
+    pairs = [
+        (_worth(claim, [read[best], one]), -index)
+        for index, one in enumerate(read)
+        if index == best - 1 or _speaks_of(claim, one)
+    ]
+    together, second = max(pairs, default=(score, -best))
     if together - score >= _WORTH_ADDING and -second != best:
         chosen, score = sorted([best, -second]), together
     found = [Evidence(passage, *spans[index], score) for index in chosen]
@@ -68,6 +73,15 @@ def sentences_of(document: Document, start: int, end: int) -> list[tuple[int, in
 def _spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
     spans = sentence_spans(text, language)
     return tuple(s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]]))
+
+
+def _speaks_of(claim: Facts, one: Facts) -> bool:
+    """Whether a sentence shares more with the claim than its names and numbers.
+
+    Without this, a name that was put in the place of another would be found anywhere.
+    """
+    said = tuple(term for term in terms(claim.text, claim.language) if not term.name)
+    return bool(said) and share(said, one.forms) >= _SPEAKS_OF
 
 
 def _worth(claim: Facts, read: Sequence[Facts]) -> float:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from assistant.extractive.matching import TextForms
 from assistant.grounding.dates import Moment, moments
 from assistant.grounding.names import Name, NameForms, name_forms, names
-from assistant.grounding.negation import Denial, denials, denies_otherwise
+from assistant.grounding.negation import Denial, denials, denials_without_not
 from assistant.grounding.numbers import Quantity, quantities
 from assistant.grounding.overlap import forms
 
@@ -22,7 +22,7 @@ class Facts:
     names: tuple[Name, ...]
     name_forms: NameForms
     denials: tuple[Denial, ...]
-    denies_otherwise: bool
+    denials_without_not: frozenset[str]
     forms: TextForms
 
 
@@ -38,6 +38,6 @@ def facts(text: str, language: str) -> Facts:
         names(text, language),
         name_forms(text),
         denials(text, language),
-        denies_otherwise(text, language),
+        denials_without_not(text, language),
         forms(text, language),
     )

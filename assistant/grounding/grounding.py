@@ -74,13 +74,9 @@ def _weigh(
     if not evidence:
         return [], (Doubt(DoubtKind.NO_CITATION),)
     sources = [facts(one.quote, one.passage.document.language) for one in evidence]
-    return evidence, doubts(claim, sources, " ".join(_contexts(evidence)))
-
-
-def _contexts(evidence: Iterable[Evidence]) -> Iterable[str]:
-    for one in evidence:
-        document = one.passage.document
-        yield f"{document.title}. {document.publisher}. {one.passage.text}"
+    cited = [one.passage for one in evidence]
+    title = ". ".join(f"{one.document.title}. {one.document.publisher}" for one in cited)
+    return evidence, doubts(claim, sources, title, "\n".join(one.text for one in cited))
 
 
 def _citation(evidence: Evidence, numbering: dict[tuple[str, int, int], int]) -> Citation:

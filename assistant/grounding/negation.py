@@ -18,25 +18,25 @@ _CUES = {
 _DENIALS = {
     "en": r"fail\w*|lack\w*|refus\w*|den(?:y|ies|ied)|reject\w*|unable|impossible|forbid\w*|"
     r"forbad\w*|"
-    r"prohibit\w*|ban(?:s|ned)?|prevent\w*|exclud\w*|unlikely|absent|absence|instead|rather|except|"
-    r"only|stop\w*|ceas\w*|oppos\w*|avoid\w*|rarely|few|little|other\w*|outside|beyond|dis\w+|"
-    r"un\w+|"
-    r"in(?:dependent|sufficient|complete|adequate)\w*|free",
-    "sv": r"saknar?|saknas|sakna\w*|vägra\w*|nekar?|neka\w*|avvisa\w*|omöjlig\w*|förbj\w*|"
+    r"prohibit\w*|bann?(?:s|ed)?|prevent\w*|exclud\w*|unlikely|absent|absence|instead|rather|"
+    r"except|"
+    r"only|stop\w*|ceas\w*|avoid\w*|rarely|seldom|too|disagree\w*|un\w{4,}(?:ed|able|al)",
+    "sv": r"saknar?|saknas|sakna\w*|vägra\w*|neka[rs]?|neka\w*|avvisa\w*|omöjlig\w*|förbj\w*|"
     r"hindra\w*|"
-    r"utesluter?|bara|endast|enbart|istället|i stället|slut\w*|undvik\w*|sällan|annan|annat|"
-    r"andra|o\w{4,}",
+    r"utesluter?|bara|endast|enbart|istället|i stället|slutat?|undvik\w*|sällan",
     "no": r"mangl\w*|nekt\w*|avvis\w*|umulig\w*|forby\w*|forbød|hindr\w*|utelukk\w*|bare|kun|"
     r"isteden\w*|"
-    r"i stedet|slutt\w*|unngå\w*|sjelden|annen|annet|andre|u\w{4,}",
+    r"i stedet|sluttet|unngå\w*|sjelden",
     "da": r"mangl\w*|nægt\w*|afvis\w*|umulig\w*|forby\w*|forbød|hindr\w*|udeluk\w*|bare|kun|blot|"
-    r"i stedet|stopp\w*|undgå\w*|sjælden\w*|anden|andet|andre|u\w{4,}",
+    r"i stedet|stoppe\w*|undgå\w*|sjælden\w*",
     "fi": r"puuttu\w*|kieltä\w*|kiels\w*|hylkä\w*|hylk\w*|mahdoto\w*|estä\w*|vain|ainoastaan|"
     r"sijaan|"
-    r"lopet\w*|välttä\w*|harvoin|muu\w*|\w+t(?:on|oma\w*|ön|ömä\w*)|\w+(?:matta|mättä)",
+    r"lopet\w*|välttä\w*|harvoin|\w+t(?:on|oma\w*|ön|ömä\w*)|\w+(?:matta|mättä)",
 }
 _NOT_ONLY = re.compile(
-    r"\bnot (?:only|just|merely|least)\b|\bno (?:less|more|later|fewer) than\b|\bnothing (?:but|"
+    r"\bnot (?:only|just|merely|least|until)\b|\binte förrän\b|\butan (?:också|även|i stället|"
+    r"snarare)\b|\bikke før(?!\w)|\bikke først\b|"
+    r"\bno (?:less|more|later|fewer) than\b|\bnothing (?:but|"
     r"less)\b|"
     r"\bno\.? ?\d|\binte (?:bara|endast|minst|enbart)\b|\bikke (?:bare|kun|minst|mindst|blot|"
     r"alene)\b|"
@@ -80,9 +80,10 @@ def denials(text: str, language: str) -> tuple[Denial, ...]:
 
 
 @lru_cache(maxsize=4096)
-def denies_otherwise(text: str, language: str) -> bool:
-    """Whether a text has words that deny, limit or reverse without a negation."""
-    return re.search(rf"\b(?:{_DENIALS[language]})\b", text, re.IGNORECASE) is not None
+def denials_without_not(text: str, language: str) -> frozenset[str]:
+    """The words of a text that deny, limit or reverse without a negation."""
+    found = re.findall(rf"\b(?:{_DENIALS[language]})\b", text, re.IGNORECASE)
+    return frozenset(word.lower() for word in found)
 
 
 def _reach(tokens: list[re.Match[str]], position: int, language: str) -> frozenset[str]:

@@ -75,7 +75,7 @@ def borne_out(claimed: Quantity, cited: Iterable[Quantity]) -> bool:
 
 
 def _equal(claimed: Quantity, other: Quantity) -> bool:
-    if claimed.unit != other.unit and (claimed.unit or other.unit == "percent"):
+    if claimed.unit and claimed.unit != other.unit:
         return False
     tolerance = _TOLERANCE if claimed.rough and not other.rough else _EXACT
     return any(abs(a - b) <= tolerance * abs(b) for a in claimed.values for b in other.values)

@@ -46,7 +46,8 @@ _ABSENCE = (
     rf"ha(?:s|ve) no\b|says? nothing|lacks?\b|(?:is|are) silent|(?:is|are) (?:not sufficient|"
     rf"insufficient)|"
     rf"makes? no mention|mentions? no\b|mentions? nothing|states? no\b)",
-    rf"\b(?:none of|neither|no(?:ne)?|nothing in)\b[^.,;]{{0,25}}\b{_EN}\b(?! (?:sharing|exchange))",
+    rf"\b(?:none of|neither|no(?:ne)?|nothing in)\b[^.,;]{{0,25}}\b{_EN}\b(?! (?:sharing|"
+    rf"exchange))",
     r"^\W*(?:\w+\W+){0,3}(?:they|it|these|this) (?:do(?:es)? not|don['’]t|doesn['’]t) (?:say|"
     r"mention|state|"
     r"specify|give|provide|contain|include|answer|cover|name|indicate)\b",

@@ -6,6 +6,7 @@ from assistant.extractive.matching import TextForms
 from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.names import Name, NameForms, fold, held_as_short_name, name_forms
+from assistant.grounding.negation import Denial
 from assistant.grounding.overlap import share, terms
 from assistant.language import detect
 from assistant.types import Doubt, DoubtKind
@@ -21,29 +22,30 @@ def check(
     cited: Sequence[str],
     sentence_language: str = "",
     cited_language: str = "",
+    title: str = "",
     context: str = "",
 ) -> tuple[Doubt, ...]:
     """What `cited` does not bear out of `sentence`; nothing where it bears all of it out.
 
-    `cited` are quotations, each a sentence or a few. `context` (the title, the passage around
-    them) may say who is meant where a quotation says "the hospital" or "she"; it bears out
-    nothing else. A language that is not given is detected. Without quotations the one doubt is
-    NO_CITATION.
+    `cited` are quotations, each a sentence or a few. The `title` of their documents and the
+    `context`, the passages around them, may say who is meant where a quotation says "the
+    hospital" or "she"; they bear out nothing else. A language that is not given is detected.
+    Without quotations the one doubt is NO_CITATION.
     """
     if not any(text.strip() for text in cited):
         return (Doubt(DoubtKind.NO_CITATION),)
     language = sentence_language or detect(sentence)
     other = cited_language or detect(" ".join(cited))
     sources = [facts(text, other) for text in cited]
-    return doubts(facts(sentence, language), sources, context)
+    return doubts(facts(sentence, language), sources, title, context)
 
 
-def doubts(claim: Facts, sources: Sequence[Facts], context: str) -> tuple[Doubt, ...]:
+def doubts(claim: Facts, sources: Sequence[Facts], title: str, context: str) -> tuple[Doubt, ...]:
     """As `check`, of what has been read already; `sources` is not empty."""
     found = [
         *_numbers(claim, sources),
         *_dates(claim, sources),
-        *_names(claim, sources, context),
+        *_names(claim, sources, title, context),
         *_negation(claim, sources),
         *_words(claim, sources),
     ]
@@ -72,9 +74,8 @@ def _dates(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
             yield Doubt(DoubtKind.DATE, claim.text[moment.start : moment.end].strip())
 
 
-def _names(claim: Facts, sources: Sequence[Facts], context: str) -> Iterable[Doubt]:
+def _names(claim: Facts, sources: Sequence[Facts], title: str, context: str) -> Iterable[Doubt]:
     quoted = [source.name_forms for source in sources]
-    around = name_forms(context)
     rivals = _rivals(claim, sources)
     for name in claim.names:
         if not name.sure and not _opener_is_name(claim, sources):
@@ -82,7 +83,9 @@ def _names(claim: Facts, sources: Sequence[Facts], context: str) -> Iterable[Dou
         missing = [word for word in name.words if not any(forms.hold(word) for forms in quoted)]
         if not missing or any(held_as_short_name(name, forms) for forms in quoted):
             continue
-        if not (rivals and name.of_person) and _held_around(name, missing, around):
+        if not _is_swapped(name, rivals) and _held_around(name, missing, name_forms(title)):
+            continue
+        if not rivals and _held_around(name, missing, name_forms(context)):
             continue
         if _across(claim, sources) and _may_be_translated(name, missing):
             continue
@@ -93,14 +96,20 @@ def _held_around(name: Name, missing: Sequence[str], around: NameForms) -> bool:
     return all(around.hold(word) for word in missing) or held_as_short_name(name, around)
 
 
-def _rivals(claim: Facts, sources: Sequence[Facts]) -> bool:
-    """Whether the quotations speak of a person of whom the statement does not."""
+def _rivals(claim: Facts, sources: Sequence[Facts]) -> list[Name]:
+    """The names in the quotations of which the statement does not speak."""
     spoken = {fold(word) for name in claim.names for word in name.words}
-    return any(
-        name.of_person and spoken.isdisjoint(fold(word) for word in name.words)
+    return [
+        name
         for source in sources
         for name in source.names
-    )
+        if name.sure and spoken.isdisjoint(fold(word) for word in name.words)
+    ]
+
+
+def _is_swapped(name: Name, rivals: Sequence[Name]) -> bool:
+    """Whether a person's name may stand where a quotation has another's."""
+    return name.of_person and any(rival.of_person for rival in rivals)
 
 
 def _opener_is_name(claim: Facts, sources: Sequence[Facts]) -> bool:
@@ -115,23 +124,31 @@ def _may_be_translated(name: Name, missing: Sequence[str]) -> bool:
 
 
 def _negation(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
-    """One side denies what the other says."""
+    """One side denies what the other asserts."""
     cited = [denial for source in sources for denial in source.denials]
-    softened = claim.denies_otherwise or any(source.denies_otherwise for source in sources)
-    if claim.denials and not cited and not softened:
-        denial = claim.denials[0]
-        yield Doubt(DoubtKind.NEGATION, claim.text[denial.start : denial.end])
-    elif cited and not claim.denials and not claim.denies_otherwise:
-        for source in sources:
-            if any(_denies(denial.reach, claim) for denial in source.denials):
-                yield Doubt(DoubtKind.NEGATION)
-                return
+    together = _forms(sources)
+    otherwise = frozenset().union(*(source.denials_without_not for source in sources))
+    softened = not cited and bool(otherwise - claim.denials_without_not)
+    for denial in claim.denials:
+        asserted = not cited or _asserts(together.forms, denial.reach)
+        if asserted and not softened and not _shared(denial, cited):
+            yield Doubt(DoubtKind.NEGATION, claim.text[denial.start : denial.end])
+    if not claim.denials and claim.denials_without_not - otherwise:
+        return
+    for denial in cited:
+        if _asserts(claim.forms.forms, denial.reach) and not _shared(denial, claim.denials):
+            yield Doubt(DoubtKind.NEGATION)
+            return
 
 
-def _denies(reach: frozenset[str], claim: Facts) -> bool:
-    """Whether most of what a citation denies is what the statement asserts."""
-    held = reach & claim.forms.forms
-    return len(held) >= 2 and len(held) >= 0.5 * len(reach)
+def _shared(denial: Denial, others: Iterable[Denial]) -> bool:
+    return any(denial.reach & other.reach for other in others)
+
+
+def _asserts(said: frozenset[str], denied: frozenset[str]) -> bool:
+    """Whether a text says most of what another denies."""
+    held = denied & said
+    return bool(held) and (held == denied or (len(held) > 1 and len(held) >= 0.5 * len(denied)))
 
 
 def _words(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
@@ -141,11 +158,14 @@ def _words(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
 
 
 def _overlap(claim: Facts, sources: Sequence[Facts]) -> float:
-    together = TextForms(
+    return share(terms(claim.text, claim.language), _forms(sources))
+
+
+def _forms(sources: Sequence[Facts]) -> TextForms:
+    return TextForms(
         frozenset().union(*(source.forms.forms for source in sources)),
         tuple(form for source in sources for form in source.forms.long_stems),
     )
-    return share(terms(claim.text, claim.language), together)
 
 
 def _across(claim: Facts, sources: Sequence[Facts]) -> bool:
