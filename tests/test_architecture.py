@@ -13,7 +13,7 @@ LAYERS = {
     "assistant": set(),
     "ingest": {"assistant"},
     "eval": {"assistant", "ingest"},
-    "app.py": {"assistant"},
+    "app.py": {"assistant", "ingest"},
 }
 
 # Where a library is at home: a module or a package (with a final slash).

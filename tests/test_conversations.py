@@ -30,7 +30,6 @@ from assistant.types import (
     Question,
     Role,
     Scope,
-    ScoredPassage,
     Sentence,
     Usage,
 )
@@ -75,7 +74,6 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
         (Answer, 13),
         (Sentence, 4),
         (Citation, 6),
-        (ScoredPassage, 5),
         (Usage, 4),
         (Coverage, 2),
         (Doubt, 2),

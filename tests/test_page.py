@@ -55,6 +55,8 @@ def shown(page: AppTest) -> str:
 
 def ask(page: AppTest, question: str) -> str:
     page.chat_input[0].set_value(question).run()
+    while 'class="waiting"' in shown(page):  # the first question loads the models
+        page.run()
     return shown(page)
 
 
@@ -78,7 +80,7 @@ def scripted(
     page: AppTest, store: Path, monkeypatch: pytest.MonkeyPatch, *events: Event | Exception
 ) -> Scripted:
     assistant = Scripted(store, *events)
-    monkeypatch.setattr(session, "open_assistant", lambda _: assistant)
+    monkeypatch.setattr(session, "open_assistant", lambda *_: assistant)
     st.cache_resource.clear()
     return assistant
 
@@ -225,7 +227,7 @@ def test_empty_library_says_how_to_add_documents(
 def test_library_of_another_encoder_is_a_notice(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Settings) -> None:
+    def refuse(*_: object) -> None:
         raise errors.FingerprintError("Made by another encoder. Ingest again.")
 
     monkeypatch.setattr(session, "open_assistant", refuse)

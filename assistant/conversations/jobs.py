@@ -103,6 +103,8 @@ class Job:
                 titles = frozenset(p.document.title for p in event.passages)
                 self._retrieved, self.titles, self.understood = event, titles, event.understood
                 return self._become(Stage.READING)
+            case Text(text=""):  # a chat model that is silent for the moment
+                return not self.ended
             case Text():
                 return self._become(Stage.WRITING, event.text) and self._save()
             case Finished():

@@ -1,95 +1,151 @@
 """The page where questions are asked: the conversation, and the answer as it arrives."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answering import Assistant
-from assistant.errors import AssistantError
-from assistant.library import DocumentSummary
-from assistant.page import fragments, session
+from assistant.chat_settings import EXTRACTIVE
+from assistant.conversations import Asked, Desk, Job
+from assistant.library import DocumentSummary, Library
+from assistant.page import conversation_head, fragments, live, owner, scope_bar, session, turn_tools
 from assistant.page.proof import draw_outcome
 from assistant.page.reader import draw_reader
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
+from assistant.page.settings_panel import chosen_profile
 from assistant.page.suggestions import suggest
 from assistant.page.view import place_for_motion, show, show_turn
-from assistant.types import Ending, Finished, Retrieved, Text
+from assistant.page.wording import language, say
+from assistant.settings import load_settings
+from assistant.types import Ending
 
 LONGEST_QUESTION = 4000  # characters
+_FIELD = "question"
+_SHOWN = 20  # turns; of a longer conversation the first ones are drawn when asked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What every turn is drawn with; `stop` is the place of the button that ends an answer."""
+
+    library: Library
+    documents: list[DocumentSummary]
+    desk: Desk
+    stop: DeltaGenerator
 
 
 def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
-    """Draws the conversation and answers what was just asked."""
+    """Draws the open conversation, and follows the answers that are under way in it."""
+    desk = session.desk()
     # Left to place itself at the bottom, the input would scroll past the answer's beginning.
     with st.bottom:
-        typed = st.chat_input("Ask about the documents", max_chars=LONGEST_QUESTION)
-    question = (typed or session.asked()).strip()
+        stop = st.empty()
+        scope_bar.draw(assistant.library, documents)
+        st.chat_input(
+            say("chat.placeholder"), key=_FIELD, max_chars=LONGEST_QUESTION, on_submit=_take
+        )
+    session.show_in_address()
     motion = place_for_motion()
+    room = _Room(assistant.library, documents, desk, stop)
     conversation = st.container(key="conversation")
-    draw_reader(assistant.library)  # before an answer begins, so that it opens while one is made
+    draw_reader(assistant.library)  # before an answer is followed, so that it opens meanwhile
     with conversation:
+        if session.opened() and session.conversation() is None:
+            _draw_absent()
+            return
+        jobs = desk.under_way(session.opened())  # first: who has ended since is among the turns
         turns = session.turns()
-        if not turns and not question:
+        if not turns:
             _welcome(documents)
-        for number, turn in enumerate(turns):
-            with st.container(key=f"turn-{number}"):
-                _draw_turn(turn, number, assistant)
-        if question:
-            turns.append(Turn(question, searched=len(documents)))
-            with st.container(key=f"turn-{len(turns) - 1}"):
-                _answer(assistant, turns, motion)
+            return
+        conversation_head.draw(desk, turns)
+        if session.is_new():
+            show_turn(len(turns) - 1, motion)
+        _draw_turns(turns, jobs, room)
+
+
+def _take() -> None:
+    session.ask_next(st.session_state[_FIELD] or "")
+
+
+def send_asked(assistant: Assistant) -> None:
+    """Sends off the question that was just asked, if any, with what is chosen on the page.
+
+    Raises:
+        StoreError: the conversations cannot be written, or the library cannot be read.
+    """
+    asked = session.asked()
+    if asked is None:
+        return
+    settings = load_settings()
+    profile, scope = chosen_profile(settings), scope_bar.current_scope()
+    searched = scope_bar.count(scope, assistant.library)
+    asked = Asked(asked.text, scope, profile, searched, asked.instead_of)
+    key = session.opened() if session.conversation() else ""
+    served = settings.chat_of(profile).model != EXTRACTIVE
+    desk = session.desk()
+    session.open_conversation(desk.ask(owner.owner(), key, asked, assistant, served), new=True)
 
 
 def _welcome(documents: list[DocumentSummary]) -> None:
-    count = f"{len(documents)} documents" if len(documents) > 1 else "one document"
     show(
         fill(
-            '<div class="welcome"><h1>What would you like to know?</h1>'
-            "<p>Answers come from {count} and show the exact words they rest on.</p></div>",
-            count=count,
+            '<div class="welcome"><h1>{title}</h1><p>{advice}</p></div>',
+            title=say("chat.welcome_title"),
+            advice=say("chat.welcome_advice", count=len(documents)),
         )
     )
     with st.container(key="suggestions"):
-        for question in suggest(documents):
+        for question in suggest(documents, language()):
             st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
 
 
-def _draw_turn(turn: Turn, number: int, assistant: Assistant) -> None:
-    show(fragments.question(turn.question, turn.understood))
-    _show_words(turn, number, st.empty())
-    draw_outcome(turn, number, assistant.library)
+def _draw_absent() -> None:
+    """Instead of a conversation that is not there, or not this browser's, as far as is known."""
+    if not owner.is_known():
+        show(fragments.waiting(say("chat.opening")))
+        return
+    show(fragments.notice(say("chat.absent_title"), say("chat.absent_advice"), "calm absent"))
+    st.button(say("shell.new_conversation"), key="absent-new", on_click=session.start_over)
 
 
-def _show_words(turn: Turn, number: int, place: DeltaGenerator) -> None:
+def _draw_turns(turns: list[Turn], jobs: dict[str, Job], room: _Room) -> None:
+    first = 0 if session.is_whole() else max(0, len(turns) - _SHOWN)
+    if first:
+        st.button(say("chat.earlier", count=first), key="earlier", on_click=session.show_whole)
+    waiting = False  # for an answer before, of this conversation
+    for number, turn in enumerate(turns[first:], first):
+        with st.container(key=f"turn-{number}"):
+            job = jobs.get(turn.id)
+            if waiting:
+                show(fragments.question(turn.question))
+                show(fragments.waiting(say("chat.next")))
+            elif job:
+                waiting = not _follow(turn, number, job, room)
+            else:
+                _draw_turn(turn, number, room, st.empty(), st.empty())
+
+
+def _follow(turn: Turn, number: int, job: Job, room: _Room) -> bool:
+    """Draws an answer under way; whether it has ended, and stands there whole."""
+    heading, words = st.empty(), st.empty()
+    live.draw_stop(job, room.stop)
+    ended = live.follow(job, turn, room.desk, heading, words)
+    if ended:
+        room.stop.empty()
+        _draw_turn(session.turns()[number], number, room, heading, words)
+    return ended
+
+
+def _draw_turn(
+    turn: Turn, number: int, room: _Room, heading: DeltaGenerator, words: DeltaGenerator
+) -> None:
+    turn_tools.draw_question(turn, heading, scope_bar.note(turn.scope, room.documents))
     if turn.answer and turn.answer.sentences:
-        show(fragments.answer(turn.answer, number), place)
+        show(fragments.answer(turn.answer, number), words)
     elif turn.text and not (turn.answer and turn.answer.ending is Ending.NOT_FOUND):
-        show(fragments.unfinished(turn.text, turn.titles), place)
-    else:
-        place.empty()
-
-
-def _answer(assistant: Assistant, turns: list[Turn], motion: DeltaGenerator) -> None:
-    """Streams the answer to the last turn, keeping each piece in it before showing it."""
-    turn, number = turns[-1], len(turns) - 1
-    heading, place = st.empty(), st.empty()
-    show(fragments.question(turn.question), heading)
-    show_turn(number, motion)
-    show(fragments.waiting(f"Searching {turn.searched} documents…"), place)
-    try:
-        for event in assistant.stream(session.as_question(turn.question, turns[:-1])):
-            match event:
-                case Retrieved():
-                    turn.understood = event.understood
-                    turn.titles = frozenset(p.document.title for p in event.passages)
-                    show(fragments.question(turn.question, turn.understood), heading)
-                    show(fragments.waiting("Reading the closest passages…"), place)
-                case Text():
-                    turn.text += event.text
-                    show(fragments.unfinished(turn.text, turn.titles), place)
-                case Finished():
-                    turn.answer = event.answer
-    except AssistantError as error:
-        turn.problem = str(error)
-    _show_words(turn, number, place)
-    draw_outcome(turn, number, assistant.library)
+        show(fragments.unfinished(turn.text, turn.titles), words)
+    draw_outcome(turn, number, room.library)
+    turn_tools.draw(turn, number, room.desk)

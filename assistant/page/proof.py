@@ -32,11 +32,18 @@ def _draw_unanswered(turn: Turn, number: int) -> None:
         title, advice = say("ending.interrupted_title"), say("ending.interrupted_advice")
         show(fragments.notice(title, advice, "calm interrupted"))
     st.button(
-        say("ending.again"), key=f"again-{number}", on_click=session.ask_next, args=(turn.question,)
+        say("ending.again"),
+        key=f"again-{number}",
+        on_click=session.ask_next,
+        args=(turn.question, turn.id),
     )
 
 
 def _draw_ending(answer: Answer, turn: Turn, number: int) -> None:
+    if turn.stopped:
+        title, advice = say("chat.stopped_title"), say("chat.stopped_advice")
+        show(fragments.notice(title, advice, "calm stopped"))
+        return
     markup = join([endings.remarks(answer), endings.ending(answer, _searched(turn), number)])
     if markup:
         show(markup)

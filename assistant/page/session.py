@@ -1,78 +1,145 @@
-"""What one browser session holds: its conversation, and the assistant that all sessions share."""
+"""What one browser session holds: which conversation is open; all else is shared, or kept."""
 
 import threading
-from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from assistant.answering import Assistant
+from assistant.conversations import Asked, Conversation, Desk, Turn
+from assistant.library import Library
+from assistant.page.owner import owner
 from assistant.settings import Settings
-from assistant.types import Answer, Message, Question, Role
 from assistant.wiring import open_assistant
 
+__all__ = ["Turn"]  # and the functions below
+
+PARAMETER = "conversation"
+_LIBRARY, _OPEN, _ASKED, _EDITED = "library", "conversation", "asked", "edited"
+_WHOLE, _NEW = "whole", "new"
 _opening = threading.Lock()
 
 
-@dataclass
-class Turn:
-    """A question and what has been answered so far.
-
-    It is kept before the answer begins and changed while it streams, so that nothing shown is
-    lost when the script runs again. With neither `answer` nor `problem` it was interrupted.
-    `titles` are those of the documents found: one leads each entry of an answer over several.
-    """
-
-    question: str
-    understood: str = ""
-    text: str = ""
-    answer: Answer | None = None
-    problem: str = ""
-    searched: int = 0
-    titles: frozenset[str] = frozenset()
-
-
-def shared_assistant(settings: Settings) -> Assistant:
-    """The one assistant of this process, opened on first use.
+def shared_assistant(settings: Settings, profile: str = "") -> Assistant:
+    """The one assistant of this process for a profile, opened on first use.
 
     Raises:
         AssistantError: as `open_assistant`; the next call tries again.
     """
     with _opening:  # concurrent first calls of a cached resource would each open one
-        return _open(settings)
+        return _open(settings, profile)
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
-def _open(settings: Settings) -> Assistant:
-    return open_assistant(settings)
+def _open(settings: Settings, profile: str) -> Assistant:
+    return open_assistant(settings, profile)
 
 
-def turns() -> list[Turn]:
-    """The conversation, oldest turn first."""
-    conversation: list[Turn] = st.session_state.setdefault("turns", [])
-    return conversation
+def enter(library: Library) -> Desk:
+    """Makes this session's page that of `library`; what follows reads and writes beside it."""
+    st.session_state[_LIBRARY] = library
+    named = st.query_params.get(PARAMETER, "")
+    if named:
+        st.session_state[_OPEN] = named
+    return desk()
+
+
+def desk() -> Desk:
+    """The one desk of this process for the library of `enter`."""
+    with _opening:
+        return _desk(st.session_state[_LIBRARY].folder)
+
+
+@st.cache_resource(show_spinner=False)
+def _desk(folder: Path) -> Desk:
+    return Desk(folder)
+
+
+def opened() -> str:
+    """The id that the address gives, or that was open before; "" for a new conversation."""
+    key: str = st.session_state.get(_OPEN, "")
+    return key
+
+
+def conversation() -> Conversation | None:
+    """The open conversation, if it is there and this browser's own.
+
+    Raises:
+        ConversationError: the conversations cannot be read.
+    """
+    return desk().conversations.find(owner(), opened()) if opened() else None
+
+
+def show_in_address() -> None:
+    """Has the address name the open conversation, so that a reload finds it again."""
+    if opened() and st.query_params.get(PARAMETER) != opened():
+        st.query_params[PARAMETER] = opened()
+
+
+def open_conversation(key: str, new: bool = False) -> None:
+    """Opens a conversation; "" begins a new one. `new` where its last question was just asked."""
+    st.session_state[_OPEN] = key
+    st.session_state[_NEW] = new
+    st.session_state.pop(_EDITED, None)
+    if not key:
+        st.query_params.pop(PARAMETER, None)
+    else:
+        st.query_params[PARAMETER] = key
+
+
+def show_whole() -> None:
+    """Has the open conversation drawn from its first turn on."""
+    st.session_state[_WHOLE] = opened()
+
+
+def is_whole() -> bool:
+    """Whether the open conversation is to be drawn from its first turn on."""
+    return st.session_state.get(_WHOLE) == opened()
+
+
+def is_new() -> bool:
+    """Whether the last question of the open conversation was just asked; true once."""
+    return bool(st.session_state.pop(_NEW, False))
 
 
 def start_over() -> None:
-    """Forgets the conversation."""
-    st.session_state["turns"] = []
+    """Begins a new conversation; the open one stays kept."""
+    open_conversation("")
 
 
-def ask_next(question: str) -> None:
-    """Has `question` asked in this run or the next one, as if it had been typed."""
-    st.session_state["asked"] = question
+def turns() -> list[Turn]:
+    """The open conversation, oldest turn first, each as far as it has come.
+
+    Raises:
+        StoreError: the conversations or the library cannot be read.
+    """
+    if conversation() is None:
+        return []
+    return desk().turns(opened(), st.session_state[_LIBRARY])
 
 
-def asked() -> str:
-    """The question left by `ask_next`, once."""
-    question: str = st.session_state.pop("asked", "")
-    return question
+def ask_next(question: str, instead_of: str = "") -> None:
+    """Has `question` asked in this run or the next one, as if it had been typed.
+
+    With `instead_of`, the id of a turn, it becomes another version of that one.
+    """
+    if question.strip():
+        st.session_state[_ASKED] = Asked(question.strip(), instead_of=instead_of)
+    st.session_state.pop(_EDITED, None)
 
 
-def as_question(text: str, before: list[Turn]) -> Question:
-    """`text` with the answered turns before it as its history."""
-    history = []
-    for turn in before:
-        if turn.answer:
-            history.append(Message(Role.USER, turn.question))
-            history.append(Message(Role.ASSISTANT, turn.answer.text))
-    return Question(text, tuple(history))
+def asked() -> Asked | None:
+    """What `ask_next` left, once."""
+    left: Asked | None = st.session_state.pop(_ASKED, None)
+    return left
+
+
+def edit(turn: str) -> None:
+    """Puts the question of a turn, by its id, into a field; "" leaves it as it is."""
+    st.session_state[_EDITED] = turn
+
+
+def edited() -> str:
+    """The id of the turn whose question is being edited, or ""."""
+    key: str = st.session_state.get(_EDITED, "")
+    return key

@@ -1,65 +1,90 @@
 """The frame around every page: look, navigation, sidebar, and the states before a library."""
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from assistant.answering import Assistant
-from assistant.errors import AssistantError, EmptyLibraryError
+from assistant.errors import AssistantError
+from assistant.intake import Intake
 from assistant.library import DocumentSummary
-from assistant.page import chat, documents, fragments, session
+from assistant.page import chat, documents, fragments, history, session, settings_panel
 from assistant.page.render import fill
 from assistant.page.view import dress, show
+from assistant.page.wording import say
 from assistant.settings import Settings, load_settings
 
 NAME = "Collaboration Assistant"
-_ANSWERS = {"extractive": "the documents' own sentences"}
-_SEARCH = {"embedded": "built in"}
+
+OpenIntake = Callable[[Settings], Intake]
 
 
-def run() -> None:
-    """Draws the page that the address names, from the library as it is now."""
+def run(open_intake: OpenIntake | None = None) -> None:
+    """Draws the page that the address names, from the library as it is now.
+
+    Documents can be brought in and sent away where there is an intake to do it.
+    """
     st.set_page_config(page_title=NAME, page_icon="🔎", layout="centered")
     dress()
     assistant: Assistant
     held: list[DocumentSummary]
-    ask = st.Page(lambda: chat.draw(assistant, held), title="Ask", url_path="", default=True)
-    read = st.Page(
-        lambda: documents.draw(assistant.library, held), title="Documents", url_path="documents"
-    )
+    intake: Intake | None = None
+
+    def draw_chat() -> None:
+        if held:
+            chat.draw(assistant, held)
+        else:
+            _draw_empty(read, addable=intake is not None)
+
+    def draw_documents() -> None:
+        documents.draw(assistant.library, held, intake)
+
+    ask = st.Page(draw_chat, title=say("shell.ask"), url_path="", default=True)
+    read = st.Page(draw_documents, title=say("documents.title"), url_path="documents")
     page = st.navigation([ask, read], position="hidden")
     try:
         settings = load_settings()
-        with st.spinner("Opening the library…"):
-            assistant = session.shared_assistant(settings)
+        with st.spinner(say("shell.opening")):
+            assistant = session.shared_assistant(settings, settings_panel.chosen_profile(settings))
             held = assistant.library.documents()
-        if not held:
-            raise EmptyLibraryError("Add some with `python -m ingest FOLDER`, then look again.")
+            intake = _shared_intake(settings, open_intake) if open_intake else None
+        session.enter(assistant.library)
+        chat.send_asked(assistant)  # before the sidebar, which lists its conversation
         _draw_sidebar(ask, read, len(held), settings)
         page.run()
-    except EmptyLibraryError as error:
-        show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
-        show(fragments.notice("There are no documents yet", str(error)))
-        st.button("Look again", type="primary")
     except AssistantError as error:
         show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
-        show(fragments.notice("The library cannot be opened", str(error), "broken"))
-        st.button("Try again", type="primary")
+        show(fragments.notice(say("shell.broken_title"), str(error), "broken"))
+        st.button(say("shell.try_again"), type="primary")
+
+
+def _draw_empty(read: StreamlitPage, addable: bool) -> None:
+    show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
+    show(fragments.notice(say("shell.empty_title"), say("shell.empty_advice")))
+    with st.container(key="empty-library", horizontal=True):
+        if addable and st.button(say("shell.add_documents"), type="primary"):
+            st.switch_page(read)
+        st.button(say("shell.look_again"))
 
 
 def _draw_sidebar(ask: StreamlitPage, read: StreamlitPage, count: int, settings: Settings) -> None:
     with st.sidebar:
         show(fill('<div class="brand">{name}</div>', name=NAME))
-        st.page_link(ask, label="Ask", icon=":material/forum:")
-        st.page_link(read, label=f"Documents ({count})", icon=":material/library_books:")
-        if st.button("New conversation", icon=":material/add:", width="stretch"):
+        st.page_link(ask, label=say("shell.ask"), icon=":material/forum:")
+        st.page_link(
+            read, label=say("shell.documents", count=count), icon=":material/library_books:"
+        )
+        if st.button(say("shell.new_conversation"), icon=":material/add:", width="stretch"):
             session.start_over()
             st.switch_page(ask)
-        show(
-            fill(
-                '<dl class="about-model"><dt>Answers:</dt><dd>{answers}</dd>'
-                "<dt>Search:</dt><dd>{search}</dd></dl>"
-                '<p class="remark">Everything runs on this computer; nothing leaves it.</p>',
-                answers=_ANSWERS[settings.chat.model],
-                search=_SEARCH.get(settings.embedding.model, settings.embedding.model),
-            )
-        )
+        history.draw(ask)
+        settings_panel.draw(settings)
+
+
+@st.cache_resource(
+    show_spinner=False,
+    hash_funcs={Settings: Settings.model_dump_json},
+)
+def _shared_intake(settings: Settings, _open: OpenIntake) -> Intake:
+    return _open(settings)

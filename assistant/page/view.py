@@ -10,8 +10,14 @@ from assistant.page.render import Html
 _STYLES = [Path(__file__).with_name(name) for name in ("style.css", "library.css")]
 # Written here in full; never holds text from a document, a question or a setting.
 _SCROLL_TO_TURN = """<script>
-requestAnimationFrame(() => document.querySelector(".st-key-turn-%d")
-    ?.scrollIntoView({block: "start", behavior: "instant"}))
+{
+  const look = (tries) => requestAnimationFrame(() => {
+    const question = document.querySelector(".st-key-turn-%d .question")
+    if (question) question.closest("[class*=st-key-turn-]").scrollIntoView({behavior: "instant"})
+    else if (tries) look(tries - 1)
+  })
+  look(120)
+}
 </script>"""
 
 
@@ -33,7 +39,7 @@ def caption_upload(key: str, button: str, advice: str) -> None:
         f"<style>{inside} button [data-testid=stMarkdownContainer] p,"
         f"{inside} [data-testid=stFileUploaderDropzoneInstructions] span {{ font-size: 0 }}"
         f"{inside} button [data-testid=stMarkdownContainer] p::after"
-        f" {{ content: {_css_text(button)}; font-size: 1rem }}"
+        f" {{ content: {_css_text(button)}; font-size: 0.9rem }}"
         f"{inside} [data-testid=stFileUploaderDropzoneInstructions] span::after"
         f" {{ content: {_css_text(advice)}; font-size: 0.875rem }}</style>"
     )

@@ -1,0 +1,128 @@
+"""Conversations as files to pass on: Markdown, Word and JSON, each with its sources."""
+
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from docx import Document as WordDocument
+from docx.shared import Pt
+
+from assistant.conversations.kept import keep_scope
+from assistant.conversations.records import Conversation, Turn
+from assistant.conversations.telling import Block, Kind, Say, blocks
+
+# Whatever Markdown could read as a link, an image, markup or a formula is written as it reads.
+_SIGNS = re.compile(r"([\\`*_\[\]<>~|$])|(?<=!)(?=\[)")
+_LINE_SIGN = re.compile(r"^(\s*)([#+-]|\d+[.)](?=\s))", re.MULTILINE)
+_MARKERS = re.compile(r"\\\[(\d{1,3})\\\]")
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_markdown(conversation: Conversation, turns: Sequence[Turn], say: Say) -> bytes:
+    """The conversation in Markdown, UTF-8; what it quotes cannot act as markup."""
+    lines = (_markdown(block) for block in blocks(conversation, turns, say))
+    return ("\n\n".join(lines) + "\n").encode()
+
+
+def _markdown(block: Block) -> str:
+    text = _plain(block.text)
+    match block.kind:
+        case Kind.TITLE:
+            return f"# {_line(text)}"
+        case Kind.QUESTION:
+            return f"## {_line(text)}"
+        case Kind.ABOUT:
+            return f"*{_line(text)}*"
+        case Kind.NOTE:
+            return f"> **{_line(text)}**"
+        case Kind.SOURCES:
+            return f"**{text}**"
+        case Kind.SOURCE:
+            return f"[{block.number}] “{_line(text)}” — {_line(_plain(block.reference))}"
+    return _MARKERS.sub(r"[\1]", text)
+
+
+def _plain(text: str) -> str:
+    return _LINE_SIGN.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def as_word(conversation: Conversation, turns: Sequence[Turn], say: Say) -> bytes:
+    """The conversation as a .docx file."""
+    document = WordDocument()
+    document.core_properties.title = _printable(conversation.name)
+    for block in blocks(conversation, turns, say):
+        _add_to_word(document, block)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _add_to_word(document: Any, block: Block) -> None:
+    text = _printable(block.text)
+    match block.kind:
+        case Kind.TITLE:
+            document.add_heading(text, level=0)
+        case Kind.QUESTION:
+            document.add_heading(text, level=1)
+        case Kind.ABOUT:
+            document.add_paragraph().add_run(text).italic = True
+        case Kind.NOTE | Kind.SOURCES:
+            document.add_paragraph().add_run(text).bold = True
+        case Kind.SOURCE:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.left_indent = Pt(18)
+            paragraph.add_run(f"[{block.number}] ")
+            paragraph.add_run(f"“{text}”").italic = True
+            paragraph.add_run(f" — {_printable(block.reference)}")
+        case _:
+            document.add_paragraph(text)
+
+
+def _printable(text: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def as_json(conversation: Conversation, turns: Sequence[Turn]) -> bytes:
+    """The conversation as one JSON object, UTF-8 (docs/conversations.md)."""
+    record = {
+        "format": 1,
+        "name": conversation.name,
+        "created": conversation.created,
+        "changed": conversation.changed,
+        "turns": [_turn_record(turn) for turn in turns],
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def _turn_record(turn: Turn) -> dict[str, Any]:
+    answer = turn.answer
+    return {
+        "question": turn.question,
+        "asked": turn.asked,
+        "understood": turn.understood,
+        "scope": keep_scope(turn.scope),
+        "profile": turn.profile,
+        "model": answer.model if answer else "",
+        "answer": turn.text,
+        "ending": answer.ending.value if answer else None,
+        "stopped": turn.stopped,
+        "problem": turn.problem,
+        "advice": answer.advice if answer else "",
+        "sentences": [
+            {
+                "text": sentence.text,
+                "lead": sentence.lead,
+                "sources": [citation.number for citation in sentence.citations],
+                "doubts": [asdict(doubt) for doubt in sentence.doubts],
+            }
+            for sentence in (answer.sentences if answer else ())
+        ],
+        "sources": [asdict(source) for source in turn.sources],
+    }

@@ -1,0 +1,100 @@
+"""A conversation laid out to be read elsewhere: the same blocks for every format of export."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from assistant.conversations.records import Conversation, KeptCitation, Turn
+from assistant.scope import EVERYTHING
+from assistant.types import Ending, Scope
+
+# Gives the words of a key such as "export.understood" in the reader's language.
+Say = Callable[..., str]
+
+
+class Kind(StrEnum):
+    TITLE = "title"
+    ABOUT = "about"
+    QUESTION = "question"
+    WORDS = "words"
+    NOTE = "note"
+    SOURCES = "sources"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of an export; of a source `text` is the quotation and `reference` its place."""
+
+    kind: Kind
+    text: str
+    number: int = 0
+    reference: str = ""
+
+
+def blocks(conversation: Conversation, turns: Sequence[Turn], say: Say) -> Iterator[Block]:
+    """The conversation from its name to its last source."""
+    yield Block(Kind.TITLE, conversation.name)
+    yield Block(Kind.ABOUT, say("export.about", day=_day(conversation.changed)))
+    for turn in turns:
+        yield Block(Kind.QUESTION, turn.question)
+        yield from _about(turn, say)
+        yield from _words(turn, say)
+        if turn.sources:
+            yield Block(Kind.SOURCES, say("export.sources"))
+        for source in turn.sources:
+            yield Block(Kind.SOURCE, source.quote, source.number, reference(source, say))
+
+
+def _about(turn: Turn, say: Say) -> Iterator[Block]:
+    if turn.understood and turn.understood.strip() != turn.question.strip():
+        yield Block(Kind.ABOUT, say("export.understood", question=turn.understood))
+    if turn.scope != EVERYTHING:
+        yield Block(Kind.ABOUT, say("export.scope", what=_scope(turn.scope, say)))
+
+
+def _words(turn: Turn, say: Say) -> Iterator[Block]:
+    for paragraph in turn.text.split("\n\n"):
+        if paragraph.strip():
+            yield Block(Kind.WORDS, paragraph.strip())
+    if turn.answer is None:
+        yield Block(Kind.NOTE, turn.problem or say("export.interrupted"))
+        return
+    if turn.stopped:
+        yield Block(Kind.NOTE, say("export.stopped"))
+    elif turn.answer.ending not in (Ending.COMPLETE, Ending.NOT_FOUND):
+        yield Block(Kind.NOTE, say("export.incomplete"))
+    for sentence in turn.answer.sentences:
+        if sentence.doubts:
+            yield Block(Kind.NOTE, say("export.doubtful", words=sentence.text))
+    if turn.answer.model:
+        yield Block(Kind.ABOUT, say("export.model", model=turn.answer.model, day=_day(turn.asked)))
+
+
+def reference(source: KeptCitation, say: Say) -> str:
+    """Title, publisher, date and place of a source, as far as they are known, and its file."""
+    published = _published(source)
+    day = say("export.day", day=published) if published else source.published
+    page = say("export.page", page=source.page) if source.page else ""
+    facts = (source.title, source.publisher, day, page, source.heading, source.name)
+    return ", ".join(dict.fromkeys(fact for fact in facts if fact))
+
+
+def _scope(scope: Scope, say: Say) -> str:
+    years = f"{scope.years[0]}–{scope.years[1]}" if scope.years else ""
+    documents = say("export.documents", count=len(scope.documents)) if scope.documents else ""
+    languages = (say(f"languages.{code}") for code in sorted(scope.languages))
+    parts = (documents, *languages, *sorted(scope.publishers), years, *scope.partners)
+    return ", ".join(part for part in parts if part)
+
+
+def _published(source: KeptCitation) -> date | None:
+    try:
+        return date.fromisoformat(source.published)
+    except ValueError:
+        return None
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone().date()

@@ -1,0 +1,61 @@
+"""Whose conversations these are: a secret that each browser makes and keeps for itself.
+
+It lives in the browser's local storage, which no other site and no other port can read, and is
+sent to this server only. Until it has arrived, and where a browser keeps nothing, a session has a
+secret of its own and sees no conversations but its own.
+"""
+
+import re
+import secrets
+
+import streamlit as st
+
+from assistant.conversations import Conversations
+
+_KEY = "owner-in-browser"
+_OWNER, _KNOWN = "owner", "owner_known"
+_SECRET = re.compile(r"[0-9a-f]{32}")
+_mount = st.components.v2.component(
+    "assistant_owner",
+    js="""
+export default function ({ data, setStateValue }) {
+  if (data.known) return
+  const make = () => Array.from(crypto.getRandomValues(new Uint8Array(16)),
+    (byte) => byte.toString(16).padStart(2, "0")).join("")
+  let secret = null
+  try {
+    secret = localStorage.getItem("collaboration-assistant-owner")
+    if (!secret) localStorage.setItem("collaboration-assistant-owner", secret = make())
+  } catch { /* a browser that keeps nothing: this tab's conversations are this tab's */ }
+  setStateValue("secret", secret ?? make())
+}
+""",
+)
+
+
+def owner() -> str:
+    """The secret of this session's browser, or of this session until the browser has told it."""
+    secret: str = st.session_state.setdefault(_OWNER, secrets.token_hex(16))
+    return secret
+
+
+def is_known() -> bool:
+    """Whether the browser has told its secret."""
+    return bool(st.session_state.get(_KNOWN))
+
+
+def ask_browser(conversations: Conversations) -> None:
+    """Has the browser tell its secret; what this session has asked before becomes that owner's.
+
+    Raises:
+        ConversationError: the conversations cannot be written.
+    """
+
+    def take() -> None:
+        told = st.session_state[_KEY].secret
+        if isinstance(told, str) and _SECRET.fullmatch(told) and not is_known():
+            conversations.adopt(owner(), by=told)
+            st.session_state[_OWNER], st.session_state[_KNOWN] = told, True
+
+    with st.container(key="script-owner"):
+        _mount(key=_KEY, data={"known": is_known()}, on_secret_change=take)
