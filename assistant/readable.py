@@ -19,11 +19,11 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
     """Lines: what ended early first, the answer, what it rests on, what speaks against it."""
     if answer.instead_of:
         yield f"{answer.instead_of} did not answer; these are the documents' own sentences."
-        yield f"{answer.advice}\n"
+        yield answer.advice
     elif answer.ending in _ENDED:
-        yield f"{_ENDED[answer.ending]} {answer.advice}\n"
+        yield f"{_ENDED[answer.ending]} {answer.advice}"
     if answer.text:
-        yield answer.text
+        yield f"\n{answer.text}" if answer.advice else answer.text
     if answer.coverage:
         yield f"({answer.coverage.cited} of {answer.coverage.documents} documents)"
     for citation in answer.citations:

@@ -17,6 +17,7 @@ class Served:
     def __init__(self, script: Sequence["Step"]) -> None:
         self._script = script
         self.address = ""
+        self.paths: list[str] = []
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.hung_up = threading.Event()
@@ -34,6 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
+        self.served.paths.append(self.path)
         body = self.rfile.read(int(self.headers["content-length"]))
         self.served.requests.append(json.loads(body))
         self.served.headers.append({k.lower(): v for k, v in self.headers.items()})
@@ -44,6 +46,7 @@ class Handler(BaseHTTPRequestHandler):
             self.served.hung_up.set()
 
     def do_GET(self) -> None:
+        self.served.paths.append(self.path)
         models = [{"id": "tiny-model", "object": "model"}, {"id": "other-model", "object": "model"}]
         self.reply(200, json.dumps({"object": "list", "data": models}), "application/json")
 

@@ -24,6 +24,8 @@ HOMES = {
     "streamlit": {"assistant/page/", "app.py"},
     "openai": {"assistant/models/"},
     "langchain": {"assistant/models/"},
+    "langsmith": {"assistant/models/"},
+    "tiktoken": {"assistant/models/tokens.py"},
     "langchain_core": {"assistant/langchain_interface.py", "assistant/models/"},
     "onnxruntime": {"assistant/networks.py", "assistant/encoder/convert.py"},
     "tokenizers": {"assistant/networks.py", "assistant/scorer/packing.py"},

@@ -62,7 +62,7 @@ class Exchange:
                 yield ""
                 continue
             if isinstance(arrived, Exception):
-                raise to_fault(arrived, self._settings) from arrived
+                raise to_fault(arrived, self._settings)
             return arrived
 
     def _read(self) -> None:

@@ -34,7 +34,7 @@ def listed_models(model: ChatModel) -> list[Listed]:
     except openai.NotFoundError:
         return []
     except Exception as error:
-        raise to_fault(error, model.settings) from error
+        raise to_fault(error, model.settings) from None
 
 
 def nearest(name: str, listed: Sequence[Listed]) -> str:

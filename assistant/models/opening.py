@@ -1,11 +1,13 @@
 """Opens a chat model by its name, through LangChain."""
 
+import difflib
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import openai
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
+from pydantic import ValidationError
 
 from assistant.chat_settings import ChatSettings
 from assistant.models.connection import http_client, timeouts
@@ -43,16 +45,14 @@ def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
             **given,
         )
     except ImportError as error:
-        package = f"langchain-{provider.replace('_', '-')}"
         said = (
-            f"chat.model {settings.model} needs another package ({error.msg.rstrip('.')}). Install "
-            f"it, usually with `pip install {package}`, or choose openai: or ollama:."
+            f"chat.model {settings.model} cannot be opened. {error.msg.rstrip('.')}, or choose "
+            "openai: or ollama:."
         )
-        raise fault(FaultKind.NO_PACKAGE, settings, said=said) from error
+        raise fault(FaultKind.NO_PACKAGE, settings, said=said) from None
     except ValueError as error:
-        reason = str(error).partition("\n")[0].rstrip(".")
-        said = f"chat.model {settings.model} cannot be opened ({reason}). Mend chat.model."
-        raise fault(FaultKind.NO_PACKAGE, settings, said=said) from error
+        # Not the whole error, which may hold all that it was given, the key too.
+        raise fault(FaultKind.NO_PACKAGE, settings, said=_unopened(settings, error)) from None
     return cast(BaseChatModel, model)
 
 
@@ -72,6 +72,17 @@ def connection(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
         "timeout": timeouts(settings),
         "http_client": http_client(settings, contacted),
     }
+
+
+def _unopened(settings: ChatSettings, error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        reason = "; ".join(problem["msg"] for problem in error.errors(include_input=False))
+    else:
+        reason = str(error)
+    reason, _, known = reason.partition("Supported model providers are: ")
+    nearest = difflib.get_close_matches(settings.provider, known.split(", "), n=1)
+    hint = f"Did you mean {nearest[0]}:?" if nearest else "Mend chat.model."
+    return f"chat.model {settings.model} cannot be opened ({reason.strip().rstrip('.')}). {hint}"
 
 
 def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:

@@ -1,0 +1,324 @@
+"""Answers by a chat model: what it is given, what becomes of its words, stopping, cost, secrecy."""
+
+import logging
+import time
+import traceback
+from collections.abc import Iterator
+
+import langsmith.utils
+import pytest
+from model_server import (
+    ANSWER,
+    Served,
+    answers,
+    chunk,
+    dribbles,
+    says,
+    serving_script,
+    silent_after,
+)
+
+from assistant.answering import Assistant
+from assistant.settings import Settings
+from assistant.types import (
+    Answer,
+    Ending,
+    Event,
+    Finished,
+    Message,
+    Question,
+    Retrieved,
+    Role,
+    Text,
+)
+from assistant.wiring import open_assistant
+
+MARKER = "sk-marker-0123456789"
+LAUNCHED = Question("When did Bristol Myers Squibb launch GECI in Europe?")
+TRUE = ("Bristol Myers Squibb launched ", "GECI in Europe in 2015 [{}].")
+FIRST = "What is the Global Expert Centers Initiative?"
+FOLLOW_UP = Question(
+    "When did it start?",
+    (
+        Message(Role.USER, FIRST),
+        Message(Role.ASSISTANT, "The Global Expert Centers Initiative is a network [1]."),
+    ),
+)
+
+
+def opened(sample: Settings, served: Served, **chat: object) -> Assistant:
+    values = {"model": "openai:tiny-model", "base_url": served.address, "retries": 0, **chat}
+    return open_assistant(Settings.model_validate(sample.model_dump() | {"chat": values}))
+
+
+def passage_with(served: Served, words: str) -> int:
+    """The number of the passage, in the latest prompt, that holds the words."""
+    prompt = served.requests[-1]["messages"][1]["content"]
+    before = prompt[: prompt.index(words)]
+    return int(before.rpartition('<passage number="')[2].partition('"')[0])
+
+
+def finished(events: Iterator[Event]) -> Answer:
+    *_, last = events
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def test_a_statement_is_cited_with_exact_words(sample_settings: Settings) -> None:
+    with serving_script(answers("?")) as probe:
+        opened(sample_settings, probe).ask(LAUNCHED)
+        number = passage_with(probe, "launched in Europe in 2015")
+    pieces = (TRUE[0], TRUE[1].format(number))
+    with serving_script(answers(*pieces, sent=3000, written=20)) as served:
+        chat = {"input_price": 2.0, "output_price": 10.0}
+        events = list(opened(sample_settings, served, **chat).stream(LAUNCHED))
+    assert isinstance(events[0], Retrieved)
+    assert [e.text for e in events if isinstance(e, Text) and e.text] == list(pieces)
+    answer = finished(iter(events))
+    assert answer.ending is Ending.COMPLETE
+    assert answer.model == "openai:tiny-model"
+    assert not answer.sentences[0].doubts
+    citation = answer.citations[0]
+    assert citation.document.text[citation.start : citation.end] == citation.quote
+    assert "2015" in citation.quote
+    assert (answer.usage.input_tokens, answer.usage.output_tokens) == (3000, 20)
+    assert answer.usage.cost == pytest.approx(0.0062)
+    assert not answer.usage.estimated
+    assert list(answer.timings) == ["search", "first_token", "answer", "ground"]
+
+
+def test_what_no_passage_says_is_doubted_and_invented_markers_go(
+    sample_settings: Settings,
+) -> None:
+    with serving_script(answers("GECI cost 99 million euros [1]. ", "It is great [77].")) as served:
+        answer = opened(sample_settings, served).ask(LAUNCHED)
+    assert all(sentence.doubts for sentence in answer.sentences)
+    assert answer.removed_markers == 1
+    assert "77" not in answer.text
+
+
+def test_a_refusal_is_not_found_without_citations(sample_settings: Settings) -> None:
+    with serving_script(answers("The documents do not answer this question.")) as served:
+        answer = opened(sample_settings, served).ask(LAUNCHED)
+    assert answer.ending is Ending.NOT_FOUND
+    assert not answer.citations
+    assert answer.answerable == 0
+    assert answer.retrieved
+
+
+def test_the_prompt_holds_numbered_data_and_the_language(sample_settings: Settings) -> None:
+    with serving_script(answers("Nej [1].")) as served:
+        opened(sample_settings, served).ask(Question("Vem är Tobias Kjellberg?"))
+        system, user = (message["content"] for message in served.requests[0]["messages"])
+    assert "Write in Swedish" in system
+    assert "Dokumenten besvarar inte frågan." in system
+    assert user.count("<passage number=") == user.count("</passage>") > 3
+    assert 'published="' in user
+    assert served.requests[0]["max_tokens"] == 1024
+    assert served.requests[0]["stream_options"] == {"include_usage": True}
+
+
+def test_a_follow_up_is_condensed_by_the_model(sample_settings: Settings) -> None:
+    condensed = "When did the Global Expert Centers Initiative start?"
+    with serving_script(answers(condensed), answers("In 2015 [1].")) as served:
+        events = list(opened(sample_settings, served).stream(FOLLOW_UP))
+    retrieved = next(event for event in events if isinstance(event, Retrieved))
+    answer = finished(iter(events))
+    assert retrieved.understood == answer.understood == condensed
+    assert FIRST in served.requests[0]["messages"][1]["content"]
+    assert condensed in served.requests[1]["messages"][1]["content"]
+    assert answer.usage.input_tokens == 6000, "both exchanges count"
+    assert "condense" in answer.timings
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        says(500, "Boom"),
+        answers(""),
+        answers("The Initiative started in 2015 [1]."),
+        answers("When did the Helsinki Agreement start?"),
+        answers("When did it start in 1987?"),
+        answers("word " * 200),
+    ],
+    ids=["fault", "empty", "an answer", "a new name", "a new number", "endless"],
+)
+def test_a_condensed_question_that_cannot_be_used_is_made_by_rule(
+    sample_settings: Settings, reply: object
+) -> None:
+    with serving_script(reply, answers("In 2015 [1].")) as served:  # type: ignore[arg-type]
+        answer = opened(sample_settings, served).ask(FOLLOW_UP)
+    assert "Global Expert Centers Initiative" in answer.understood
+    assert answer.understood != "When did it start?"
+    assert "Helsinki" not in answer.understood
+    assert answer.ending is Ending.COMPLETE
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        silent_after(),
+        silent_after(chunk("So ")),
+        dribbles('data: {"id":"1","choices":[{"index":0,"delta":{"content":"a "}}]}\n\n'),
+    ],
+    ids=["before the first word", "after the first word", "while words come"],
+)
+def test_closing_the_stream_hangs_up(sample_settings: Settings, step: object) -> None:
+    with serving_script(step) as served:  # type: ignore[arg-type]
+        events = opened(sample_settings, served).stream(LAUNCHED)
+        while True:
+            event = next(events)
+            if isinstance(event, Text) and served.requests:
+                break
+        started = time.monotonic()
+        events.close()  # type: ignore[attr-defined]
+        assert served.hung_up.wait(3), "the server must notice"
+        assert time.monotonic() - started < 3
+
+
+def test_a_silent_model_lets_the_reader_stop(sample_settings: Settings) -> None:
+    with serving_script(silent_after()) as served:
+        events = opened(sample_settings, served, read_seconds=1.5).stream(LAUNCHED)
+        before = [event for event in events if isinstance(event, Text)]
+    assert len(before) >= 3
+    assert {event.text for event in before} == {""}
+
+
+def test_the_documents_own_sentences_answer_in_its_place(sample_settings: Settings) -> None:
+    with serving_script(says(500, "Boom")) as served:
+        events = list(opened(sample_settings, served, fallback="extractive").stream(LAUNCHED))
+    answer = finished(iter(events))
+    assert answer.ending is Ending.COMPLETE
+    assert answer.model == "extractive"
+    assert answer.instead_of == "openai:tiny-model"
+    assert "Boom" in answer.advice
+    assert "2015" in answer.text
+    assert "".join(e.text for e in events if isinstance(e, Text)) == answer.text
+
+
+def test_words_that_came_are_kept_and_nothing_answers_in_their_place(
+    sample_settings: Settings,
+) -> None:
+    with serving_script(answers(*ANSWER, finish="length")) as served:
+        answer = opened(sample_settings, served, fallback="extractive").ask(LAUNCHED)
+    assert answer.ending is Ending.CUT
+    assert answer.instead_of == ""
+    assert "Janssen" in answer.text
+
+
+def test_thoughts_are_not_shown(sample_settings: Settings) -> None:
+    thinking = ("<thi", "nk>Let me", " see </think>", "\n\n", "It was 2015 [1].")
+    with serving_script(answers(*thinking)) as served:
+        events = list(opened(sample_settings, served).stream(LAUNCHED))
+    shown = "".join(event.text for event in events if isinstance(event, Text))
+    assert shown == "It was 2015 [1]."
+
+
+def test_tokens_that_the_server_does_not_count_are_estimated(sample_settings: Settings) -> None:
+    with serving_script(answers(*ANSWER, sent=None)) as served:
+        usage = opened(sample_settings, served).ask(LAUNCHED).usage
+    assert usage.estimated
+    assert 1000 < usage.input_tokens < 8192
+    assert 5 < usage.output_tokens < 20
+    assert usage.cost is None
+
+
+@pytest.mark.parametrize("window", [2300, 4096, 8192])
+def test_the_prompt_stays_within_the_window(sample_settings: Settings, window: int) -> None:
+    from assistant.models.tokens import upper_bound
+
+    with serving_script(answers("Yes [1].")) as served:
+        chat = {"context_window": window, "max_tokens": 512}
+        assistant = opened(sample_settings, served, **chat)
+        assistant.ask(Question("Which collaborations are there?"))
+        messages = served.requests[0]["messages"]
+    bound = sum(upper_bound(message["content"]) for message in messages)
+    assert bound <= window - 512
+    assert bound > (window - 512) * 0.6 or window == 8192, "the room is used"
+
+
+def test_a_key_is_nowhere_to_be_seen(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not even where the server repeats it, or sends what cannot be read."""
+    monkeypatch.setenv("TEST_MODEL_KEY", MARKER)
+    caplog.set_level(logging.DEBUG)
+    said = []
+    for step in (says(500, MARKER), says(400, MARKER), says(401, MARKER), answers(*ANSWER)):
+        with serving_script(step) as served:
+            assistant = opened(sample_settings, served, api_key_variable="TEST_MODEL_KEY")
+            answer = assistant.ask(LAUNCHED)
+            assert served.headers[0]["authorization"] == f"Bearer {MARKER}"
+        said += [repr(answer), answer.advice, repr(vars(assistant))]
+    assert MARKER not in "".join(said) + caplog.text
+
+
+def test_an_error_with_a_key_in_it_carries_no_trace_of_it(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assistant.chat_settings import ChatSettings
+    from assistant.models.chat import ChatModel
+    from assistant.models.faults import ModelError
+    from assistant.prompts import Prompt
+
+    monkeypatch.setenv("TEST_MODEL_KEY", MARKER)
+    with serving_script(says(500, f"Your key is {MARKER}")) as served:
+        settings = ChatSettings(
+            model="openai:x", base_url=served.address, api_key_variable="TEST_MODEL_KEY"
+        )
+        stream = ChatModel(settings).stream(Prompt("a", "b"), 16, time.monotonic() + 5, 0)
+        with pytest.raises(ModelError, match="Your key is …") as caught:
+            list(stream)
+    assert MARKER not in "".join(traceback.format_exception(caught.value))
+
+
+def test_no_key_goes_to_this_computer_unless_named(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", MARKER)
+    with serving_script(answers(*ANSWER)) as served:
+        opened(sample_settings, served).ask(LAUNCHED)
+    assert served.headers[0]["authorization"] == "Bearer none"
+
+
+def test_a_local_server_is_asked_without_a_proxy(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with serving_script(answers(*ANSWER)) as served:
+        assert opened(sample_settings, served).ask(LAUNCHED).ending is Ending.COMPLETE
+
+
+def test_no_trace_is_sent_elsewhere(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving_script(answers("?")) as outside, serving_script(answers(*ANSWER)) as served:
+        monkeypatch.setenv("LANGSMITH_TRACING", "true")
+        monkeypatch.setenv("LANGSMITH_ENDPOINT", outside.address)
+        langsmith.utils.get_env_var.cache_clear()
+        assert langsmith.utils.tracing_is_enabled()
+        answer = opened(sample_settings, served).ask(LAUNCHED)
+        time.sleep(0.3)
+        assert not outside.paths
+    langsmith.utils.get_env_var.cache_clear()
+    assert answer.ending is Ending.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("anthropic:claude", "langchain-anthropic"),
+        ("antropic:claude", "Did you mean anthropic:?"),
+        ("openai:gpt-4o-mini", "Set OPENAI_API_KEY in the environment"),
+    ],
+)
+def test_what_is_missing_is_named(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, model: str, told: str
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with serving_script(answers("?")) as served:
+        assistant = opened(sample_settings, served, model=model, base_url="")
+        answer = assistant.ask(LAUNCHED)
+    assert answer.ending is Ending.UNAVAILABLE
+    assert told in answer.advice
