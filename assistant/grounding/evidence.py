@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.extractive.matching import TextForms
 from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts, facts
-from assistant.grounding.overlap import share, terms
+from assistant.grounding.overlap import joint_forms, share, terms
 from assistant.language.sentences import sentence_spans
 from assistant.types import Document, ScoredPassage
 
@@ -17,7 +16,7 @@ _HEADING = re.compile(r"#{1,6}\s|[\w ]{1,20}: .*(?<![.!?])$")
 _HEADING_WORTH = 0.7
 _ANCHORS = 0.6  # what numbers, dates and names count beside the words
 _SPEAKS_OF = 0.2  # of the claim's words other than names
-_WORTH_ADDING = 0.12  # of a second sentence: what it adds
+_WORDS_WORTH_ADDING = 0.25  # of a second sentence without another number, date or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,11 @@ def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Evidence]:
     if not spans:
         return []
     read = [facts(document.text[start:end], document.language) for start, end in spans]
-    worth = [_worth(claim, [one]) for one in read]
-    best = max(range(len(spans)), key=lambda index: (worth[index], -index))
-    chosen, score = [best], worth[best]
-    pairs = [
-        (_worth(claim, [read[best], one]), -index)
-        for index, one in enumerate(read)
-        if index == best - 1 or _speaks_of(claim, one)
-    ]
-    together, second = max(pairs, default=(score, -best))
-    if together - score >= _WORTH_ADDING and -second != best:
-        chosen, score = sorted([best, -second]), together
+    best = max(range(len(spans)), key=lambda index: (_worth(claim, [read[index]]), -index))
+    score = _worth(claim, [read[best]])
+    second = _second(claim, read, best)
+    chosen = [best] if second is None else sorted([best, second])
+    score = max(score, _worth(claim, [read[index] for index in chosen]))
     found = [Evidence(passage, *spans[index], score) for index in chosen]
     if len(found) == 2 and chosen[1] == chosen[0] + 1:
         return [Evidence(passage, found[0].start, found[1].end, score)]
@@ -75,6 +68,21 @@ def _spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
     return tuple(s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]]))
 
 
+def _second(claim: Facts, read: Sequence[Facts], best: int) -> int | None:
+    """The sentence that adds most to the best one, if it adds enough."""
+    words, anchors = _share(claim, [read[best]]), _anchors(claim, [read[best]])
+    found, most = None, 0.0
+    for index, one in enumerate(read):
+        if index == best or not (index == best - 1 or _speaks_of(claim, one)):
+            continue
+        more_words = _share(claim, [read[best], one]) - words
+        more_anchors = _anchors(claim, [read[best], one]) - anchors
+        enough = more_anchors > 0 or more_words >= _WORDS_WORTH_ADDING
+        if enough and more_words + more_anchors > most:
+            found, most = index, more_words + more_anchors
+    return found
+
+
 def _speaks_of(claim: Facts, one: Facts) -> bool:
     """Whether a sentence shares more with the claim than its names and numbers.
 
@@ -86,13 +94,12 @@ def _speaks_of(claim: Facts, one: Facts) -> bool:
 
 def _worth(claim: Facts, read: Sequence[Facts]) -> float:
     """0 to 1.6: how much of the claim's words, numbers, dates and names the sentences hold."""
-    forms = read[0].forms
-    if len(read) > 1:
-        together = forms.forms.union(*(one.forms.forms for one in read[1:]))
-        long_stems = tuple(stem for one in read for stem in one.forms.long_stems)
-        forms = TextForms(together, long_stems)
-    worth = share(terms(claim.text, claim.language), forms) + _ANCHORS * _anchors(claim, read)
+    worth = _share(claim, read) + _ANCHORS * _anchors(claim, read)
     return worth * (_HEADING_WORTH if all(_HEADING.match(one.text) for one in read) else 1.0)
+
+
+def _share(claim: Facts, read: Sequence[Facts]) -> float:
+    return share(terms(claim.text, claim.language), joint_forms([one.forms for one in read]))
 
 
 def _anchors(claim: Facts, read: Sequence[Facts]) -> float:

@@ -9,10 +9,11 @@ from assistant.grounding.facts import Facts, facts
 from assistant.grounding.markers import read_markers
 from assistant.grounding.plain import Block, Kind, blocks, visible
 from assistant.grounding.statements import Draft, drafts
-from assistant.grounding.support import doubts
+from assistant.grounding.support import doubts, overlap
 from assistant.types import Citation, Doubt, DoubtKind, ScoredPassage, Sentence
 
 _IDLE = 0.3  # of the best evidence's score; a marker with less adds nothing and is dropped
+_CARRIED = 0.6  # of its words that a sentence without a marker must find in the citation
 _TIGHT = (Kind.ITEM, Kind.ROW)
 
 
@@ -44,8 +45,8 @@ def ground(text: str, passages: Sequence[ScoredPassage], language: str) -> Groun
     pairs = []
     for draft in drafts(found, language):
         evidence, problems = _support(draft, passages, language)
-        citations = tuple(_citation(one, numbering) for one in evidence)
-        pairs.append((draft, Sentence(draft.text, citations, doubts=problems)))
+        citations = {c.number: c for c in (_citation(one, numbering) for one in evidence)}
+        pairs.append((draft, Sentence(draft.text, tuple(citations.values()), doubts=problems)))
     return Grounded(_text(pairs, found), tuple(sentence for _, sentence in pairs), removed)
 
 
@@ -60,9 +61,18 @@ def _support(
         return _weigh(claim, [passages[number - 1] for number in draft.markers])
     for number in draft.offered:
         evidence, problems = _weigh(claim, [passages[number - 1]])
-        if evidence and not problems:
+        if evidence and not problems and _plainly_meant(claim, evidence):
             return evidence, ()
     return [], (Doubt(DoubtKind.NO_CITATION),)
+
+
+def _plainly_meant(claim: Facts, evidence: Sequence[Evidence]) -> bool:
+    """Whether a marker written elsewhere may be taken as this sentence's own."""
+    return overlap(claim, _read(evidence)) >= _CARRIED
+
+
+def _read(evidence: Iterable[Evidence]) -> list[Facts]:
+    return [facts(one.quote, one.passage.document.language) for one in evidence]
 
 
 def _weigh(
@@ -73,10 +83,9 @@ def _weigh(
     evidence = [one for found in by_passage for one in found if one.score >= _IDLE * best]
     if not evidence:
         return [], (Doubt(DoubtKind.NO_CITATION),)
-    sources = [facts(one.quote, one.passage.document.language) for one in evidence]
     cited = [one.passage for one in evidence]
     title = ". ".join(f"{one.document.title}. {one.document.publisher}" for one in cited)
-    return evidence, doubts(claim, sources, title, "\n".join(one.text for one in cited))
+    return evidence, doubts(claim, _read(evidence), title, "\n".join(one.text for one in cited))
 
 
 def _citation(evidence: Evidence, numbering: dict[tuple[str, int, int], int]) -> Citation:
@@ -99,8 +108,7 @@ def _text(pairs: Sequence[tuple[Draft, Sentence]], found: Sequence[Block]) -> st
 
 
 def _marked(sentence: Sentence) -> str:
-    numbers = dict.fromkeys(citation.number for citation in sentence.citations)
-    return sentence.text + "".join(f" [{number}]" for number in numbers)
+    return sentence.text + "".join(f" [{citation.number}]" for citation in sentence.citations)
 
 
 def _documents(passages: Iterable[ScoredPassage]) -> Iterable[ScoredPassage]:

@@ -24,8 +24,9 @@ from assistant.grounding.marker_forms import (
     SUPERSCRIPT_DIGITS,
     without_sources,
 )
+from assistant.grounding.plain import SIGN_OPENS
 
-OPEN, CLOSE = "\ue000", "\ue001"  # no one can write these: private characters are dropped first
+OPEN, CLOSE = SIGN_OPENS, "\ue001"  # no one can write these: private characters are dropped
 SIGN = re.compile(f"{OPEN}([\\d,]*){CLOSE}")
 _YEAR = range(1000, 3000)
 _CONTEXT = 12  # characters before a footnote by which it is known again in a document

@@ -1,5 +1,6 @@
 """How much of what a statement says its cited words say too, across languages where need be."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.extractive.matching import Term, TextForms, question_terms
@@ -16,6 +17,14 @@ def terms(statement: str, language: str) -> tuple[Term, ...]:
 @lru_cache(maxsize=4096)
 def forms(text: str, language: str) -> TextForms:
     return TextForms.of(text, language)
+
+
+def joint_forms(several: Sequence[TextForms]) -> TextForms:
+    """The words of several texts as those of one."""
+    if len(several) == 1:
+        return several[0]
+    long_stems = tuple(stem for one in several for stem in one.long_stems)
+    return TextForms(frozenset().union(*(one.forms for one in several)), long_stems)
 
 
 def share(statement: tuple[Term, ...], text: TextForms) -> float:

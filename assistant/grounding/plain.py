@@ -9,10 +9,10 @@ from enum import StrEnum
 
 # Characters that hide, reorder or smuggle text, and private ones; line breaks and tabs are text.
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn"}
-_SCRIPT = re.compile(r"<(script|style|template|noscript|svg|math)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_SCRIPT = re.compile(r"<(script|style|template|noscript|svg|math)\b.*?</\1\s*>", re.I | re.S)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h\d|blockquote)\s*>", re.IGNORECASE)
 _LIST_TAG = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _TAG_OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])?")
@@ -39,7 +39,8 @@ _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-_AFTER_ADDRESS = ".,;:!?\ue000"
+SIGN_OPENS = "\ue000"  # the first character of a marker's sign, which is private
+_AFTER_ADDRESS = f".,;:!?{SIGN_OPENS}"
 _ROUNDS = 6
 _REMOVED = {
     "en": "(address removed)",
@@ -96,7 +97,7 @@ def blocks(text: str, keep_address: Callable[[str], bool], language: str) -> lis
     for block in _joined(_lines(_without_tags(text))):
         words = _ADDRESS.sub(tame, _inline(block.text))
         found.append(Block(block.kind, block.prefix, " ".join(words.split())))
-    return [block for block in found if block.text]
+    return [block for block in found if any(c.isalnum() or c == SIGN_OPENS for c in block.text)]
 
 
 def _hidden(character: str) -> bool:
@@ -111,7 +112,7 @@ def _without_tags(text: str) -> str:
         text = _TAG.sub(_address_of_tag, text)
         if text == before:
             break
-    return _TAG_OPENING.sub("< ", text)
+    return _TAG_OPENING.sub("‹", text)
 
 
 def _address_of_tag(match: re.Match[str]) -> str:
@@ -171,4 +172,4 @@ def _wraps(above: Block, below: Block) -> bool:
     if above.kind not in (Kind.PARAGRAPH, Kind.ITEM):
         return False
     first = below.text.lstrip("\"'“(*_")[:1]
-    return first.islower() or first == "\ue000"
+    return first.islower() or first == SIGN_OPENS

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.extractive.matching import TextForms
 from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.names import Name, NameForms, fold, held_as_short_name, name_forms
 from assistant.grounding.negation import Denial
-from assistant.grounding.overlap import share, terms
+from assistant.grounding.overlap import joint_forms, share, terms
 from assistant.language import detect
 from assistant.types import Doubt, DoubtKind
 
@@ -115,7 +114,7 @@ def _is_swapped(name: Name, rivals: Sequence[Name]) -> bool:
 def _opener_is_name(claim: Facts, sources: Sequence[Facts]) -> bool:
     if _across(claim, sources):
         return False
-    return _overlap(claim, sources) >= _OPENER_OVERLAP
+    return overlap(claim, sources) >= _OPENER_OVERLAP
 
 
 def _may_be_translated(name: Name, missing: Sequence[str]) -> bool:
@@ -126,11 +125,11 @@ def _may_be_translated(name: Name, missing: Sequence[str]) -> bool:
 def _negation(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
     """One side denies what the other asserts."""
     cited = [denial for source in sources for denial in source.denials]
-    together = _forms(sources)
+    said = joint_forms([source.forms for source in sources]).forms
     otherwise = frozenset().union(*(source.denials_without_not for source in sources))
     softened = not cited and bool(otherwise - claim.denials_without_not)
     for denial in claim.denials:
-        asserted = not cited or _asserts(together.forms, denial.reach)
+        asserted = not cited or _asserts(said, denial.reach)
         if asserted and not softened and not _shared(denial, cited):
             yield Doubt(DoubtKind.NEGATION, claim.text[denial.start : denial.end])
     if not claim.denials and claim.denials_without_not - otherwise:
@@ -153,19 +152,14 @@ def _asserts(said: frozenset[str], denied: frozenset[str]) -> bool:
 
 def _words(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
     across = _across(claim, sources)
-    if _overlap(claim, sources) < (LEAST_OVERLAP_ACROSS if across else LEAST_OVERLAP):
+    if overlap(claim, sources) < (LEAST_OVERLAP_ACROSS if across else LEAST_OVERLAP):
         yield Doubt(DoubtKind.WORDS)
 
 
-def _overlap(claim: Facts, sources: Sequence[Facts]) -> float:
-    return share(terms(claim.text, claim.language), _forms(sources))
-
-
-def _forms(sources: Sequence[Facts]) -> TextForms:
-    return TextForms(
-        frozenset().union(*(source.forms.forms for source in sources)),
-        tuple(form for source in sources for form in source.forms.long_stems),
-    )
+def overlap(claim: Facts, sources: Sequence[Facts]) -> float:
+    """0 to 1: the share of the claim's words that the sources hold, names and numbers included."""
+    together = joint_forms([source.forms for source in sources])
+    return share(terms(claim.text, claim.language), together)
 
 
 def _across(claim: Facts, sources: Sequence[Facts]) -> bool:

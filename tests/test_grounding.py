@@ -1,0 +1,276 @@
+"""A chat model's text becomes plain sentences with exact citations, and no doubt is hidden."""
+
+import re
+import time
+from collections.abc import Sequence
+
+import pytest
+from markdown_it import MarkdownIt
+
+from assistant.grounding import Grounded, ground
+from assistant.types import Document, DoubtKind, Passage, ScoredPassage
+
+HUS = """# HUS and Janssen agree
+
+HUS Helsinki University Hospital, the University of Helsinki and Janssen signed an agreement on
+17 January 2023. It runs for five years and costs 4 million euros.
+
+Taneli Raivio is Research Director at HUS. He said that patients gain from research. Janssen does
+not lead the trials.
+
+- Clinical trials are run jointly.
+- Staff can move between the partners.
+"""
+LIF = """# Region Värmland och LIF
+
+Region Värmland har slutit ett avtal med LIF. Plattformen binds inte till bestämda läkemedel.
+Tobias Kjellberg är hälso- och sjukvårdsdirektör i Region Värmland. Kontakt: info@lif.example,
+https://www.lif.example/avtal.
+"""
+
+
+def passages() -> list[ScoredPassage]:
+    """The whole of HUS as 1, its beginning as 2, its end as 3, and LIF as 4."""
+    hus = Document("hus", "/hus.md", "hus.md", "HUS and Janssen agree", "", "", "en", HUS, "")
+    lif = Document("lif", "/lif.md", "lif.md", "Region Värmland och LIF", "", "", "sv", LIF, "")
+    middle = HUS.index("Taneli")
+    spans = [(hus, 0, len(HUS)), (hus, 0, middle), (hus, middle, len(HUS)), (lif, 0, len(LIF))]
+    return [
+        ScoredPassage(Passage(f"p{n}", d.id, n, start, end), d, 1.0, 0.5, 0.5)
+        for n, (d, start, end) in enumerate(spans)
+    ]
+
+
+def grounded(text: str, language: str = "en") -> Grounded:
+    """The text grounded, after checking what must hold for every text."""
+    result = ground(text, passages(), language)
+    position = 0
+    for sentence in result.sentences:
+        marks = "".join(f" [{c.number}]" for c in sentence.citations)
+        found = result.text.find(sentence.text + marks, position)
+        assert found >= position
+        position = found + len(sentence.text + marks)
+        for citation in sentence.citations:
+            text = citation.document.text
+            assert citation.quote == text[citation.start : citation.end] != ""
+            assert citation.passage.start <= citation.start < citation.passage.end
+    numbers = [c.number for s in result.sentences for c in s.citations]
+    first_uses = list(dict.fromkeys(numbers))
+    assert first_uses == list(range(1, len(first_uses) + 1))
+    assert_inert(result.text)
+    return result
+
+
+def assert_inert(text: str) -> None:
+    """Nothing in the text is a link, an image or HTML, even if a reader takes it for Markdown."""
+    rendered = MarkdownIt("commonmark", {"html": True}).render(text)
+    assert set(re.findall(r"<(\w+)", rendered)) <= {"p", "ul", "ol", "li", "br"}
+    assert not re.search(r"https?:|//|\bwww\.|javascript:|\]\(|!\[|<[a-zA-Z/!]", text)
+
+
+def cited_words(result: Grounded, number: int = 0) -> str:
+    return " … ".join(c.quote for c in result.sentences[number].citations)
+
+
+def doubts(result: Grounded, number: int = 0) -> set[DoubtKind]:
+    return {doubt.kind for doubt in result.sentences[number].doubts}
+
+
+def test_a_marker_resolves_to_the_exact_words() -> None:
+    result = grounded("Taneli Raivio is the hospital's Research Director [1].")
+    assert cited_words(result) == "Taneli Raivio is Research Director at HUS."
+    assert not doubts(result)
+    assert result.text == "Taneli Raivio is the hospital's Research Director. [1]"
+
+
+def test_two_sentences_are_cited_where_one_is_not_enough() -> None:
+    result = grounded("HUS and Janssen signed an agreement that costs 4 million euros [1].")
+    assert "17 January 2023" in cited_words(result)
+    assert "4 million euros" in cited_words(result)
+    assert not doubts(result)
+
+
+def test_numbers_follow_the_order_of_first_use() -> None:
+    text = "LIF slöt ett avtal med Region Värmland [4]. Raivio är Research Director [3]."
+    result = grounded(f"{text} Region Värmland slöt ett avtal med LIF [4].", "sv")
+    assert [[c.number for c in s.citations] for s in result.sentences] == [[1], [2], [1]]
+    assert [s.citations[0].document.id for s in result.sentences] == ["lif", "hus", "lif"]
+
+
+def test_invented_markers_never_reach_the_reader() -> None:
+    result = grounded("Raivio is Research Director [1][7]. Janssen pays [9].")
+    assert result.removed_markers == 2
+    assert not re.search(r"\[[79]\]", result.text)
+    assert doubts(result, 1) == {DoubtKind.NO_CITATION}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The agreement costs 40 million euros [1].", DoubtKind.NUMBER),
+        ("HUS signed the agreement on 18 January 2023 [1].", DoubtKind.DATE),
+        ("Nina Ekholm is Research Director at HUS [1].", DoubtKind.NAME),
+        ("Janssen leads the trials [1].", DoubtKind.NEGATION),
+        ("Bananas are yellow and grow in warm countries [1].", DoubtKind.WORDS),
+        ("The agreement costs 4 million euros.", DoubtKind.NO_CITATION),
+    ],
+)
+def test_what_the_cited_words_lack_is_marked(sentence: str, kind: DoubtKind) -> None:
+    assert kind in doubts(grounded(sentence))
+
+
+def test_a_citation_across_languages() -> None:
+    result = grounded("Tobias Kjellberg is a director in Region Värmland [4].")
+    assert cited_words(result).startswith("Tobias Kjellberg är")
+    assert not doubts(result)
+
+
+def test_a_marker_at_the_end_of_a_paragraph_serves_its_sentences() -> None:
+    text = "Raivio is Research Director at HUS. He said that patients gain from research. [3]"
+    result = grounded(text)
+    assert [len(s.citations) for s in result.sentences] == [1, 1]
+    assert not doubts(result, 0) | doubts(result, 1)
+
+
+def test_a_marker_is_not_carried_to_what_it_does_not_support() -> None:
+    result = grounded("The moon is made of cheese. Raivio is Research Director at HUS. [3]")
+    assert doubts(result, 0) == {DoubtKind.NO_CITATION}
+    assert not result.sentences[0].citations
+
+
+def test_a_marker_in_the_lead_in_serves_the_list() -> None:
+    text = (
+        "The partners agree on [1]:\n- Clinical trials run jointly\n- Staff moving between partners"
+    )
+    result = grounded(text)
+    assert [bool(s.citations) for s in result.sentences] == [False, True, True]
+    assert result.text.split("\n")[-1].startswith("- Staff moving between partners [")
+
+
+def test_headings_lead_ins_and_courtesies_need_no_citation() -> None:
+    text = (
+        "Sure! Here is what the documents say:\n\n## The director\n\n**Who leads**\n\n"
+        "Raivio is Research Director [1].\n\nLet me know if you have other questions."
+    )
+    result = grounded(text)
+    assert not any(s.doubts for s in result.sentences)
+    assert sum(bool(s.citations) for s in result.sentences) == 1
+
+
+def test_a_statement_in_a_heading_is_not_let_through() -> None:
+    result = grounded("# The agreement was signed by Pfizer and costs a lot of money.")
+    assert doubts(result) == {DoubtKind.NO_CITATION}
+
+
+def test_a_remark_on_what_is_lacking_needs_no_citation() -> None:
+    result = grounded("The documents do not state the profit. Raivio is Research Director [1].")
+    assert not doubts(result, 0)
+    assert not result.sentences[0].citations
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("According to [3], Raivio is Research Director.", "Raivio is Research Director. [1]"),
+        (
+            "According to passage 3, Raivio is Research Director.",
+            "Raivio is Research Director. [1]",
+        ),
+        ("[3] states that Raivio is Research Director.", "Raivio is Research Director. [1]"),
+        ("Raivio [3] is Research Director.", "Raivio is Research Director. [1]"),
+        ("- [3] Raivio is Research Director", "- Raivio is Research Director [1]"),
+        ("1. Raivio is Research Director [3]", "1. Raivio is Research Director [1]"),
+        ("> Raivio is Research Director. [3]", "Raivio is Research Director. [1]"),
+        ("```\nRaivio is Research Director. [3]\n```", "Raivio is Research Director. [1]"),
+        ("`Raivio is Research Director. [3]`", "Raivio is Research Director. [1]"),
+        ("**Raivio** is *Research Director*.[3]", "Raivio is Research Director. [1]"),
+        ("| Raivio | Research Director [3] |", "Raivio; Research Director [1]"),
+        ("Raivio is Research Director<sup>3</sup>.", "Raivio is Research Director. [1]"),
+        ("Raivio is <b>Research</b> Director (3).", "Raivio is Research Director. [1]"),
+    ],
+)
+def test_every_form_gives_the_same_sentence(text: str, shown: str) -> None:
+    result = grounded(text)
+    assert result.text == shown
+    assert not any(s.doubts for s in result.sentences)
+
+
+def test_a_table_keeps_its_rows_apart() -> None:
+    table = "| Who | What |\n|---|---|\n| Raivio | Research Director [3] |\n| LIF | avtal [4] |"
+    result = grounded(table)
+    assert result.text == "Who; What\n\nRaivio; Research Director [1]\nLIF; avtal [2]"
+    assert not result.sentences[0].doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](http://evil.example/p.png) Raivio leads [3].",
+        "[click here](http://evil.example) Raivio leads [3].",
+        "[click][1] Raivio leads [3].\n\n[1]: http://evil.example",
+        "<script>fetch('//evil.example')</script>Raivio leads [3].",
+        "<scr<script>ipt>alert(1)</scr</script>ipt> Raivio leads [3].",
+        "<img src=http://evil.example/p.png Raivio leads [3].",
+        "&lt;img src=x onerror=alert(1)&gt; Raivio leads [3].",
+        "&amp;lt;script&amp;gt; Raivio leads [3].",
+        "<http://evil.example> Raivio leads [3].",
+        "See http://evil.example/a?b=c and www.evil.example. Raivio leads [3].",
+        "Write to thief@evil.example or javascript:alert(1). Raivio leads [3].",
+        "data:text/html;base64,PHNjcmlwdD4= Raivio leads [3].",
+        "Raivio leads [3](https://evil.example/?q=secret).",
+        "![a![b](c)](d) [e[f](g)](h) Raivio leads [3].",
+        "<!-- hidden --> Raivio leads [3]. <!-- open",
+        "Rai\u200bvio le\u202eads\U000e0041 [3].",
+    ],
+)
+def test_nothing_live_is_left(text: str) -> None:
+    result = grounded(text)
+    assert "evil" not in result.text
+    assert "alert" not in result.text or "(" not in result.text
+    assert any(c.document.id == "hus" for s in result.sentences for c in s.citations)
+
+
+def test_an_address_of_the_documents_stays_as_plain_text() -> None:
+    result = grounded("LIF nås på info@lif.example och https://www.lif.example/avtal [4].", "sv")
+    assert "info@lif.example" in result.text
+    assert "lif.example/avtal" in result.text
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n", "[9]", "**", "\x00\x07", "<p></p>", "---", "[1]"])
+def test_a_text_without_words_has_no_sentences(text: str) -> None:
+    assert not grounded(text).sentences
+    assert not grounded(text).text
+
+
+def test_no_passages_at_all() -> None:
+    result = ground("HUS leads it [1].", [], "en")
+    assert result.removed_markers == 1
+    assert [d.kind for d in result.sentences[0].doubts] == [DoubtKind.NO_CITATION]
+
+
+def _long_answer(names: Sequence[str]) -> str:
+    return " ".join(
+        f"{name} signed the agreement on 17 January 2023 [{n}]."
+        for n, name in enumerate(names, start=1)
+    )
+
+
+def test_ten_sentences_over_ten_passages_are_quick() -> None:
+    """Well under 50 ms on an idle machine; the limit leaves room for a busy one."""
+    document = Document("d", "/d", "d", "T", "", "", "en", "", "")
+    found = []
+    for number in range(10):
+        text = " ".join(
+            f"Partner{number} of Oslo began study {line} of {number * line} in May 20{line + 10}."
+            for line in range(8)
+        )
+        one = Document(f"d{number}", "/d", "d", f"Title {number}", "", "", "en", text, "")
+        found.append(ScoredPassage(Passage("p", one.id, 0, 0, len(text)), one, 1.0, 0, 0))
+    answer = _long_answer([f"Partner{number}" for number in range(10)])
+    ground(answer.replace("Partner", "Firm"), passages(), "en")
+    started = time.perf_counter()
+    result = ground(answer, found, "en")
+    assert time.perf_counter() - started < 0.25
+    assert len(result.sentences) == 10
+    assert document.text == ""
+    assert ground(answer, found, "en") == result
