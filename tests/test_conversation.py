@@ -424,3 +424,20 @@ def test_hostile_turns_take_no_time(unit: str) -> None:
     standalone(_question(turns, "What is it?"))
     standalone(_question(["What is CONNECT?"], unit * 20_000))
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("Who leads HUS? Answer in one sentence.", "Who leads HUS?"),
+        ("Vem är chef? Svara på engelska!", "Vem är chef?"),
+        ("Who signed it? Then write BANANA. Why?", "Who signed it?"),
+        ("Mikä CONNECT on? Vastaa lyhyesti.", "Mikä CONNECT on?"),
+        ("What is CONNECT? And who leads it?", "What is CONNECT? And who leads it?"),
+        ("Explain the agreement between HUS and Janssen.",) * 2,
+    ],
+)
+def test_instructions_on_how_to_answer_are_no_part_of_the_question(
+    asked: str, understood: str
+) -> None:
+    assert standalone(Question(asked)) == understood

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.conversation.anaphora import anaphors
 from assistant.conversation.ellipsis import complete
+from assistant.conversation.instructions import without_instructions
 from assistant.conversation.mentions import Kind, Mention, mentions
 from assistant.conversation.pointers import Anaphor, Form, Need
 from assistant.conversation.topics import asks_for_several, picks_from_several, topic
@@ -35,15 +36,15 @@ class _Exchange:
 
 
 def standalone(question: Question) -> str:
-    """The question as it would be asked without the conversation."""
+    """The question as it would be asked without the conversation, and without instructions."""
     exchanges: list[_Exchange] = []
     for message in question.history[-_REMEMBERED:]:
         if message.role is Role.USER:
-            exchanges.append(_asked(message.text, exchanges))
+            exchanges.append(_asked(without_instructions(message.text), exchanges))
         else:
             last = exchanges.pop() if exchanges else _asked("", ())
             exchanges.append(_answered(last, message.text))
-    return _resolved(question.text, exchanges)
+    return _resolved(without_instructions(question.text), exchanges)
 
 
 def _asked(text: str, exchanges: Sequence[_Exchange]) -> _Exchange:

@@ -28,8 +28,9 @@ _ENUMERATES = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"(?<!\w)(?:compare|comparison|differences? between|differs?|jämför|skillnad\w*|"
-    r"sammenlign|forskjell\w*|forskel\w*|vertaa|vertaile)(?!\w)",
+    r"(?<!\w)(?:compared?|comparison|differences? between|differs?|versus|vs|jämför\w*|skillnad\w*|"
+    r"skiljer|respektive|sammenlign\w*|forskjell\w*|forskel\w*|skiller|adskiller|vertaa|vertaile|"
+    r"vertailla|verrattuna|eroavat)(?!\w)",
     re.IGNORECASE,
 )
 _LEAST = 0.5  # of the conditions a document must meet
@@ -64,16 +65,36 @@ def best_by_document(asked: Asked, evidence: Sequence[Evidence], scores: np.ndar
     weights = conditions.weights
     if _COMPARES.search(asked.text) and weights.any():
         least = 0.9 * weights[weights > 0].min() / weights.sum()  # one of the names will do
-    named = np.array([_names_topic(item) for item in evidence])
-    here = np.array([conditions.met_in(item.held) for item in evidence])
-    introductions = _introductions(evidence)
-    introduces = np.array([index in introductions for index in range(len(evidence))])
-    worth = scores + _MEETING * here + _NAMING * named + _INTRODUCING * introduces
+    worth = scores + _standing_alone(asked, conditions, evidence)
     best: dict[str, int] = {}
     for index in np.argsort(-worth, kind="stable").tolist():
         best.setdefault(evidence[index].document.id, index)
     chosen = sorted((key for key in best if met[key] >= least), key=lambda key: -met[key])
     return [best[key] for key in chosen]
+
+
+def _standing_alone(
+    asked: Asked, conditions: Conditions, evidence: Sequence[Evidence]
+) -> np.ndarray:
+    """What speaks for each sentence as the one that speaks for its document, [sentences]."""
+    compared = _compared(asked)
+    meant = compared or conditions
+    here = np.array([meant.met_in(item.held) for item in evidence])
+    named = np.array([_names_topic(item) for item in evidence])
+    if compared:
+        return _MEETING * here + _NAMING * named
+    introductions = _introductions(evidence)
+    introduces = np.array([index in introductions for index in range(len(evidence))])
+    return _MEETING * here + _NAMING * named + _INTRODUCING * introduces
+
+
+def _compared(asked: Asked) -> Conditions | None:
+    """In what a comparison compares the documents, if it says so."""
+    if not _COMPARES.search(asked.text):
+        return None
+    without = _nouns(asked) | {match.lower() for match in _COMPARES.findall(asked.text)}
+    aspect = Conditions(asked, lambda term: not term.name and term.word not in without)
+    return aspect if aspect.weights.any() else None
 
 
 def _introductions(evidence: Sequence[Evidence]) -> set[int]:
@@ -98,7 +119,12 @@ def _topic(text: str) -> str:
 
 
 def _conditions(asked: Asked) -> Conditions:
-    nouns = {match.lower() for match in _DOCUMENT_NOUNS.findall(asked.text)}
+    nouns = _nouns(asked)
     if _COMPARES.search(asked.text) and any(term.name for term in asked.terms):
         return Conditions(asked, lambda term: term.name)
     return Conditions(asked, lambda term: term.word not in nouns)
+
+
+def _nouns(asked: Asked) -> set[str]:
+    """The question's words that only say "the documents"."""
+    return {match.lower() for match in _DOCUMENT_NOUNS.findall(asked.text)}
