@@ -140,7 +140,6 @@ def every_fragment(payload: str) -> list[Html]:
         fragments.answer(answer, 0),
         excerpts.sources(doubted, 0, {"d1": payload}),
         excerpts.nearest([found]),
-        excerpts.words_alone(citation),
         endings.ending(replace(answer, ending=Ending.CUT, advice=payload), payload, 0),
         endings.remarks(replace(answer, instead_of=payload, removed_markers=2)),
         how_found(answer, payload, 0),

@@ -95,7 +95,7 @@ def _near(scored: ScoredPassage, turn: int, number: int) -> Html:
             scored.document.text,
             citation.start,
             citation.end,
-            _structure(scored.document, signs="left out"),
+            structure(scored.document, signs="left out"),
         ),
         about=about_in_words(citation),
         open=opener(citation, turn, escape(say("answer.read")), "read", "found"),
@@ -147,25 +147,23 @@ def about(publisher: str, published: str, language: str, more: str = "") -> Html
     return fill('<div class="about">{facts}</div>', facts=join(shown, " · "))
 
 
-def document(value: Document, citations: Sequence[Citation] = (), kind: Kind = "cited") -> Html:
-    """A whole document, its headings set off, its pages told apart, the cited words highlighted."""
-    words = [Mark(c.start, c.end, kind, f"cited-{c.number}", str(c.number)) for c in citations]
+def document(
+    value: Document,
+    citations: Sequence[Citation] = (),
+    kind: Kind = "cited",
+    group: str = "words",
+) -> Html:
+    """A whole document, its headings set off, its pages told apart, the cited words highlighted.
+
+    The words of citation 2 are named `group`-2.
+    """
+    words = [Mark(c.start, c.end, kind, f"{group}-{c.number}", str(c.number)) for c in citations]
     return fill(
         '<article class="document" lang="{language}" dir="auto">{text}</article>',
         language=value.language,
         text=marked(
-            value.text, 0, len(value.text), [*_structure(value), *_page_breaks(value), *words]
+            value.text, 0, len(value.text), [*structure(value), *_page_breaks(value), *words]
         ),
-    )
-
-
-def words_alone(citation: Citation) -> Html:
-    """The quoted words of a document that is no longer at hand."""
-    return fill(
-        '<article class="document" dir="auto"><mark class="cited" data-of="cited-{number}">{quote}'
-        "</mark></article>",
-        number=citation.number,
-        quote=citation.quote,
     )
 
 
@@ -179,7 +177,7 @@ def _page_breaks(value: Document) -> Iterator[Mark]:
             yield Mark(section.start, section.start + 1, "page", f"page-{known}", shown)
 
 
-def _structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:
+def structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:
     """Headings set off, front matter faint, and the number signs of Markdown as `signs` says."""
     front = _FRONT_MATTER.match(value.text)
     if front:

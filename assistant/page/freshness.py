@@ -12,14 +12,14 @@ from assistant.types import Citation, Document
 class ReadingState:
     """What can be read of a cited document now, and what to say about it.
 
-    `document` is None where only the quoted words are left. With `as_cited` the citation's offsets
-    hold in it; otherwise `citation` has the place where its words stand now, if anywhere.
+    `citation` has the words where they stand in `document`. With `as_cited` the offsets of the
+    answer's other citations hold in it too. `note` is empty where nothing has changed.
     """
 
-    document: Document | None
+    document: Document
+    citation: Citation
     note: str = ""
-    as_cited: bool = False
-    citation: Citation | None = None
+    as_cited: bool = True
 
 
 def notes(library: Library, citations: Sequence[Citation]) -> dict[str, str]:
@@ -44,25 +44,15 @@ def _note(library: Library, cited: Document) -> str:
 
 
 def reading_state(library: Library, citation: Citation) -> ReadingState:
-    """What to open for a citation: the document as it was cited, as it is now, or only the words.
+    """What to open for a citation: its document as it is now if that still has the words.
 
     Raises:
         StoreError: the library cannot be read.
     """
     note = notes(library, [citation]).get(citation.document.id, "")
-    if _holds(citation.document, citation):
-        return ReadingState(citation.document, note, as_cited=True)
-    now = library.document(citation.document.id)
-    if now is None:
-        return ReadingState(None, note)
-    if _holds(now, citation):
-        return ReadingState(now, note, as_cited=True)
-    start = now.text.find(citation.quote)
-    if start < 0:
-        return ReadingState(None, say("reader.words_gone"))
+    now = library.document(citation.document.id) if note else None
+    start = now.text.find(citation.quote) if now else -1
+    if now is None or start < 0:
+        return ReadingState(citation.document, citation, note)
     moved = replace(citation, document=now, start=start, end=start + len(citation.quote))
-    return ReadingState(now, say("reader.moved"), citation=moved)
-
-
-def _holds(document: Document, citation: Citation) -> bool:
-    return document.text[citation.start : citation.end] == citation.quote
+    return ReadingState(now, moved, say("reader.changed"), as_cited=False)

@@ -6,59 +6,71 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)")
 const PATIENCE = 5000 // ms for what the server has sent to be drawn
 const CARD_DELAY = 140 // ms; long enough to reach the card with the pointer
 
-let opened = null // what the server last said is open: {turn, shelf, number}
-let waiting = 0
-let refocus = null // which of the reader's buttons was used last
+/* What lasts from one run of this script to the next. */
+const held = (window.assistantGestures ??= {
+  opened: null, // what the server last said is open: {turn, shelf, number}
+  refocus: null, // which of the reader's buttons was used last
+  waiting: 0,
+  want: null, // tells the server what to open or close
+})
 
 const one = (selector, within = document) => within.querySelector(selector)
 const reader = () => one(".st-key-reader")
 const nameOf = (at) => `${at.turn}:${at.shelf}:${at.number}`
+const markName = (at) => `words-${at.turn}-${at.shelf}-${at.number}`
 const openerOf = (at) =>
   one(`a.chip[data-citation="${nameOf(at)}"]`) ?? one(`a[data-citation="${nameOf(at)}"]`)
 
 export default function ({ data, setTriggerValue }) {
-  const listening = new AbortController()
-  const listen = (type, react) =>
-    document.addEventListener(type, react, { signal: listening.signal, capture: true })
-  const want = (wanted) => setTriggerValue("wanted", wanted)
-
-  listen("click", (event) => onClick(event, want))
-  listen("keydown", (event) => onKey(event, want))
-  listen("pointerover", onPointer)
-  listen("focusin", onFocus)
-  listen("scroll", () => card.hide())
+  held.want = (wanted) => setTriggerValue("wanted", wanted)
+  if (!held.listening) listen()
   settle(data)
-  return () => listening.abort()
+}
+
+/* Once and for good: a click that nobody heard would follow the link and leave the page. */
+function listen() {
+  const reactions = {
+    click: onClick,
+    keydown: onKey,
+    pointerover: onPointer,
+    focusin: onFocus,
+    scroll: () => card.hide(),
+  }
+  for (const [type, react] of Object.entries(reactions))
+    document.addEventListener(type, react, { capture: true })
+  held.listening = true
 }
 
 /* --- opening, turning, closing --- */
 
-function onClick(event, want) {
+function onClick(event) {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   const doing = event.target.closest?.("[data-do]")
   const citation = event.target.closest?.("[data-citation]")
-  if (doing?.dataset.do === "close") want({ close: true })
+  if (doing?.dataset.do === "close") held.want({ close: true })
   else if (doing?.dataset.do === "copy-link") copy(doing, doing.dataset.link)
   else if (doing?.dataset.do === "copy-answer") copyAnswer(doing)
   else if (citation) {
     event.preventDefault()
     event.stopPropagation()
-    refocus = doing?.dataset.do ?? null
+    held.refocus = doing?.dataset.do ?? null
     card.hide()
-    ask(citation.dataset.citation, want)
+    ask(citation.dataset.citation)
   }
 }
 
-function ask(name, want) {
+function ask(name) {
   if (!name) return
   const [turn, shelf, number] = name.split(":")
-  want({ turn: Number(turn), shelf, number: Number(number) })
+  const wanted = { turn: Number(turn), shelf, number: Number(number) }
+  emphasise(wanted) // at once, as the document may take a moment
+  held.want(wanted)
 }
 
-function onKey(event, want) {
+function onKey(event) {
   if (event.key === "Escape") {
     if (card.hide()) event.stopPropagation()
-    else if (opened && !one('[role="dialog"]:not(.st-key-reader)')) want({ close: true })
+    else if (held.opened && !one('[role="dialog"]:not(.st-key-reader)')) held.want({ close: true })
     return
   }
   const within = reader()
@@ -66,8 +78,8 @@ function onKey(event, want) {
   const step = { ArrowLeft: "previous", ArrowRight: "next" }[event.key]
   if (step) {
     event.preventDefault()
-    refocus = step
-    ask(one(`[data-do="${step}"]`, within).dataset.citation, want)
+    held.refocus = step
+    ask(one(`[data-do="${step}"]`, within).dataset.citation)
   } else if (event.key === "Tab" && !WIDE.matches) keepInside(event, within)
 }
 
@@ -83,15 +95,15 @@ function keepInside(event, within) {
 
 /* What the server has drawn may not be there yet when it says so. */
 function settle(data) {
-  clearTimeout(waiting)
+  clearTimeout(held.waiting)
   if (data.show)
     return whenThere(".document mark", (mark) => mark.scrollIntoView({ block: "center" }))
   if (!data.open) return close()
   const name = nameOf(data.open)
   whenThere(`.st-key-reader:has(.reader-head[data-open="${name}"])`, (panel) => {
-    const before = opened
-    opened = data.open
-    emphasise(opened)
+    const before = held.opened
+    held.opened = data.open
+    emphasise(held.opened)
     if (!before || nameOf(before) !== name) reveal(panel, before)
   })
 }
@@ -100,12 +112,12 @@ function whenThere(selector, act, until = performance.now() + PATIENCE) {
   const found = one(selector)
   if (found) act(found)
   else if (performance.now() < until)
-    waiting = setTimeout(() => whenThere(selector, act, until), 30)
+    held.waiting = setTimeout(() => whenThere(selector, act, until), 30)
 }
 
 function close() {
-  const before = opened
-  opened = null
+  const before = held.opened
+  held.opened = null
   emphasise(null)
   if (before) openerOf(before)?.focus()
 }
@@ -116,15 +128,16 @@ function reveal(panel, before) {
   panel.setAttribute("aria-label", one(".reader-head", panel).dataset.name)
   const text = one(".document", panel)
   if (text) text.tabIndex = 0
-  const button = refocus && one(`[data-do="${refocus}"]`, panel)
+  const button = held.refocus && one(`[data-do="${held.refocus}"]`, panel)
   ;(button ?? panel).focus({ preventScroll: true })
-  scrollToWords(text, Boolean(before))
-  if (!before) openerOf(opened)?.scrollIntoView({ block: "nearest" })
+  whenThere(`.st-key-reader mark[data-of~="${markName(held.opened)}"]`, (mark) =>
+    scrollTo(mark, Boolean(before)),
+  )
+  if (!before) openerOf(held.opened)?.scrollIntoView({ block: "nearest" })
 }
 
-function scrollToWords(text, moving) {
-  const mark = text && one(`mark[data-of~="cited-${opened.number}"]`, text)
-  if (!mark) return
+function scrollTo(mark, moving) {
+  const text = mark.closest(".document")
   const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top
   text.scrollTo({
     top: text.scrollTop + offset - text.clientHeight / 3,
@@ -142,7 +155,7 @@ function emphasise(at) {
   }
   sheet.textContent = at
     ? `a.chip[data-citation="${nameOf(at)}"] { --chip-ink: var(--on-accent); --chip: var(--accent) }
-       .st-key-reader mark[data-of~="cited-${Number(at.number)}"] { --mark: var(--highlight-strong) }`
+       .st-key-reader mark[data-of~="${markName(at)}"] { --mark: var(--highlight-strong) }`
     : ""
 }
 

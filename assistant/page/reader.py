@@ -10,7 +10,7 @@ from assistant.library import Library
 from assistant.page import excerpts, freshness, gestures, session
 from assistant.page.citation_link import address_of, link_to, named_in
 from assistant.page.markers import about_in_words, page_at
-from assistant.page.render import Html, fill
+from assistant.page.render import Html, Kind, fill
 from assistant.page.view import show
 from assistant.page.wording import say
 from assistant.types import Answer, Citation, Document, Passage
@@ -36,11 +36,12 @@ def draw_reader(library: Library) -> None:
     reading: Reading | None = st.session_state.get(_KEY)
     shelf = _shelf(reading)
     places = [citation.number for citation in shelf]
-    if reading and reading.number in places:
-        _draw(reading, shelf, places.index(reading.number), library)
-        gestures.attend(_turn_to, reading.turn, reading.shelf, reading.number)
-    else:
+    if reading is None or reading.number not in places:
         gestures.attend(_turn_to)
+        return
+    # First, so that it keeps its place and goes on listening whatever is drawn below it.
+    gestures.attend(_turn_to, reading.turn, reading.shelf, reading.number)
+    _draw(reading, shelf, places.index(reading.number), library)
 
 
 def _shelf(reading: Reading | None) -> tuple[Citation, ...]:
@@ -79,12 +80,11 @@ def _draw(reading: Reading, shelf: Sequence[Citation], place: int, library: Libr
     now = freshness.reading_state(library, citation)
     with st.container(key="reader"):
         show(_head(reading, shelf, place, now.note))
-        if now.document is None:
-            show(excerpts.words_alone(citation))
-            return
         same = [c for c in shelf if c.document.id == citation.document.id]
-        marks = same if now.as_cited else [now.citation] if now.citation else []
-        show(excerpts.document(now.document, marks, "cited" if _cites(reading) else "near"))
+        marks = same if now.as_cited and _cites(reading) else [now.citation]
+        kind: Kind = "cited" if _cites(reading) else "near"
+        group = f"words-{reading.turn}-{reading.shelf}"
+        show(excerpts.document(now.document, marks, kind, group))
 
 
 def _cites(reading: Reading) -> bool:
