@@ -256,8 +256,7 @@ def _long_answer(names: Sequence[str]) -> str:
 
 
 def test_ten_sentences_over_ten_passages_are_quick() -> None:
-    """Well under 50 ms on an idle machine; the limit leaves room for a busy one."""
-    document = Document("d", "/d", "d", "T", "", "", "en", "", "")
+    """Under 50 ms on an idle machine; the limit leaves room for a busy one."""
     found = []
     for number in range(10):
         text = " ".join(
@@ -268,9 +267,8 @@ def test_ten_sentences_over_ten_passages_are_quick() -> None:
         found.append(ScoredPassage(Passage("p", one.id, 0, 0, len(text)), one, 1.0, 0, 0))
     answer = _long_answer([f"Partner{number}" for number in range(10)])
     ground(answer.replace("Partner", "Firm"), passages(), "en")
-    started = time.perf_counter()
+    started = time.thread_time()
     result = ground(answer, found, "en")
-    assert time.perf_counter() - started < 0.25
+    assert time.thread_time() - started < 0.15
     assert len(result.sentences) == 10
-    assert document.text == ""
     assert ground(answer, found, "en") == result

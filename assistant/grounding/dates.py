@@ -45,7 +45,7 @@ _YEAR = r"(?P<year>1\d{3}|20\d{2})(?!\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?!\d)(?:st|nd|rd|th|\.|:e|:a)?"
 _NUMERIC_END = r"(?P<year>\d{4}|\d{2})(?!\d)"
 _CASES = re.IGNORECASE
-_PATTERNS = (
+_WITH_DIGITS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>[01]\d)[-/.](?P<day>[0-3]\d)(?!\d)"),
     re.compile(rf"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[0-3]?\d)[./]{_NUMERIC_END}"),
     re.compile(rf"(?<![\d.,]){_DAY}(?:\s+of)?[\s\u00a0]+{_MONTH}(?:,?\s+{_YEAR})?", _CASES),
@@ -72,9 +72,12 @@ _PATTERNS = (
         r"miljon|milliard|miljard|euro|kr\b|€))",
         _CASES,
     ),
+)
+_WITHOUT_DIGITS = (
     re.compile(rf"\b{_MONTH}", _CASES),
     re.compile(rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})(?:s|en|e|er|ar|na|in)?(?!\w)", _CASES),
 )
+_PATTERNS = (*_WITH_DIGITS, *_WITHOUT_DIGITS)
 # Alone, these are words of another sort unless written as names.
 _AMBIGUOUS_ALONE = {
     "may",
@@ -111,7 +114,8 @@ class Moment:
 def moments(text: str, language: str) -> tuple[Moment, ...]:
     """The dates of `text` in order, without overlap."""
     found: list[Moment] = []
-    for pattern in _PATTERNS:
+    has_digits = any(character.isdigit() for character in text)
+    for pattern in _PATTERNS if has_digits else _WITHOUT_DIGITS:
         for match in pattern.finditer(text):
             if any(m.start < match.end() and match.start() < m.end for m in found):
                 continue

@@ -104,11 +104,13 @@ def _share(claim: Facts, read: Sequence[Facts]) -> float:
 
 def _anchors(claim: Facts, read: Sequence[Facts]) -> float:
     """The share of the claim's numbers, dates and names that the sentences hold."""
-    quantities = [quantity for one in read for quantity in one.quantities]
-    moments = [moment for one in read for moment in one.moments]
-    values = {value for quantity in quantities for value in quantity.values}
-    held = [numbers.borne_out(quantity, quantities) for quantity in claim.quantities]
-    held += [dates.borne_out(moment, moments, values) for moment in claim.moments]
+    held: list[bool] = []
+    if claim.quantities or claim.moments:
+        quantities = [quantity for one in read for quantity in one.quantities]
+        values = {value for quantity in quantities for value in quantity.values}
+        moments = [moment for one in read for moment in one.moments]
+        held += [numbers.borne_out(quantity, quantities) for quantity in claim.quantities]
+        held += [dates.borne_out(moment, moments, values) for moment in claim.moments]
     for name in claim.names:
         held += [any(one.name_forms.hold(word) for one in read) for word in name.words]
     return sum(held) / len(held) if held else 0.0

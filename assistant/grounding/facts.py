@@ -1,7 +1,6 @@
 """What of a text can be compared with another: quantities, dates, names, denials and words."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.extractive.matching import TextForms
 from assistant.grounding.dates import Moment, moments
@@ -11,33 +10,44 @@ from assistant.grounding.numbers import Quantity, quantities
 from assistant.grounding.overlap import forms
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """One text, read once."""
+    """One text in one of the five languages; each kind of fact is read when first wanted."""
 
-    text: str
-    language: str
-    quantities: tuple[Quantity, ...]
-    moments: tuple[Moment, ...]
-    names: tuple[Name, ...]
-    name_forms: NameForms
-    denials: tuple[Denial, ...]
-    denials_without_not: frozenset[str]
-    forms: TextForms
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        dates = [(moment.start, moment.end) for moment in self.moments]
+        return quantities(self.text, self.language, dates)
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        return moments(self.text, self.language)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        return names(self.text, self.language)
+
+    @cached_property
+    def name_forms(self) -> NameForms:
+        return name_forms(self.text)
+
+    @cached_property
+    def denials(self) -> tuple[Denial, ...]:
+        return denials(self.text, self.language)
+
+    @cached_property
+    def denials_without_not(self) -> frozenset[str]:
+        return denials_without_not(self.text, self.language)
+
+    @cached_property
+    def forms(self) -> TextForms:
+        return forms(self.text, self.language)
 
 
 @lru_cache(maxsize=4096)
 def facts(text: str, language: str) -> Facts:
-    """The facts of a sentence or a passage in one of the five languages."""
-    dates = moments(text, language)
-    return Facts(
-        text,
-        language,
-        quantities(text, language, [(moment.start, moment.end) for moment in dates]),
-        dates,
-        names(text, language),
-        name_forms(text),
-        denials(text, language),
-        denials_without_not(text, language),
-        forms(text, language),
-    )
+    """The facts of a sentence or a passage, shared between all who ask for them."""
+    return Facts(text, language)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.language import words
 from assistant.language.abbreviations import OPENERS
@@ -53,25 +53,38 @@ class Name:
         return len(self.words) > 1 and not any(word.isupper() for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
 class NameForms:
-    """All words of a text without case and accents, and the initials of its words in order."""
+    """The words of a text, for looking names up in it under another form."""
 
-    folded: frozenset[str]
-    initials: str
-    name_initials: frozenset[str]
-    places: frozenset[str]
+    def __init__(self, text: str) -> None:
+        self._plain = [match[0] for match in _words_of(text)]
+        self.folded = frozenset(fold(word) for word in self._plain)
+
+    @cached_property
+    def _initials(self) -> str:
+        """The initials of all words, then of all but the small ones."""
+        large = (word for word in self._plain if word.lower() not in _SMALL_WORDS)
+        return f"{_initials(self._plain)} {_initials(large)}"
+
+    @cached_property
+    def _name_initials(self) -> frozenset[str]:
+        return frozenset(_runs(self._plain))
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset().union(*(country_names(word.lower()) for word in self._plain))
 
     def hold(self, word: str) -> bool:
         """Whether the text holds a name's word, inflected or not, or stands for it."""
         plain = fold(word)
         if plain in self.folded or any(same_name(plain, other) for other in self.folded):
             return True
-        if country_names(word.lower()) & self.places:
+        country = country_names(word.lower())
+        if country and country & self._places:
             return True
         if word.isupper() and 2 <= len(word) <= 8:
-            in_words = len(plain) > 2 and plain in self.initials
-            return in_words or any(plain in run for run in self.name_initials)
+            in_words = len(plain) > 2 and plain in self._initials
+            return in_words or any(plain in run for run in self._name_initials)
         return len(plain) == 1 and any(other.startswith(plain) for other in self.folded)
 
 
@@ -92,17 +105,12 @@ def names(text: str, language: str) -> tuple[Name, ...]:
 
 @lru_cache(maxsize=4096)
 def name_forms(text: str) -> NameForms:
-    plain = [match[0] for match in _words_of(text)]
-    folded = frozenset(fold(word) for word in plain)
-    initials = "".join(fold(word)[:1] for word in plain)
-    small = "".join(fold(word)[:1] for word in plain if word.lower() not in _SMALL_WORDS)
-    places = frozenset().union(*(country_names(word.lower()) for word in plain))
-    return NameForms(folded, f"{initials} {small}", frozenset(_runs(plain)), places)
+    return NameForms(text)
 
 
 def held_as_short_name(name: Name, forms: NameForms) -> bool:
     """Whether the text has the initials of a name of several words as a word."""
-    initials = "".join(fold(word)[:1] for word in name.words)
+    initials = _initials(name.words)
     return len(initials) > 1 and initials in forms.folded
 
 
@@ -142,6 +150,10 @@ def same_name(first: str, second: str) -> bool:
 
 def _words_of(text: str) -> Iterable[re.Match[str]]:
     return _WORD.finditer(text)
+
+
+def _initials(said: Iterable[str]) -> str:
+    return "".join(fold(word)[:1] for word in said)
 
 
 def _capital(word: str) -> bool:

@@ -82,30 +82,37 @@ def _equal(claimed: Quantity, other: Quantity) -> bool:
 
 
 def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
-    rough = bool(_ROUGHLY.search(text[max(0, match.start() - 16) : match.start()]))
     if match["digits"]:
         values = _readings(match["digits"], language)
         unit = units().get((match["before"] or "").lower().rstrip("."), "")
         start = match.start("before") if match["before"] else match.start("digits")
-        return _with_unit(text, Quantity(values, unit, start, match.end(), rough), language)
-    return _in_words(text, match, language, rough)
+        return _whole(text, Quantity(values, unit, start, match.end()), language)
+    if read := _in_words(text, match, language):
+        value, unit = read
+        return _whole(text, Quantity(frozenset({value}), unit, *match.span()), language)
+    return None
 
 
-def _in_words(text: str, match: re.Match[str], language: str, rough: bool) -> Quantity | None:
+def _in_words(text: str, match: re.Match[str], language: str) -> tuple[float, str] | None:
+    """The value and unit of one word, if it is a number."""
     word = match["word"].lower()
     known, scaling = counting_words(language), scales(language)
+    if word in known:
+        return known[word], ""
+    if word in scaling:
+        counts = scaling[word] == _DOZEN or _ONE.search(text[: match.start()])
+        return (scaling[word], "") if counts else None
     head, _, tail = word.rpartition("-")
-    if glued := _YEARLY.match(word):
-        value, unit = known.get(glued["count"]), "month" if "m" in glued["unit"] else "year"
-    elif head in known and tail in units():  # "five-year"
-        value, unit = known[head], units()[tail]
-    elif word in scaling and (scaling[word] == _DOZEN or _ONE.search(text[: match.start()])):
-        value, unit = scaling[word], ""
-    else:
-        value, unit = known.get(word), ""
-    if value is None:
-        return None
-    return _with_unit(text, Quantity(frozenset({value}), unit, *match.span(), rough), language)
+    if head in known and tail in units():  # "five-year"
+        return known[head], units()[tail]
+    if (glued := _YEARLY.match(word)) and glued["count"] in known:
+        return known[glued["count"]], "month" if "m" in glued["unit"] else "year"
+    return None
+
+
+def _whole(text: str, quantity: Quantity, language: str) -> Quantity:
+    rough = _ROUGHLY.search(text[max(0, quantity.start - 16) : quantity.start])
+    return _with_unit(text, replace(quantity, rough=bool(rough)), language)
 
 
 def _with_unit(text: str, quantity: Quantity, language: str) -> Quantity:

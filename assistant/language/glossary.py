@@ -34,10 +34,10 @@ def translations(word: str, language: str) -> dict[str, frozenset[str]]:
 
 def _places_in(country: str, language: str) -> frozenset[str]:
     """The stems of the places in a country, given the stem of one of its names."""
-    for names, places in _countries():
-        if any(stem(name, target) == country for name in names for target in LANGUAGES):
-            return frozenset(stem(place, language) for place in places)
-    return frozenset()
+    if country not in _country_by_stem():
+        return frozenset()
+    _, places = _country_by_stem()[country]
+    return frozenset(stem(place, language) for place in places)
 
 
 @cache
@@ -94,18 +94,21 @@ def _by_stem() -> dict[str, dict[str, frozenset[int]]]:
     return index
 
 
+@cache
 def country_names(word: str) -> frozenset[str]:
     """The stems of all names of the country (or its people) that a lower-case word names."""
     for language in LANGUAGES:
         if found := _country_by_stem().get(stem(word, language)):
-            return found
+            return found[0]
     return frozenset()
 
 
 @cache
-def _country_by_stem() -> dict[str, frozenset[str]]:
-    by_stem: dict[str, frozenset[str]] = {}
-    for names, _ in _countries():
-        stems_of_all = frozenset(stem(name, target) for name in names for target in LANGUAGES)
-        by_stem |= dict.fromkeys(stems_of_all, stems_of_all)
+def _country_by_stem() -> dict[str, tuple[frozenset[str], list[str]]]:
+    """By the stem of each of a country's names all these stems, and its places."""
+    by_stem: dict[str, tuple[frozenset[str], list[str]]] = {}
+    for names, places in _countries():
+        named = frozenset(stem(name, target) for name in names for target in LANGUAGES)
+        for one in named:
+            by_stem.setdefault(one, (named, places))
     return by_stem
