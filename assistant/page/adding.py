@@ -43,12 +43,11 @@ def follow(job: Job) -> None:
 def draw_job() -> None:
     """Draws the session's latest job, if it has not been put away."""
     job: Job | None = st.session_state.get(_JOB)
-    if job is None:
-        return
-    if job.ended:
-        _draw_end(job)
-    else:
-        _draw_progress(job)
+    with st.container(key="intake-job"):  # always there, so that nothing below it moves
+        if job is not None and job.ended:
+            _draw_end(job)
+        elif job is not None:
+            _draw_progress(job)
 
 
 def _draw_ways_in(intake: Intake, documents: Sequence[DocumentSummary], busy: bool) -> None:
@@ -97,14 +96,13 @@ def _draw_progress(job: Job) -> None:
 
 
 def _draw_end(job: Job) -> None:
-    with st.container(key="intake-end"):
-        if job.busy:
-            show(fragments.notice(say("adding.busy_title"), say("adding.busy_advice"), "broken"))
-        elif job.problem:
-            show(fragments.notice(say("adding.problem_title"), job.problem, "broken"))
-        if job.outcomes:
-            show(outcome_list(job.outcomes))
-        st.button(say("adding.dismiss"), key="intake-dismiss", on_click=_put_away)
+    if job.busy:
+        show(fragments.notice(say("adding.busy_title"), say("adding.busy_advice"), "broken"))
+    elif job.problem:
+        show(fragments.notice(say("adding.problem_title"), job.problem, "broken"))
+    if job.outcomes:
+        show(outcome_list(job.outcomes))
+    st.button(say("adding.dismiss"), key="intake-dismiss", on_click=_put_away)
 
 
 def outcome_list(outcomes: Sequence[Outcome]) -> Html:
@@ -125,7 +123,7 @@ def outcome_list(outcomes: Sequence[Outcome]) -> Html:
 
 
 def _reason(outcome: Outcome) -> Html:
-    text = outcome.reason
+    text = outcome.reason[:1].upper() + outcome.reason[1:]
     if outcome.kind:
         text = say(f"adding.reason_{outcome.kind}", **outcome.values)
     return fill('<p class="reason" dir="auto">{text}</p>', text=text) if text else Html("")

@@ -1,63 +1,70 @@
-"""The page that lists the documents in the library and lets each be read in place."""
+"""The page of the documents: what is in the library, each to read, and the ways in and out."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.intake import Intake, State
 from assistant.library import DocumentSummary, Library
-from assistant.page import excerpts, fragments
+from assistant.page import adding, document_list, excerpts, fragments, leaving
+from assistant.page.citation_link import named_in
+from assistant.page.passages import document_in_passages
 from assistant.page.reader import draw_document
-from assistant.page.render import fill, label
+from assistant.page.render import fill
 from assistant.page.view import show
+from assistant.page.wording import say
+from assistant.types import Document
 
-_SHOWN = 50
-_FILTER_FROM = 10  # documents; fewer are seen at a glance
+_PASSAGES = "documents-passages"
 
 
-def draw(library: Library, documents: list[DocumentSummary]) -> None:
-    """Draws the list, or the document that the address names (`?document=<id>`)."""
+def draw(library: Library, documents: Sequence[DocumentSummary], intake: Intake | None) -> None:
+    """Draws the list, or the document that the address names (`?document=<id>`).
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
     chosen = st.query_params.get("document")
     if chosen:
-        _draw_one(library, chosen)
-    else:
-        _draw_list(documents)
+        _draw_one(library, chosen, documents, intake)
+        return
+    show(fill('<h1 class="page-title">{title}</h1>', title=say("documents.title")))
+    if intake:
+        adding.draw(intake, documents)
+    if documents:
+        document_list.draw(documents, intake.states() if intake else {})
 
 
-def _draw_list(documents: list[DocumentSummary]) -> None:
-    show(fill('<h1 class="page-title">Documents</h1>'))
-    wanted = ""
-    if len(documents) >= _FILTER_FROM:
-        wanted = st.text_input("Filter by title, publisher or file name").casefold()
-    found = [d for d in documents if wanted in f"{d.title}\n{d.publisher}\n{d.name}".casefold()]
-    for summary in found[:_SHOWN]:
-        with st.container(key=f"document-{summary.id}"):
-            st.button(
-                label(summary.title),
-                key=f"open-{summary.id}",
-                type="tertiary",
-                on_click=_choose,
-                args=(summary.id,),
-            )
-            count = f"{summary.passages} passage{'s' if summary.passages != 1 else ''}"
-            show(excerpts.about(summary.publisher, summary.published, summary.language, count))
-            show(fill('<div class="file"><bdi>{name}</bdi></div>', name=summary.name))
-    if len(found) > _SHOWN:
-        show(fragments.remark(f"{_SHOWN} of {len(found)} documents; filter to see others."))
-    elif not found:
-        show(fragments.remark("No document fits the filter."))
-
-
-def _draw_one(library: Library, document_id: str) -> None:
-    st.button("All documents", icon=":material/arrow_back:", type="tertiary", on_click=_leave)
-    document = library.document(document_id)
+def _draw_one(
+    library: Library, id: str, documents: Sequence[DocumentSummary], intake: Intake | None
+) -> None:
+    st.button(say("documents.all"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    document = library.document(id)
     if document is None:
-        show(fragments.notice("Not in the library", "It was removed, or the address is wrong."))
+        title, advice = say("documents.absent_title"), say("documents.absent_advice")
+        show(fragments.notice(title, advice))
         return
     show(fill('<h1 class="page-title" dir="auto">{title}</h1>', title=document.title))
-    draw_document(document)
+    with st.container(key="reading-tools", horizontal=True):
+        in_passages = st.toggle(say("documents.passages_shown"), key=_PASSAGES)
+        if intake:
+            summary = next((d for d in documents if d.id == id), None)
+            if summary:
+                leaving.draw(intake, summary, intake.states().get(id, State.HELD))
+    adding.draw_job()
+    _draw_text(library, document, in_passages)
 
 
-def _choose(document_id: str) -> None:
-    st.query_params["document"] = document_id
+def _draw_text(library: Library, document: Document, in_passages: bool) -> None:
+    linked = named_in(st.query_params.to_dict())
+    if not in_passages or linked:
+        draw_document(document)
+        return
+    show(excerpts.about(document.publisher, document.published, document.language, document.name))
+    show(document_in_passages(document, library.passages_of(document.id)))
 
 
 def _leave() -> None:
-    st.query_params.clear()
+    for name in list(st.query_params):
+        if name != "lang":
+            del st.query_params[name]

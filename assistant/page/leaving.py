@@ -31,7 +31,7 @@ def _ask_before_removing(intake: Intake, document: DocumentSummary) -> None:
         key = "documents.remove_kept" if kept else "documents.remove_elsewhere"
         show(fragments.remark(say(key, title=document.title), "asked"))
         with st.container(key="remove-choice", horizontal=True):
-            if st.button(say("documents.remove"), type="primary", key="remove-sure"):
+            if st.button(say("documents.remove"), icon=":material/delete:", key="remove-sure"):
                 adding.follow(intake.remove([document.id]))
                 st.query_params.pop("document", None)
                 st.rerun()
@@ -56,9 +56,7 @@ def _ask_for_replacement(intake: Intake, document: DocumentSummary) -> None:
             )
             advice = say("adding.drop_one", kinds=suffix, limit=limit)
             caption_upload("new-file", say("adding.choose_one"), advice)
-        sure = st.button(
-            say("documents.replace"), type="primary", disabled=file is None, key="replace-sure"
-        )
+        sure = st.button(say("documents.replace"), disabled=file is None, key="replace-sure")
         if sure and file:
             adding.follow(intake.add([Upload(document.name, file.getvalue())]))
             st.rerun()

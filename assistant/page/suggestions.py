@@ -26,20 +26,30 @@ _NAME = rf"{_WORD}(?: (?:of|for|de|van|von|i|på) {_WORD}| {_WORD})*"
 _AND = r"(?:, (?:the )?| (?:and|och|og|ja|sekä|&) (?:the )?)"
 _NAMES = re.compile(rf"({_NAME})((?:{_AND}{_NAME})*)")
 _JOINED = re.compile(r" (?:and|och|og|ja|sekä|&) ")
+_ANY_JOINT = re.compile(r"(?:, | (?:and|och|og|ja|sekä|&) )(?:the )?")
 _ONE_WORD = re.compile(r"\w+$")
 _TITLE_CASE = 0.8  # from this share of capitals on, capitals say nothing about names
 
 
-def suggest(documents: Sequence[DocumentSummary], most: int = 5) -> list[str]:
-    """Up to `most` questions, each in the language of the document that it is about."""
-    return list(islice(dict.fromkeys(_questions(documents)), most))
+def suggest(documents: Sequence[DocumentSummary], language: str = "", most: int = 5) -> list[str]:
+    """Up to `most` questions, each in the language of the document that it is about.
+
+    A question finds most in its own language. Documents in `language` come first.
+    """
+    ordered = sorted(documents, key=lambda document: document.language != language)
+    return list(islice(dict.fromkeys(_questions(ordered)), most))
 
 
 def _questions(documents: Sequence[DocumentSummary]) -> Iterator[str]:
+    asked: set[frozenset[str]] = set()
     for document in documents:
         found = _named(document.title)
         if found:
             names, several = found
+            about = frozenset(_ANY_JOINT.split(names.casefold()))
+            if about in asked:  # two documents on the same parties, in whatever order
+                continue
+            asked.add(about)
             if several and not _JOINED.search(names):
                 names = f" {_WITH[document.language]} ".join(names.rsplit(", ", 1))
             yield (_TOGETHER if several else _ALONE)[document.language].format(names=names)
