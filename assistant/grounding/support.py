@@ -21,8 +21,8 @@ def check(
     cited: Sequence[str],
     sentence_language: str = "",
     cited_language: str = "",
-    title: str = "",
     context: str = "",
+    title: str = "",
 ) -> tuple[Doubt, ...]:
     """What `cited` does not bear out of `sentence`; nothing where it bears all of it out.
 
