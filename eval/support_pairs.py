@@ -1,6 +1,7 @@
 """Pairs of a statement and cited words that people have labelled, out of public question sets."""
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from eval.case_files import BenchmarkDocument, read_rows
 
 SETS = ("squad-en", "squad-sv", "norquad-news", "clapnq")
 _SEED = 20261122
+_DIGIT = re.compile(r"[0-9]")
 _AROUND = 450  # characters on either side of the cited words, about a passage
 
 
@@ -79,7 +81,8 @@ def public_pairs(folder: Path, most: int) -> Iterator[Pair]:
     annotated answer. The sentence that the answer was marked in supports it; the sentence of the
     same page that shares most words with the question, and lacks the answer, does not. Where
     people wrote an answer out (ClapNQ), each of its sentences is a statement: the sentences they
-    marked support it, as many others of the page, again the likest, do not.
+    marked support it, as many others of the page, again the likest, do not. And wherever a marked
+    sentence holds a number, it supports itself, but not what it says with one digit changed.
 
     Raises:
         CaseError: no known set is there, or one is damaged.
@@ -109,6 +112,8 @@ def _pairs(name: str, question: _Question, document: BenchmarkDocument) -> Itera
         statements = [f"{question.question.strip()} {answer.text.strip()}"]
         marked = [page.holding(answer.start, answer.text)]
     right = sorted({number for number in marked if number is not None})
+    for number in right[:1]:
+        yield from _damaged(name, page.text_of(number), language)
     for statement in statements if right else ():
         wrong = page.likest(question.question, right, question.answers[0].text)[: len(right)]
         for numbers, supported in ((right, True), (sorted(wrong), False)):
@@ -116,6 +121,15 @@ def _pairs(name: str, question: _Question, document: BenchmarkDocument) -> Itera
                 cited = tuple(page.text_of(number) for number in numbers)
                 context = f"{document.title}\n{page.around(numbers)}"
                 yield Pair(name, statement, cited, supported, language, context)
+
+
+def _damaged(name: str, sentence: str, language: str) -> Iterator[Pair]:
+    """A sentence with a number and the same with another one, both citing the first."""
+    changed = _DIGIT.sub(lambda digit: str((int(digit[0]) + 4) % 9 + 1), sentence, count=1)
+    if changed != sentence:
+        for statement in (sentence, changed):
+            origin = f"{name}, a digit changed"
+            yield Pair(origin, statement, (sentence,), statement == sentence, language)
 
 
 class _Page:

@@ -12,6 +12,8 @@ from eval.__main__ import main
 from eval.case_files import BadLine, EvalCase, read_cases, read_rows
 from eval.spans import find_quote, gold_of
 
+ROOT = Path(__file__).parents[1]
+
 GOOD = {"id": "a", "question": "Who leads research?"}
 
 
@@ -116,3 +118,12 @@ def test_check_cases_names_each_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "3 cases, 2 with faults." in output
     write(cases, good)
     assert main(["check-cases", str(cases), "--documents", str(folder)]) == 0
+
+
+def test_the_shipped_cases_are_true_to_their_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    cases = ROOT / "eval" / "cases"
+    shipped = ["--documents", str(ROOT / "documents")]
+    assert main(["check-cases", str(cases / "collaborations.jsonl"), *shipped]) == 0
+    hostile = str(cases / "hostile")
+    assert main(["check-cases", f"{hostile}.jsonl", *shipped, hostile]) == 0
+    assert capsys.readouterr().out.count(" 0 with faults.") == 2
