@@ -48,9 +48,11 @@ def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
     return check(sentence, [citation.quote for citation in cited], context=context)
 
 
-def bears_out(statement: str, cited: Sequence[str], language: str, context: str) -> bool:
-    """The verdict on a labelled pair; statement and cited words are in one language."""
-    return not check(statement, cited, language, language, context)
+def bears_out(
+    statement: str, cited: Sequence[str], language: str, context: str, cited_language: str = ""
+) -> bool:
+    """The verdict on a labelled pair, in one language unless the quotations have another."""
+    return not check(statement, cited, language, cited_language or language, context)
 
 
 def _around(citation: Citation) -> str:

@@ -42,7 +42,7 @@ def _support(arguments: argparse.Namespace) -> int:
         )
     judge = open_judge(arguments.judge or "", load_settings())
     checked = [
-        bears_out(pair.statement, pair.cited, pair.language, pair.context)
+        bears_out(pair.statement, pair.cited, pair.language, pair.context, pair.cited_language)
         for pair in _shown(pairs, "Checking")
     ]
     judged = (

@@ -32,6 +32,7 @@ class Pair:
     supported: bool
     language: str
     context: str = ""
+    cited_language: str = ""  # where it is another one than the statement's
 
 
 class _Answer(BaseModel):
@@ -57,10 +58,11 @@ class _Label(BaseModel):
     supported: bool
     language: str = ""
     context: str = ""
+    cited_language: str = ""
 
 
 def label_pairs(file: Path) -> list[Pair]:
-    """The pairs of a file of labels: `sentence`, `cited`, `supported`; `language`, `context`."""
+    """The pairs of a file of labels: `sentence`, `cited`, `supported`; `language` and so on."""
     return [
         Pair(
             file.stem,
@@ -69,6 +71,7 @@ def label_pairs(file: Path) -> list[Pair]:
             row.supported,
             row.language or detect(row.sentence),
             row.context,
+            row.cited_language,
         )
         for row in read_rows(file, _Label)
     ]
