@@ -88,7 +88,10 @@ def json_body(body: object) -> Step:
 
 AGAIN = "Ask again; if it stays so, look at the server's log."
 LOG = "Ask again, or look at its log."
-BROKE_OFF = "The server broke off. Ask again; if it stays so, look at its log."
+BROKE_OFF = (
+    "The server broke off. Ask again; if it stays so, check that it has the chat.context_window "
+    "configured, and look at its log."
+)
 UNREADABLE = f"The server sent what cannot be read. {AGAIN}"
 NOT_A_MODEL = (
     "ADDRESS answers, but not as a model's server does. Mend chat.base_url; most end in /v1."

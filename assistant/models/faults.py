@@ -86,7 +86,8 @@ _ADVICE = {
     "the server's log.",
     FaultKind.MALFORMED: "The server sent what cannot be read. Ask again; if it stays so, look "
     "at the server's log.",
-    FaultKind.STREAM_CUT: "The server broke off. Ask again; if it stays so, look at its log.",
+    FaultKind.STREAM_CUT: "The server broke off. Ask again; if it stays so, check that it "
+    "has the chat.context_window configured, and look at its log.",
     FaultKind.LENGTH: "The model reached the {max_tokens} tokens that it may write. Raise "
     "chat.max_tokens.",
     FaultKind.FILTERED: "The server's content filter stopped the answer. Word the question "
