@@ -152,31 +152,6 @@ def test_nothing_scrolls_sideways(chromium: Browser, address: str, width: int) -
     visiting.context.close()
 
 
-def test_an_answer_streams_and_survives_an_interruption(chromium: Browser, tmp_path: Path) -> None:
-    settings = settings_for(tmp_path)
-    ingest_paths([resource("documents")], settings)
-    with serving(settings, Path(__file__).with_name("slow_app.py")) as url:
-        page = Visit(chromium, url).page
-        box = page.get_by_test_id("stChatInputTextArea")
-        box.fill(QUESTION)
-        box.press("Enter")
-        page.locator(".answer").wait_for()
-        early = page.locator(".answer").inner_text()
-        page.wait_for_function(
-            "length => document.querySelector('.answer').innerText.length > length",
-            arg=len(early),
-        )
-        expect(page.locator(".answer a.chip")).to_have_count(0)
-        shown = page.locator(".answer").inner_text()
-        page.get_by_role("link", name="Documents").click()
-        page.locator("h1.page-title").wait_for()
-        page.get_by_role("link", name="Ask").click()
-        expect(page.locator(".notice")).to_contain_text("interrupted")
-        assert page.locator(".answer").inner_text().startswith(shown)
-        page.get_by_role("button", name="Ask again").click()
-        page.locator(".answer a.chip").first.wait_for(timeout=60_000)
-
-
 def test_a_hostile_document_is_only_text(chromium: Browser, tmp_path: Path) -> None:
     documents, settings = tmp_path / "documents", settings_for(tmp_path / "store")
     documents.mkdir()

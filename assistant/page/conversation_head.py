@@ -13,6 +13,7 @@ from assistant.page.view import show
 from assistant.page.wording import say
 
 _LONGEST_NAME = 80  # characters
+_RENAMED = "renamed"
 
 
 @st.fragment
@@ -41,11 +42,11 @@ def _draw_menu(conversation: Conversation, desk: Desk) -> None:
 
     def rename() -> None:
         desk.conversations.rename(owner(), conversation.id, st.session_state[key])
+        st.session_state[_RENAMED] = True
 
-    if st.text_input(
-        say("conversation.name"), key=key, max_chars=_LONGEST_NAME, on_change=rename
-    ).strip() not in ("", conversation.name):
-        st.rerun()
+    st.text_input(say("conversation.name"), key=key, max_chars=_LONGEST_NAME, on_change=rename)
+    if st.session_state.pop(_RENAMED, False):
+        st.rerun()  # the list in the sidebar has it, too
     export_menu.draw(conversation, session.turns())
     if st.button(
         say("conversation.delete"), key="delete", icon=":material/delete:", width="stretch"
