@@ -15,6 +15,7 @@ from eval import check_command, compare_command, run_command, support_command
 from eval.answers import answer_cases
 from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
+from eval.report import command as report_command
 from eval.retrieval import rank_documents
 from eval.stores import temporary_store
 
@@ -27,6 +28,7 @@ _COMMANDS = (
     check_command.add_to,
     support_command.add_to,
     compare_command.add_to,
+    report_command.add_to,
     benchmark_command.add_to,
 )
 

@@ -14,17 +14,29 @@ Titles = Mapping[str, str]  # of metrics, by key
 
 def sentences(comparison: Comparison, titles: Titles) -> list[str]:
     """The comparison in a few sentences, the worst first."""
-    told = [
-        f"{name}: {'; '.join(_told(change, titles) for change in changes)}."
-        for name, verdict in (("Worse", Verdict.WORSE), ("Better", Verdict.BETTER))
-        if (changes := comparison.of(verdict))
-    ]
+    told = []
+    for name, verdict in (("Worse", Verdict.WORSE), ("Better", Verdict.BETTER)):
+        changed = comparison.of(verdict)
+        overall = [_told(one, titles) for one in changed if one.part == EVERY_CASE]
+        if overall:
+            told.append(f"{name}: {'; '.join(overall)}.")
+        if parts := _by_part([one for one in changed if one.part != EVERY_CASE], titles):
+            told.append(f"{name} in parts: {parts}.")
     unclear = [one for one in comparison.overall if one.verdict is Verdict.UNCLEAR]
     told += [f"{_title(one, titles)} is {_unclear(one)}." for one in unclear]
     same = [one for one in comparison.overall if one.verdict is Verdict.SAME]
     if same:
         told.append(f"The same in every case: {', '.join(_title(one, titles) for one in same)}.")
     return told
+
+
+def _by_part(changes: Sequence[Change], titles: Titles) -> str:
+    """Such as "near-miss: right −.366, refused −.366; da: right −.200"."""
+    parts: dict[str, list[str]] = {}
+    for one in changes:
+        figure = f"{_title(one, titles)} {signed(one.difference.value)}"
+        parts.setdefault(one.part, []).append(figure)
+    return "; ".join(f"{part}: {', '.join(figures)}" for part, figures in parts.items())
 
 
 def as_markdown(comparison: Comparison, titles: Titles, flips: int = _SHOWN_FLIPS) -> str:
@@ -62,11 +74,14 @@ _CLEAR = (Verdict.BETTER, Verdict.WORSE)
 
 
 def _told(change: Change, titles: Titles) -> str:
-    where = "" if change.part == EVERY_CASE else f" ({change.part})"
     return (
-        f"{_title(change, titles)}{where} {number(change.before)} → {number(change.after)}, "
-        f"{signed(change.difference.value)} {_bounds(change)}, {probability(change.p_corrected)}"
+        f"{_title(change, titles)} {number(change.before)} → {number(change.after)}, "
+        f"{signed(change.difference.value)} {_bounds(change)}, p {_written(change.p_corrected)}"
     )
+
+
+def _written(p: float) -> str:
+    return "< .001" if p < 0.001 else f"= {number(p)}"
 
 
 def _unclear(change: Change) -> str:
