@@ -1,6 +1,7 @@
 """Case files: what is wrong with a line, and gold that outlives a new splitter."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,16 @@ def test_the_shipped_cases_are_true_to_their_documents(capsys: pytest.CaptureFix
     cases = ROOT / "eval" / "cases"
     shipped = ["--documents", str(ROOT / "documents")]
     assert main(["check-cases", str(cases / "collaborations.jsonl"), *shipped]) == 0
-    hostile = str(cases / "hostile")
-    assert main(["check-cases", f"{hostile}.jsonl", *shipped, hostile]) == 0
-    assert capsys.readouterr().out.count(" 0 with faults.") == 2
+    for name, folder in (("hostile", "hostile"), ("languages", "nordic")):
+        more = str(cases / folder)
+        assert main(["check-cases", str(cases / f"{name}.jsonl"), *shipped, more]) == 0
+    assert capsys.readouterr().out.count(" 0 with faults.") == 3
+
+
+def test_every_language_is_asked_about_every_other_equally() -> None:
+    cases = read_rows(ROOT / "eval" / "cases" / "languages.jsonl", EvalCase)
+    pairs = Counter((case.language, case.documents[0]) for case in cases)
+    assert len(pairs) == 25
+    assert set(pairs.values()) == {6}
+    assert all(case.facts and case.evidence for case in cases)
+    assert len({case.question for case in cases}) == len(cases)
