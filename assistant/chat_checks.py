@@ -22,6 +22,7 @@ from assistant.prompts import Prompt
 from assistant.steps import Steps
 from assistant.types import Document, Ending, Passage, ScoredPassage
 
+_LIST_SECONDS = 5.0
 _ANSWER_SECONDS = 25.0
 _WINDOW_SECONDS = 20.0
 _LONGEST_PROBE = 16_384  # tokens; a larger window is proven so far
@@ -45,7 +46,9 @@ class NotAsConfiguredError(AssistantError):
 def examine_chat(settings: ChatSettings, library: Library) -> Iterator[Finding]:
     """Findings about a configured chat model, each as soon as it is known."""
     limit = min(settings.total_seconds, _ANSWER_SECONDS)
-    model = ChatModel(settings.model_copy(update={"total_seconds": limit, "retries": 0}))
+    brief = min(settings.connect_seconds, _LIST_SECONDS)
+    hasty = {"connect_seconds": brief, "total_seconds": limit, "retries": 0}
+    model = ChatModel(settings.model_copy(update=hasty))
     yield Finding("chat model", True, f"{settings.model}; {_where_to(settings)}")
     listed: list[Listed] = []
     if speaks_protocol(settings):
@@ -71,7 +74,7 @@ def _where_to(settings: ChatSettings) -> str:
 def _server(model: ChatModel, listed: list[Listed]) -> str:
     """Fills `listed`."""
     started = time.monotonic()
-    listed += listed_models(model)
+    listed += listed_models(model, _LIST_SECONDS)
     seconds = time.monotonic() - started
     count = f"{len(listed)} models" if listed else "no list of models"
     return f"{model.settings.address} answers in {seconds:.1f} s ({count})"

@@ -59,17 +59,24 @@ _current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
 def http_client(settings: ModelSettings, contacted: set[str]) -> openai.DefaultHttpxClient:
-    """A client that goes nowhere but to the configured address, and adds it to `contacted`.
+    """A client that goes nowhere but to the configured address, and adds it to `contacted`."""
+    return openai.DefaultHttpxClient(timeout=timeouts(settings), **guarded(settings, contacted))
+
+
+def guarded(settings: ModelSettings, contacted: set[str]) -> dict[str, Any]:
+    """Options of a client that goes nowhere but to the configured address.
 
     It follows no redirects, which could take the documents to another host, and asks this
     computer's own servers without a proxy.
     """
-    return openai.DefaultHttpxClient(
-        timeout=timeouts(settings),
-        follow_redirects=False,
-        trust_env=not settings.is_local,
-        event_hooks={"request": [_begin_with(contacted)], "response": [_refuse_others(settings)]},
-    )
+    return {
+        "follow_redirects": False,
+        "trust_env": not settings.is_local,
+        "event_hooks": {
+            "request": [_begin_with(contacted)],
+            "response": [_refuse_others(settings)],
+        },
+    }
 
 
 def timeouts(settings: ModelSettings) -> openai.Timeout:

@@ -22,19 +22,23 @@ class Listed:
     window: int | None
 
 
-def listed_models(model: ChatModel) -> list[Listed]:
-    """The models of the configured server, none where it keeps no list.
+def listed_models(model: ChatModel, seconds: float) -> list[Listed]:
+    """The models of the configured server, asked for so long; none where it keeps no list.
 
     Raises:
         ModelError: the server cannot be asked.
     """
     try:
         with open_client(model.settings, model.contacted) as client:
-            return [_listed(each.model_dump()) for each in client.models.list().data or ()]
+            return [
+                _listed(each.model_dump())
+                for each in client.models.list(timeout=seconds).data or ()
+            ]
     except openai.NotFoundError:
         return []
     except Exception as error:
-        raise to_fault(error, model.settings) from None
+        waited = model.settings.model_copy(update={"read_seconds": seconds})
+        raise to_fault(error, waited) from None
 
 
 def nearest(name: str, listed: Sequence[Listed]) -> str:

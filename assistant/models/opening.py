@@ -1,6 +1,7 @@
 """Opens a chat model by its name, through LangChain."""
 
 import difflib
+import importlib.util
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -10,18 +11,24 @@ from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
 from assistant.chat_settings import ChatSettings
-from assistant.models.connection import http_client, timeouts
+from assistant.models.connection import guarded, http_client, timeouts
 from assistant.models.faults import FaultKind
 from assistant.models.translation import fault
 from assistant.settings import api_key
 
-_PROTOCOL = {"openai", "ollama"}  # providers asked through the OpenAI protocol
+_OLLAMA = "ollama"
 _NO_KEY = "none"  # what is sent to a server that needs no key
 
 
 def speaks_protocol(settings: ChatSettings) -> bool:
-    """Whether the provider is asked through the OpenAI protocol."""
-    return settings.provider in _PROTOCOL
+    """Whether the provider is asked through the OpenAI protocol.
+
+    Ollama is, unless `langchain-ollama` is installed: through its own protocol it can also be told
+    how much to read.
+    """
+    if settings.provider == _OLLAMA:
+        return importlib.util.find_spec("langchain_ollama") is None
+    return settings.provider == "openai"
 
 
 def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
@@ -30,19 +37,12 @@ def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
     Raises:
         ModelError: there is no key, or the provider's package is not installed.
     """
-    provider = "openai" if speaks_protocol(settings) else settings.provider
-    if provider == "openai":
-        usual = {"stream_usage": True, "use_responses_api": False}
-        given = connection(settings, contacted) | usual
-    else:
-        given = _other(settings)
     try:
         model = init_chat_model(
             settings.name,
-            model_provider=provider,
+            model_provider="openai" if speaks_protocol(settings) else settings.provider,
             temperature=settings.temperature,
-            max_retries=0,
-            **given,
+            **_given(settings, contacted),
         )
     except ImportError as error:
         said = (
@@ -87,19 +87,39 @@ def _unopened(settings: ChatSettings, error: ValueError) -> str:
 
 def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
     """How the limit is spelled: most servers know only the protocol's older word for it."""
+    if settings.provider == _OLLAMA and not speaks_protocol(settings):
+        return {}  # told when it was opened
     host = urlsplit(settings.address).hostname
     if speaks_protocol(settings) and host != "api.openai.com":
         return {"extra_body": {"max_tokens": max_tokens}}
     return {"max_tokens": max_tokens}
 
 
-def _other(settings: ChatSettings) -> dict[str, Any]:
-    given: dict[str, Any] = {"timeout": settings.read_seconds}
+def _given(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
+    if speaks_protocol(settings):
+        usual = {"stream_usage": True, "use_responses_api": False, "max_retries": 0}
+        return connection(settings, contacted) | usual
+    if settings.provider == _OLLAMA:
+        return _ollama(settings, contacted)
+    given: dict[str, Any] = {"timeout": settings.read_seconds, "max_retries": 0}
     if key := api_key(settings.key_variable):
         given["api_key"] = key
     if settings.base_url:
         given["base_url"] = settings.base_url
     return given
+
+
+def _ollama(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
+    silence = settings.read_seconds
+    return {
+        "base_url": settings.address.removesuffix("/v1"),
+        "num_ctx": settings.context_window,
+        "num_predict": settings.max_tokens,
+        "client_kwargs": {
+            **guarded(settings, contacted),
+            "timeout": (settings.connect_seconds, silence, silence, silence),
+        },
+    }
 
 
 def _key(settings: ChatSettings) -> str:

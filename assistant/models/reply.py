@@ -10,8 +10,7 @@ from assistant.models.thoughts import WithoutThoughts
 from assistant.models.translation import fault
 
 _CHARACTERS_PER_TOKEN = 20  # more than in any vocabulary: beyond it a server ignores the limit
-_SAYS_WHY = {"openai", "ollama"}  # providers whose every complete answer has a finish reason
-_REASONS = ("finish_reason", "stop_reason", "done_reason")
+_REASONS = ("finish_reason", "stop_reason", "done_reason")  # as the providers call it
 _PROVIDER = "model_provider"  # set by LangChain on a chunk that has a choice
 _LENGTH = {"length", "max_tokens", "max_output_tokens", "model_length"}
 _FILTERED = {"content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content"}
@@ -59,6 +58,7 @@ class Received:
             # Some send running totals, some each figure once: the largest is the whole.
             self._tokens[name] = max(self._tokens.get(name, 0), usage.get(name) or 0)
         text = str(chunk.text)
+        self._has_choices |= bool(text)
         self._length += len(text)
         return self._add(self._visible.take(text))
 
@@ -74,7 +74,7 @@ class Received:
         """
         if self.is_too_long:
             return self._as_reply(FaultKind.LENGTH)
-        if not self._reason and self._settings.provider in _SAYS_WHY:
+        if not self._reason:
             kind = FaultKind.STREAM_CUT if self._has_choices else FaultKind.NO_CHOICES
             raise fault(kind, self._settings)
         if self._reason in _LENGTH:

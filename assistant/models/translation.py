@@ -121,7 +121,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _said(error: BaseException, settings: ChatSettings) -> str:
     """The server's own words, short and without the key, which some of them repeat."""
-    body: Any = getattr(error, "body", None)
+    body: Any = getattr(error, "body", None) or getattr(error, "error", None)
     if isinstance(body, dict):
         inner = body.get("error", body)
         body = inner.get("message") if isinstance(inner, dict) else inner

@@ -1,0 +1,154 @@
+"""`doctor` with a chat model: each thing that can be wrong is found and told apart."""
+
+import json
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+import pytest
+from model_server import Handler, Step, answers, page, says, serving_script
+
+from assistant import chat_checks
+from assistant.__main__ import main
+from assistant.chat_checks import examine_chat
+from assistant.chat_settings import ChatSettings
+from assistant.findings import Finding
+from assistant.library import Library
+from assistant.settings import Settings
+
+GOOD = answers("Maria Lind leder Aurora-registret, och dess kontor ligger i Lund [2].", sent=700)
+RECALLED = answers("7391", sent=7100)
+
+
+def examine(
+    sample: Settings, script: Sequence[Step], **chat: object
+) -> tuple[dict[str, Finding], str]:
+    """Findings by subject, and the server's host and port."""
+    with serving_script(*script) as served:
+        settings = ChatSettings.model_validate(
+            {"model": "openai:tiny-model", "base_url": served.address, **chat}
+        )
+        found = list(examine_chat(settings, Library(sample.store.path)))
+        return {finding.subject: finding for finding in found}, served.address[7:-3]
+
+
+def test_a_sound_model_is_proven(sample_settings: Settings) -> None:
+    found, host = examine(sample_settings, [GOOD, RECALLED])
+    assert all(finding.healthy for finding in found.values())
+    assert "nothing leaves this computer" in found["chat model"].text
+    assert found["chat model's name"].text == "the server has tiny-model"
+    assert "in Swedish as asked, with citations" in found["chat answer"].text
+    assert "7168 tokens are read" in found["context window"].text
+    assert found["hosts contacted"].text == host
+
+
+def test_the_nearest_model_is_named(sample_settings: Settings) -> None:
+    found, _ = examine(sample_settings, [GOOD, RECALLED], model="openai:tiny-modle")
+    assert not found["chat model's name"].healthy
+    assert 'Set chat.model = "openai:tiny-model"' in found["chat model's name"].text
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (answers("Maria Lind leads the registry, and its office is in Lund [2]."), "another lang"),
+        (answers("Maria Lind leder Aurora-registret och det finns i Lund."), "cites no passage"),
+        (answers("Dokumenten besvarar inte frågan."), "ended as not_found"),
+        (says(401), "Set OPENAI_API_KEY"),
+        (answers(""), "ended as empty"),
+    ],
+    ids=["English", "without citations", "refused", "no key", "empty"],
+)
+def test_an_answer_that_is_not_as_it_should_be_is_found(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, answer: Step, told: str
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    found, _ = examine(sample_settings, [answer, RECALLED])
+    assert not found["chat answer"].healthy
+    assert told in found["chat answer"].text
+
+
+@pytest.mark.parametrize(
+    ("answer", "healthy", "told"),
+    [
+        (answers("?", sent=2048), False, "Set chat.context_window = 3072"),
+        (says(400, "maximum context length is 4096 tokens"), False, "chat.context_window"),
+        (answers("7391", sent=None), True, "7168 tokens are read"),
+        (answers("No idea", sent=None), True, "not proven"),
+    ],
+    ids=["dropped silently", "refused", "recalled", "neither"],
+)
+def test_a_smaller_window_is_found(
+    sample_settings: Settings, answer: Step, healthy: bool, told: str
+) -> None:
+    found, _ = examine(sample_settings, [GOOD, answer])
+    assert found["context window"].healthy is healthy
+    assert told in found["context window"].text
+
+
+def test_a_window_that_the_server_tells_is_believed(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tell(handler: Handler) -> None:
+        models = [{"id": "tiny-model", "object": "model", "max_model_len": 4096}]
+        handler.reply(200, json.dumps({"object": "list", "data": models}), "application/json")
+
+    monkeypatch.setattr(Handler, "do_GET", tell)
+    found, _ = examine(sample_settings, [GOOD])
+    assert not found["context window"].healthy
+    assert "reads only 4096 tokens" in found["context window"].text
+
+
+def test_what_is_no_model_server_is_found_first(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Handler, "do_GET", page)
+    found, _ = examine(sample_settings, [page])
+    assert list(found) == ["chat model", "chat server"]
+    assert "Mend chat.base_url" in found["chat server"].text
+
+
+def test_where_the_questions_go_is_told() -> None:
+    where = chat_checks._where_to
+    assert "sent to api.openai.com" in where(ChatSettings(model="openai:a"))
+    plain = ChatSettings(model="openai:a", base_url="http://10.0.0.7:8000/v1")
+    assert where(plain) == "questions and passages are sent to 10.0.0.7:8000, unencrypted"
+
+
+def test_the_command_examines_a_profile_and_asks_by_it(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(sample_settings.store.path))
+    with ExitStack() as stack:
+        served = stack.enter_context(serving_script(GOOD, RECALLED, answers("Yes [1].")))
+        monkeypatch.setenv("ASSISTANT_PROFILES__SMALL__MODEL", "openai:tiny-model")
+        monkeypatch.setenv("ASSISTANT_PROFILES__SMALL__BASE_URL", served.address)
+        monkeypatch.setenv("ASSISTANT_PROFILES__SMALL__INPUT_PRICE", "1")
+        monkeypatch.setenv("ASSISTANT_PROFILES__SMALL__CURRENCY", "SEK")
+        assert main(["doctor", "--profile", "small"]) == 0
+        assert f"hosts contacted: {served.address[7:-3]}" in capsys.readouterr().out
+        assert main(["ask", "Who is Nina Ekholm-Wenberg?", "--profile", "small"]) == 0
+        output = capsys.readouterr().out
+    assert "(openai:tiny-model: 3000 tokens read and 12 written, 0.0030 SEK" in output
+    assert "Not borne out by what it cites:" in output
+
+
+def test_ask_ends_with_3_where_the_model_fails(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(sample_settings.store.path))
+    monkeypatch.setenv("ASSISTANT_CHAT__MODEL", "openai:tiny-model")
+    monkeypatch.setenv("ASSISTANT_CHAT__RETRIES", "0")
+    with serving_script(says(500, "Boom")) as served:
+        monkeypatch.setenv("ASSISTANT_CHAT__BASE_URL", served.address)
+        assert main(["ask", "Who is Nina Ekholm-Wenberg?"]) == 3
+        assert "The model did not answer. The server failed" in capsys.readouterr().out
+        monkeypatch.setenv("ASSISTANT_CHAT__FALLBACK", "extractive")
+        assert main(["ask", "Who is Nina Ekholm-Wenberg?", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["model"], record["instead_of"]) == ("extractive", "openai:tiny-model")
+    assert record["advice"]
+
+
+def test_an_unknown_profile_is_one_clear_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "Who?", "--profile", "nobody"]) == 2
+    assert "There is no profile 'nobody'" in capsys.readouterr().err
