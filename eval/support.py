@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.grounding import check
 from assistant.types import Citation, Doubt, Sentence
+from eval.support_labels import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,10 @@ def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
     return check(sentence, [citation.quote for citation in cited], context=context)
 
 
-def bears_out(
-    statement: str, cited: Sequence[str], language: str, context: str, cited_language: str = ""
-) -> bool:
-    """The verdict on a labelled pair, in one language unless the quotations have another."""
-    return not check(statement, cited, language, cited_language or language, context)
+def bears_out(pair: Pair) -> bool:
+    """The verdict on a labelled pair."""
+    language, other = pair.language, pair.cited_language
+    return not check(pair.statement, pair.cited, language, other, pair.context)
 
 
 def _around(citation: Citation) -> str:

@@ -16,7 +16,8 @@ from eval.agreement import Agreement, agreement
 from eval.judge import open_judge
 from eval.statistics import Interval
 from eval.support import bears_out
-from eval.support_pairs import Pair, label_pairs, public_pairs
+from eval.support_labels import Pair, label_pairs
+from eval.support_pairs import public_pairs
 
 _QUESTIONS = 300  # of each public set
 _COLUMNS = ("accuracy", "precision", "recall", "kappa")
@@ -63,15 +64,22 @@ def _shown(pairs: Sequence[Pair], doing: str) -> Iterable[Pair]:
 
 
 def lines(pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> Iterator[str]:
-    """A Markdown table with a row for each origin and language."""
+    """A Markdown table: a row for each origin and language."""
     yield f"| pairs | n | supported | {' | '.join(_COLUMNS)} |"
     yield "|---|---|---|" + "---|" * len(_COLUMNS)
-    groups = dict.fromkeys((pair.origin, pair.language) for pair in pairs)
-    for group in groups:
-        chosen = [n for n, pair in enumerate(pairs) if (pair.origin, pair.language) == group]
+    names = [_group(pair) for pair in pairs]
+    for name in dict.fromkeys(names):
+        chosen = [n for n, other in enumerate(names) if other == name]
         labels = [pairs[n].supported for n in chosen]
         found = agreement(labels, [verdicts[n] for n in chosen])
-        yield _row(" ".join(group), sum(labels), found)
+        yield _row(name, sum(labels), found)
+
+
+def _group(pair: Pair) -> str:
+    """Such as "squad-en, en", or "support, across languages"."""
+    if pair.language == pair.cited_language:
+        return f"{pair.origin}, {pair.language}"
+    return f"{pair.origin}, across languages"
 
 
 def _row(name: str, supported: int, found: Agreement) -> str:

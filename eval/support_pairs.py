@@ -1,38 +1,22 @@
-"""Pairs of a statement and cited words that people have labelled, out of public question sets."""
+"""Makes labelled pairs of a statement and cited words out of public question sets."""
 
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from assistant.errors import CaseError
 from assistant.language import LANGUAGES, content_words, detect, stem
 from assistant.language.sentences import sentence_spans
 from eval.case_files import BenchmarkDocument, read_rows
+from eval.support_labels import Pair
 
 SETS = ("squad-en", "squad-sv", "norquad-news", "clapnq")
 _SEED = 20261122
 _DIGIT = re.compile(r"[0-9]")
 _AROUND = 450  # characters on either side of the cited words, about a passage
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Whether `cited` bears `statement` out, as people said; `origin` says who and on what.
-
-    `context` is what stands around the cited words and says of whom they speak.
-    """
-
-    origin: str
-    statement: str
-    cited: tuple[str, ...]
-    supported: bool
-    language: str
-    context: str = ""
-    cited_language: str = ""  # where it is another one than the statement's
 
 
 class _Answer(BaseModel):
@@ -48,33 +32,6 @@ class _Question(BaseModel):
     answers: list[_Answer] = []
     answerable: bool = True
     reference: str = ""
-
-
-class _Label(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    sentence: str
-    cited: list[str]
-    supported: bool
-    language: str = ""
-    context: str = ""
-    cited_language: str = ""
-
-
-def label_pairs(file: Path) -> list[Pair]:
-    """The pairs of a file of labels: `sentence`, `cited`, `supported`; `language` and so on."""
-    return [
-        Pair(
-            file.stem,
-            row.sentence,
-            tuple(row.cited),
-            row.supported,
-            row.language or detect(row.sentence),
-            row.context,
-            row.cited_language,
-        )
-        for row in read_rows(file, _Label)
-    ]
 
 
 def public_pairs(folder: Path, most: int) -> Iterator[Pair]:
@@ -123,7 +80,7 @@ def _pairs(name: str, question: _Question, document: BenchmarkDocument) -> Itera
             if numbers:
                 cited = tuple(page.text_of(number) for number in numbers)
                 context = f"{document.title}\n{page.around(numbers)}"
-                yield Pair(name, statement, cited, supported, language, context)
+                yield Pair(name, statement, cited, supported, language, language, context)
 
 
 def _damaged(name: str, sentence: str, language: str) -> Iterator[Pair]:
@@ -132,7 +89,7 @@ def _damaged(name: str, sentence: str, language: str) -> Iterator[Pair]:
     if changed != sentence:
         for statement in (sentence, changed):
             origin = f"{name}, a digit changed"
-            yield Pair(origin, statement, (sentence,), statement == sentence, language)
+            yield Pair(origin, statement, (sentence,), statement == sentence, language, language)
 
 
 class _Page:

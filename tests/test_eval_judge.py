@@ -112,8 +112,8 @@ def test_support_compares_labels_with_checker_and_judge(
         arguments = ["--labels", str(labels), "--judge", "openai:tiny", "--output", str(output)]
         assert main(["support", *arguments]) == 0
     checker, judge = capsys.readouterr().out.split("Judge openai:tiny")
-    assert "| labels en | 2 | 1 | 1.000 (" in checker
-    assert "| labels en | 2, 1 unreadable | 1 | 1.000 (" in judge
+    assert "| labels, en | 2 | 1 | 1.000 (" in checker
+    assert "| labels, en | 2, 1 unreadable | 1 | 1.000 (" in judge
     written = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [(row["checked"], row["judged"]) for row in written] == [(True, True), (False, None)]
     assert main(["support"]) == 2
