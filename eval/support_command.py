@@ -42,10 +42,7 @@ def _support(arguments: argparse.Namespace) -> int:
             "Name --benchmarks or --labels; without labels there is nothing to compare."
         )
     judge = open_judge(arguments.judge or "", load_settings())
-    checked = [
-        bears_out(pair.statement, pair.cited, pair.language, pair.context, pair.cited_language)
-        for pair in _shown(pairs, "Checking")
-    ]
+    checked = [bears_out(pair) for pair in _shown(pairs, "Checking")]
     judged = (
         [judge(pair.statement, pair.cited) for pair in _shown(pairs, "Judging")] if judge else []
     )
