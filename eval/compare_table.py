@@ -1,6 +1,6 @@
 """Tells a comparison of two runs: as text for a terminal, and as Markdown for a pull request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from eval.compare import EVERY_CASE, Change, Comparison, Flip, Verdict
@@ -10,18 +10,12 @@ _SHOWN_FLIPS = 20
 _SHOWN_TEXT = 160  # characters of an answer
 
 Titles = Mapping[str, str]  # of metrics, by key
+Shown = Callable[[str], str]
 
 
-def sentences(comparison: Comparison, titles: Titles) -> list[str]:
-    """The comparison in a few sentences, the worst first."""
-    told = []
-    for name, verdict in (("Worse", Verdict.WORSE), ("Better", Verdict.BETTER)):
-        changed = comparison.of(verdict)
-        overall = [_told(one, titles) for one in changed if one.part == EVERY_CASE]
-        if overall:
-            told.append(f"{name}: {'; '.join(overall)}.")
-        if parts := _by_part([one for one in changed if one.part != EVERY_CASE], titles):
-            told.append(f"{name} in parts: {parts}.")
+def sentences(comparison: Comparison, titles: Titles, shown: Shown = str) -> list[str]:
+    """The comparison in a few sentences, the worst first; names of kinds as `shown` puts them."""
+    told = clear_sentences(comparison, titles, shown)
     unclear = [one for one in comparison.overall if one.verdict is Verdict.UNCLEAR]
     told += [f"{_title(one, titles)} is {_unclear(one)}." for one in unclear]
     same = [one for one in comparison.overall if one.verdict is Verdict.SAME]
@@ -30,22 +24,35 @@ def sentences(comparison: Comparison, titles: Titles) -> list[str]:
     return told
 
 
-def _by_part(changes: Sequence[Change], titles: Titles) -> str:
+def clear_sentences(comparison: Comparison, titles: Titles, shown: Shown = str) -> list[str]:
+    """What got worse and what better by more than chance; none where nothing did."""
+    told = []
+    for name, verdict in (("Worse", Verdict.WORSE), ("Better", Verdict.BETTER)):
+        changed = comparison.of(verdict)
+        overall = [_told(one, titles) for one in changed if one.part == EVERY_CASE]
+        if overall:
+            told.append(f"{name}: {'; '.join(overall)}.")
+        if parts := _by_part([one for one in changed if one.part != EVERY_CASE], titles, shown):
+            told.append(f"{name} in parts: {parts}.")
+    return told
+
+
+def _by_part(changes: Sequence[Change], titles: Titles, shown: Shown) -> str:
     """Such as "near-miss: right −.366, refused −.366; da: right −.200"."""
     parts: dict[str, list[str]] = {}
     for one in changes:
         figure = f"{_title(one, titles)} {signed(one.difference.value)}"
         parts.setdefault(one.part, []).append(figure)
-    return "; ".join(f"{part}: {', '.join(figures)}" for part, figures in parts.items())
+    return "; ".join(f"{shown(part)}: {', '.join(figures)}" for part, figures in parts.items())
 
 
 def as_markdown(comparison: Comparison, titles: Titles, flips: int = _SHOWN_FLIPS) -> str:
     """The table of figures, what is clear, and the flipped cases."""
-    parts = [f"{comparison.cases} cases in both runs.", *comparison.notes]
+    parts = [f"{comparison.cases} cases in both runs.", *map(_escaped, comparison.notes)]
     parts.append(_figures(comparison.overall, titles))
     if clear := [one for one in comparison.parts if one.verdict in _CLEAR]:
         parts += ["By kind and language, only what is distinguishable:", _figures(clear, titles)]
-    parts.append("\n".join(f"- {sentence}" for sentence in sentences(comparison, titles)))
+    parts.append("\n".join(f"- {told}" for told in sentences(comparison, titles, _escaped)))
     if comparison.flips:
         parts.append(_flips(comparison.flips[:flips], comparison.flips))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -103,7 +110,7 @@ def _figures(changes: Sequence[Change], titles: Titles) -> str:
     for change in changes:
         name = _title(change, titles)
         if change.part != EVERY_CASE:
-            name += f", {change.part}"
+            name += f", {_escaped(change.part)}"
         flipped = "" if change.lost is None else f"−{change.lost} +{change.gained}"
         verdict = change.verdict.value
         if change.verdict in _CLEAR:
@@ -148,8 +155,11 @@ def _answer(row: Row) -> str:
 def _plain_text(text: str) -> str:
     """On one line, short, and without what Markdown would read as its own."""
     flat = " ".join(text.split())
-    cut = flat if len(flat) <= _SHOWN_TEXT else flat[: _SHOWN_TEXT - 1] + "…"
-    return "".join(f"\\{sign}" if sign in "\\|<>`*_[]#&" else sign for sign in cut)
+    return _escaped(flat if len(flat) <= _SHOWN_TEXT else flat[: _SHOWN_TEXT - 1] + "…")
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{sign}" if sign in "\\|<>`*_[]#&" else sign for sign in text)
 
 
 def _plain(change: Change) -> dict[str, Any]:

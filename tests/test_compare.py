@@ -101,15 +101,19 @@ def test_a_run_against_itself_passes(sound: Path, capsys: pytest.CaptureFixture[
     assert "not distinguishable" not in told
 
 
-def test_a_shuffled_index_fails(
-    bench: Bench, sound: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture(scope="module")
+def shuffled(bench: Bench) -> Path:
     whole = open_retriever(bench.settings)
     retriever = ShuffledIndex(whole.library, whole._indexes, whole._embedder)
-    damaged = bench.run("shuffled", Assistant(retriever, ExtractiveAnswerer(Judge(Scorer()))))
-    assert fails(sound, damaged)
+    return bench.run("shuffled", Assistant(retriever, ExtractiveAnswerer(Judge(Scorer()))))
+
+
+def test_a_shuffled_index_fails(
+    sound: Path, shuffled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fails(sound, shuffled)
     assert capsys.readouterr().err.startswith("Worse: ")
-    assert {"recall_5", "gold_cited"} <= set(worse(sound, damaged))
+    assert {"recall_5", "gold_cited"} <= set(worse(sound, shuffled))
 
 
 def test_a_model_that_always_refuses_fails(bench: Bench, sound: Path) -> None:
@@ -134,10 +138,9 @@ def test_a_truncated_prompt_fails(chat: Callable[[str, Step], Path]) -> None:
     assert "answered" in worse(whole, damaged)
 
 
-def test_the_flipped_cases_are_listed(sound: Path, bench: Bench, tmp_path: Path) -> None:
+def test_the_flipped_cases_are_listed(sound: Path, shuffled: Path, tmp_path: Path) -> None:
     report, plain = tmp_path / "compared.md", tmp_path / "compared.json"
-    damaged = bench.folder / "shuffled"
-    arguments = ["compare", str(sound), str(damaged), "--markdown", str(report)]
+    arguments = ["compare", str(sound), str(shuffled), "--markdown", str(report)]
     assert main([*arguments, "--json", str(plain)]) == 0  # worse, but nobody asked to fail
     text, flips = report.read_text("utf-8"), json.loads(plain.read_text("utf-8"))["flips"]
     assert "were right and no longer are" in text

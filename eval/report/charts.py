@@ -200,10 +200,11 @@ def _axis(ends: Mapping[float, str]) -> str:
 def _matrix_cell(total: Total | None) -> str:
     if total is None:
         return tag("td", "–", class_="none")
-    value = tag("b", share(total["value"]))
     about = f"{share(total['low'])} to {share(total['high'])}"
-    count = tag("small", f"n = {total['n']}")
-    return tag("td", value, count, style=f"--value: {total['value']:.3f}", title=about)
+    inside = (tag("b", share(total["value"])), tag("small", f"n = {total['n']}"))
+    if total["n"] < _FEW:
+        return tag("td", *inside, class_="few", title=about)
+    return tag("td", *inside, style=f"--value: {total['value']:.3f}", title=about)
 
 
 def _language(codes: str) -> str:
@@ -222,10 +223,10 @@ def _drawing(about: str, drawn: Sequence[str]) -> str:
 
 def _grid(below: str, beside: str) -> list[str]:
     lines = []
-    for tenth in (0, 0.25, 0.5, 0.75, 1):
-        y, x = _y(tenth), _x(tenth)
+    for part in (0, 0.25, 0.5, 0.75, 1):
+        y, x = _y(part), _x(part)
         lines.append(tag("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, class_="grid"))
-        label = share(tenth) if tenth not in (0, 1) else f"{tenth:g}"
+        label = f"{part:g}"
         lines.append(tag("text", label, x=_LEFT - 8, y=f"{float(y) + 4:.1f}", text_anchor="end"))
         lines.append(tag("text", label, x=x, y=_HEIGHT - 26, text_anchor="middle"))
     lines.append(_caption(below))

@@ -58,7 +58,7 @@ function outcomes(item) {
 }
 
 function highlighted(passage, spans) {
-  const length = passage.text.length;
+  const length = passage.text.trimEnd().length;
   const inside = spans
     .filter((span) => span.document === passage.document)
     .map((span) => ({
@@ -159,7 +159,8 @@ function retrieved(side, gold) {
 
 function scores(side) {
   const told = Object.entries(side.scores)
-    .filter(([key, value]) => value !== null && METRICS[key])
+    .filter(([key, value]) => value !== null && METRICS[key]
+      && (METRICS[key].family !== "usage" || value))
     .map(([key, value]) => make("span", { title: METRICS[key].about },
       METRICS[key].title + " ", make("b", {}, number(value))));
   return [make("h4", {}, "Scores"), make("div", { class: "scores" }, told)];

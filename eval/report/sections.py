@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.compare import EVERY_CASE, Change, Comparison, Verdict
-from eval.compare_table import number, probability, sentences, signed
+from eval.compare_table import clear_sentences, number, probability, signed
 from eval.report import charts
 from eval.report.marks import rows, share, tag, text
 from eval.run_table import latency
@@ -100,7 +100,8 @@ def _legend(runs: Sequence[Run]) -> str:
 
 def _changes(comparison: Comparison, runs: Sequence[Run]) -> str:
     titles = {key: metric["title"] for key, metric in runs[-1].header["metrics"].items()}
-    told = [tag("li", text(one)) for one in (*comparison.notes, *sentences(comparison, titles))]
+    clear_ones = clear_sentences(comparison, titles) or ["No figure differs by more than chance."]
+    told = [tag("li", text(one)) for one in (*comparison.notes, *clear_ones)]
     clear = [one for one in comparison.parts if one.verdict in _CLEAR]
     flips = comparison.flips
     gained = sum(flip.gained for flip in flips)
