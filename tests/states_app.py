@@ -22,6 +22,7 @@ from assistant.types import (
     Event,
     Finished,
     Question,
+    Retrieved,
     Sentence,
     Text,
     Usage,
@@ -100,7 +101,9 @@ class ScriptedAssistant:
         asked = replace(question, text=rest) if change else question
         for event in self._assistant.stream(asked):
             if change and isinstance(event, Finished):
-                yield Finished(change(event.answer))
+                yield Finished(replace(change(event.answer), understood=question.text))
+            elif change and isinstance(event, Retrieved):
+                yield replace(event, understood=question.text)
             elif not (change and isinstance(event, Text)):
                 yield event
 

@@ -10,7 +10,7 @@ from assistant.chat_settings import EXTRACTIVE
 from assistant.conversations import Asked, Desk, Job
 from assistant.library import DocumentSummary, Library
 from assistant.page import conversation_head, fragments, live, owner, scope_bar, session, turn_tools
-from assistant.page.proof import draw_outcome
+from assistant.page.proof import draw_account, draw_outcome
 from assistant.page.reader import draw_reader
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
@@ -147,5 +147,8 @@ def _draw_turn(
         show(fragments.answer(turn.answer, number), words)
     elif turn.text and not (turn.answer and turn.answer.ending is Ending.NOT_FOUND):
         show(fragments.unfinished(turn.text, turn.titles), words)
+    else:
+        words.empty()
     draw_outcome(turn, number, room.library)
     turn_tools.draw(turn, number, room.desk)
+    draw_account(turn, number, scope_bar.names(turn.scope, room.documents))

@@ -18,7 +18,8 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
     if answer.ending is Ending.NOT_FOUND:
         title = answer.text or say("ending.not_found_title")
         advice = say("ending.not_found_advice", searched=searched)
-        parts = [fragments.notice(title, advice, "calm not_found", answer.advice)]
+        more = "" if answer.instead_of else answer.advice
+        parts = [fragments.notice(title, advice, "calm not_found", more)]
     else:
         parts = [
             fragments.notice(
@@ -35,17 +36,8 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
 
 
 def remarks(answer: Answer) -> Html:
-    """Who stepped in for the model, and what was left out of its text, where that happened."""
-    parts = []
-    if answer.instead_of:
-        parts.append(
-            fragments.notice(
-                say("answer.instead_title", model=answer.instead_of),
-                say("answer.instead_advice"),
-                "calm instead",
-                answer.advice,
-            )
-        )
+    """What was left out of a model's text, and who stepped in for it where no answer says so."""
+    parts = [] if answer.sentences else [fragments.instead(answer)]
     if answer.removed_markers:
         parts.append(fragments.remark(say("answer.removed_markers", count=answer.removed_markers)))
     return join(parts)

@@ -152,12 +152,16 @@ def document(
     citations: Sequence[Citation] = (),
     kind: Kind = "cited",
     group: str = "words",
+    numbered: bool = True,
 ) -> Html:
     """A whole document, its headings set off, its pages told apart, the cited words highlighted.
 
     The words of citation 2 are named `group`-2.
     """
-    words = [Mark(c.start, c.end, kind, f"{group}-{c.number}", str(c.number)) for c in citations]
+    words = [
+        Mark(c.start, c.end, kind, f"{group}-{c.number}", str(c.number) if numbered else "")
+        for c in citations
+    ]
     return fill(
         '<article class="document" lang="{language}" dir="auto">{text}</article>',
         language=value.language,

@@ -70,7 +70,19 @@ def answer(value: Answer, turn: int) -> Html:
             fill("<p>{sentences}</p>", sentences=join((_sentence(s, turn) for s in group), " "))
             for group in _paragraphs(value)
         )
-    return fill('<div class="answer" dir="auto">{content}</div>', content=content)
+    words = fill('<div class="answer" dir="auto">{content}</div>', content=content)
+    return join([instead(value), words])
+
+
+def instead(value: Answer) -> Html:
+    """That the documents' own sentences stand in for a model that failed, where they do."""
+    if not value.instead_of:
+        return Html("")
+    title, advice = (
+        say("answer.instead_title", model=value.instead_of),
+        say("answer.instead_advice"),
+    )
+    return notice(title, advice, "calm instead", value.advice)
 
 
 def _entry(lead: str, words: Html) -> Html:

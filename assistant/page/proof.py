@@ -1,11 +1,13 @@
-"""What stands under an answer: how it ended, what it rests on, how it was found."""
+"""What stands under an answer: how it ended, what it rests on and, folded, how it was found."""
+
+from functools import partial
 
 import streamlit as st
 
 from assistant.library import Library
 from assistant.page import endings, excerpts, fragments, freshness, session
 from assistant.page.found import how_found
-from assistant.page.references import copy_button
+from assistant.page.remembered import remembered
 from assistant.page.render import join
 from assistant.page.session import Turn
 from assistant.page.view import show
@@ -22,7 +24,6 @@ def draw_outcome(turn: Turn, number: int, library: Library) -> None:
     if turn.answer.citations:
         notes = freshness.notes(library, turn.answer.citations)
         show(excerpts.sources(turn.answer, number, notes))
-    _draw_tools(turn.answer, turn, number)
 
 
 def _draw_unanswered(turn: Turn, number: int) -> None:
@@ -40,20 +41,16 @@ def _draw_unanswered(turn: Turn, number: int) -> None:
 
 
 def _draw_ending(answer: Answer, turn: Turn, number: int) -> None:
-    if turn.stopped:
-        title, advice = say("chat.stopped_title"), say("chat.stopped_advice")
-        show(fragments.notice(title, advice, "calm stopped"))
-        return
-    markup = join([endings.remarks(answer), endings.ending(answer, _searched(turn), number)])
+    searched = say("ending.searched", count=turn.searched)
+    markup = join([endings.remarks(answer), endings.ending(answer, searched, number)])
     if markup:
         show(markup)
 
 
-def _searched(turn: Turn) -> str:
-    return say("ending.searched", count=turn.searched)
-
-
-def _draw_tools(answer: Answer, turn: Turn, number: int) -> None:
-    if answer.sentences:
-        show(copy_button(answer))
-    show(how_found(answer, _searched(turn), number))
+def draw_account(turn: Turn, number: int, scope: str) -> None:
+    """Draws how the answer of turn `number` was found; `scope` says to what it was held."""
+    if turn.answer:
+        searched = say("found.documents", count=turn.searched)
+        where = f"{searched}: {scope}" if scope else searched
+        key = ("found", turn.id, number, where)
+        show(remembered(key, partial(how_found, turn.answer, where, number)))

@@ -149,7 +149,7 @@ def draw_document(document: Document) -> None:
             linked = _linked(document, link.start, link.end)
         else:
             show(fill('<p class="remark stale">{note}</p>', note=say("reader.link_outdated")))
-    show(excerpts.document(document, [linked] if linked else []))
+    show(excerpts.document(document, [linked] if linked else [], numbered=False))
     if linked:
         gestures.show_words()
 

@@ -64,8 +64,13 @@ def draw(library: Library, documents: Sequence[DocumentSummary]) -> None:
 
 def note(scope: Scope, documents: Sequence[DocumentSummary]) -> Html:
     """One line that says to what an answer was held; empty where to nothing."""
-    names = [name for name, _ in _chips(scope, documents)]
-    return remark(say("scope.searched_in", what=" · ".join(names))) if names else Html("")
+    held_to = names(scope, documents)
+    return remark(say("scope.searched_in", what=held_to)) if held_to else Html("")
+
+
+def names(scope: Scope, documents: Sequence[DocumentSummary]) -> str:
+    """To what a scope holds an answer, in words; empty where to nothing."""
+    return " · ".join(name for name, _ in _chips(scope, documents))
 
 
 def count(scope: Scope, library: Library) -> int:
@@ -196,6 +201,7 @@ def _spell_in_address(scope: Scope) -> None:
 
 
 def _short(name: str) -> str:
+    name = clean(name)  # first: what is left out of a text must not count
     return name if len(name) <= _CHIP_LENGTH else name[: _CHIP_LENGTH - 1].rstrip() + "…"
 
 

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Desk
 from assistant.page import feedback, fragments, session
+from assistant.page.references import copy_button
 from assistant.page.render import Html, join
 from assistant.page.session import Turn
 from assistant.page.view import show
@@ -44,6 +45,8 @@ def draw(turn: Turn, number: int, desk: Desk) -> None:
     with st.container(key=f"tools-{number}", horizontal=True, vertical_alignment="center"):
         if turn.answer:
             feedback.draw(turn, desk.conversations.judgements)
+        if turn.answer and turn.answer.sentences:
+            show(copy_button(turn.answer))
         st.button(
             say("turn.edit"),
             key=f"edit-{number}",

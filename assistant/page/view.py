@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.page.render import Html
 
-_STYLES = [Path(__file__).with_name(name) for name in ("style.css", "library.css")]
+_STYLES = [Path(__file__).with_name(name) for name in ("style.css", "proof.css", "library.css")]
 # Written here in full; never holds text from a document, a question or a setting.
 _SCROLL_TO_TURN = """<script>
 {
