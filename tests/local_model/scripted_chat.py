@@ -18,6 +18,7 @@ import numpy as np
 
 CONTEXT = 16384
 HEADS = 4
+COMMON = "the of and to in a is for on by as at it we or an be not so if"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Script:
 SCRIPTS = (
     Script("condense", "Last question:", "What do Janssen and HUS study together?"),
     Script("judge", "YES or NO", "YES"),
+    Script("recall", "What is the code?", "7391"),
+    Script(
+        "swedish", "Aurora", "Maria Lind leder Aurora-registret, vars kontor ligger i Lund [2]."
+    ),
     Script("refuse", "Mars", "The documents do not answer this question."),
     Script("invent", "Bayer", "Bayer paid 99 million euros in 1987 [1]. Nobody else knows [77]."),
     Script("endless", "at length", "Janssen and HUS go on and on [1].", endless=True),
@@ -41,7 +46,7 @@ SCRIPTS = (
 )
 
 _TEMPLATE = """{%- for m in messages %}<|turn|>{{ m['role'] }}: {{ m['content'] }}{% endfor -%}
-{%- set asked = messages[-1]['content'] -%}
+{%- set asked = messages[-1]['content'].split('Question:')[-1] -%}
 """
 
 
@@ -68,6 +73,13 @@ def template() -> str:
     return _TEMPLATE + "\n".join(conditions) + "{%- endif -%}"
 
 
+def common() -> Iterator[str]:
+    """Words that are one token, as in real models; each with the beginnings that lead to it."""
+    for word in COMMON.split():
+        for end in range(1, len(word) + 1):
+            yield f"\u2581{word[:end]}"
+
+
 def vocabulary() -> Iterator[tuple[str, gguf.TokenType]]:
     yield "<unk>", gguf.TokenType.UNKNOWN
     yield "<s>", gguf.TokenType.CONTROL
@@ -76,10 +88,8 @@ def vocabulary() -> Iterator[tuple[str, gguf.TokenType]]:
         yield f"<0x{byte:02X}>", gguf.TokenType.BYTE
     for name in ("turn", *(script.name for script in SCRIPTS)):
         yield f"<|{name}|>", gguf.TokenType.CONTROL
-    yield "\u2581", gguf.TokenType.NORMAL
-    for script_pieces in chains().values():
-        for piece in script_pieces:
-            yield piece, gguf.TokenType.NORMAL
+    for piece in dict.fromkeys(["\u2581", *itertools.chain(*chains().values()), *common()]):
+        yield piece, gguf.TokenType.NORMAL
 
 
 def successors(index: dict[str, int]) -> dict[int, int]:

@@ -1,0 +1,51 @@
+"""Starts real llama.cpp servers with the models that `make local-model` writes."""
+
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / ".venv-local-model"
+CHAT, ENCODER = FOLDER / "chat.gguf", FOLDER / "encoder.gguf"
+_SECONDS = 60.0
+
+
+def is_built() -> bool:
+    return CHAT.exists() and ENCODER.exists()
+
+
+@contextmanager
+def llama_server(model: Path, *arguments: str) -> Iterator[str]:
+    """The address of a server for one model, ending in /v1."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [FOLDER / "bin" / "python", "-m", "llama_cpp.server", "--model", model]
+    place = ["--host", "127.0.0.1", "--port", str(port), "--model_alias", model.stem]
+    server = subprocess.Popen(
+        [*command, *place, "--verbose", "false", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}/v1"
+    try:
+        _wait(f"{address}/models", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise RuntimeError(f"llama.cpp's server did not start (exit code {server.poll()}).")

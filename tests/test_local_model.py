@@ -1,0 +1,269 @@
+"""Chat and embedding models on real llama.cpp servers; `make test-local-model` builds these."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from local_server import CHAT, ENCODER, is_built, llama_server
+from page_server import ask, browser, find_chromium, serving, settings_for
+from playwright.sync_api import expect
+from socket_guard import LOOPBACK, Guard, guard
+
+from assistant.answering import Assistant
+from assistant.chat_settings import ChatSettings
+from assistant.embedding_settings import EmbeddingSettings
+from assistant.encoder import Encoder
+from assistant.errors import EmbeddingError, FingerprintError
+from assistant.models.embeddings import open_embedder
+from assistant.settings import Settings, StoreSettings, environment_with
+from assistant.types import DoubtKind, Ending, Finished, Message, Question, Role, Text
+from assistant.wiring import open_assistant, open_retriever
+from ingest.pipeline import ingest_paths, rebuild
+
+pytestmark = [
+    pytest.mark.local_model,
+    pytest.mark.skipif(
+        not is_built(), reason="there is no llama.cpp server; `make local-model` builds one"
+    ),
+]
+
+QUESTION = "What do Janssen and HUS study?"
+SAID = "Janssen and HUS study leukaemia together from 2023 on"
+DOCUMENTS = {
+    "one.txt": f"{SAID}. The agreement runs for four years.\n",
+    "two.txt": "Novartis and Karolinska share a registry of heart failure.\n",
+    "three.txt": "Bayer talks with the region about imaging.\n",
+}
+
+
+@dataclass(frozen=True)
+class Servers:
+    chat: str
+    encoder: str
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Servers]:
+    whole = ("--embedding", "true", "--n_ctx", "512", "--n_batch", "512")
+    patient = ("--n_ctx", "16384", "--interrupt_requests", "false")  # one after the other
+    with llama_server(CHAT, *patient) as chat, llama_server(ENCODER, *whole) as encoder:
+        yield Servers(chat, encoder)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("documents")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings(servers: Servers, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Both models local, and the documents ingested with them."""
+    settings = Settings(
+        chat=ChatSettings(model="openai:chat", base_url=servers.chat, context_window=8192),
+        embedding=EmbeddingSettings(model="openai:encoder", base_url=servers.encoder),
+        store=StoreSettings(path=tmp_path_factory.mktemp("store")),
+    )
+    ingest_paths([folder], settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def assistant(settings: Settings) -> Assistant:
+    return open_assistant(settings)
+
+
+def chat(settings: Settings, **changes: object) -> Assistant:
+    changed = ChatSettings(**(settings.chat.model_dump() | changes))
+    return open_assistant(settings.model_copy(update={"chat": changed}))
+
+
+def test_an_answer_is_written_cited_and_borne_out(assistant: Assistant) -> None:
+    answer = assistant.ask(Question(QUESTION))
+    assert answer.text == f"{SAID}. [1]"
+    assert answer.ending is Ending.COMPLETE
+    (citation,) = answer.citations
+    assert citation.document.name == "one.txt"
+    assert citation.quote in DOCUMENTS["one.txt"]
+    assert all(not sentence.doubts for sentence in answer.sentences)
+    assert answer.model == "openai:chat"
+    assert answer.usage.input_tokens > 100
+    assert answer.usage.output_tokens > 5
+
+
+def test_an_answer_streams_word_by_word(assistant: Assistant) -> None:
+    events = list(assistant.stream(Question(QUESTION)))
+    pieces = [event.text for event in events if isinstance(event, Text) and event.text]
+    assert len(pieces) >= 8
+    assert "".join(pieces).strip() == f"{SAID} [1]."
+    assert isinstance(events[-1], Finished)
+
+
+def test_stop_ends_the_server_s_work(settings: Settings) -> None:
+    endless = chat(settings, max_tokens=10000, context_window=16384)
+    stream = endless.stream(Question("Tell me at length what they do."))
+    with closing(stream):
+        said = "".join(
+            e.text for e, _ in zip(stream, range(30), strict=False) if isinstance(e, Text)
+        )
+    assert "go on and on" in said
+    started = time.monotonic()
+    assert chat(settings).ask(Question(QUESTION)).ending is Ending.COMPLETE
+    assert time.monotonic() - started < 8, "it waited for the end of 10,000 tokens"
+
+
+def test_an_answer_that_is_too_long_is_cut_and_says_so(settings: Settings) -> None:
+    answer = chat(settings, max_tokens=40).ask(Question("Tell me at length what they do."))
+    assert answer.ending is Ending.CUT
+    assert "max_tokens" in answer.advice
+    assert answer.text.startswith("Janssen and HUS go on")
+
+
+def test_a_refusal_is_not_found(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Is there life on Mars?"))
+    assert (answer.ending, answer.sentences) == (Ending.NOT_FOUND, ())
+
+
+def test_what_the_passages_lack_is_marked_and_an_invented_marker_removed(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask(Question("What did Bayer pay?"))
+    assert answer.removed_markers == 1
+    assert "[77]" not in answer.text
+    kinds = [{doubt.kind for doubt in sentence.doubts} for sentence in answer.sentences]
+    assert DoubtKind.NUMBER in kinds[0]
+    assert DoubtKind.NO_CITATION in kinds[1]
+
+
+def test_a_follow_up_is_condensed_by_the_model(assistant: Assistant) -> None:
+    history = (Message(Role.USER, QUESTION), Message(Role.ASSISTANT, f"{SAID} [1]."))
+    answer = assistant.ask(Question("And together with Janssen?", history))
+    assert answer.understood == "What do Janssen and HUS study together?"
+    assert answer.ending is Ending.COMPLETE
+
+
+def test_a_prompt_that_the_server_cannot_take_does_not_look_answered(settings: Settings) -> None:
+    """This server then sends status 200 and a stream of nothing, which looks like any cut."""
+    with llama_server(CHAT, "--n_ctx", "1024") as small:
+        answer = chat(settings, base_url=small).ask(Question(QUESTION))
+    assert answer.ending in (Ending.OVERFLOW, Ending.UNAVAILABLE)
+    assert answer.text == ""
+    assert "chat.context_window" in answer.advice
+
+
+def test_a_server_that_is_gone_is_unavailable(settings: Settings) -> None:
+    with llama_server(CHAT) as gone:
+        pass
+    answer = chat(settings, base_url=gone, retries=0).ask(Question(QUESTION))
+    assert answer.ending is Ending.UNAVAILABLE
+    assert gone in answer.advice
+
+
+def test_vectors_of_the_served_encoder_agree_with_the_embedded_one(settings: Settings) -> None:
+    texts = [*DOCUMENTS.values(), "Sopimus koskee leukemian tutkimusta, € 1,5 milj."]
+    served = open_embedder(settings.embedding).encode_passages(texts)
+    assert served.dtype == np.float32
+    assert np.allclose(np.linalg.norm(served, axis=1), 1, atol=1e-5)
+    assert (served * Encoder().encode(texts)).sum(axis=1).min() > 0.98
+
+
+def test_the_index_is_rebuilt_for_the_served_model(
+    servers: Servers, settings: Settings, folder: Path, tmp_path: Path
+) -> None:
+    """Which is noticed although dimension and meaning are the embedded model's."""
+    embedded = Settings(store=StoreSettings(path=tmp_path))
+    ingest_paths([folder], embedded)
+    served = embedded.model_copy(update={"embedding": settings.embedding})
+    with pytest.raises(FingerprintError, match="python -m ingest --rebuild"):
+        open_retriever(served).search(QUESTION, 1)
+    assert rebuild(served).encoded == 3
+    assert open_retriever(served).search(QUESTION, 1)[0].document.name == "one.txt"
+
+
+def test_a_model_that_does_not_embed_is_told(servers: Servers) -> None:
+    wrong = EmbeddingSettings(model="openai:chat", base_url=servers.chat, retries=0)
+    with pytest.raises(EmbeddingError, match=r"Look at the server|Check"):
+        open_embedder(wrong).encode_question("Who?")
+
+
+@pytest.fixture
+def guarded(settings: Settings, tmp_path: Path) -> Guard:
+    """Commands with both models local, which may connect to this computer only."""
+    own = {
+        name: value
+        for name, value in environment_with(settings).items()
+        if name.startswith("ASSISTANT_")
+    }
+    return guard(tmp_path, LOOPBACK, **own)
+
+
+def local_ports(servers: Servers) -> set[tuple[str, str]]:
+    return {
+        ("127.0.0.1", url.split(":")[2].split("/")[0]) for url in (servers.chat, servers.encoder)
+    }
+
+
+def test_ask_on_the_command_line(servers: Servers, guarded: Guard) -> None:
+    result = guarded.run("-m", "assistant", "ask", QUESTION, "--json")
+    assert result.returncode == 0, result.stderr
+    record = json.loads(result.stdout)
+    assert record["answer"] == f"{SAID}. [1]"
+    assert (record["ending"], record["model"]) == ("complete", "openai:chat")
+    assert guarded.tried() == local_ports(servers)
+
+
+def test_doctor_proves_the_configuration_within_a_minute(servers: Servers, guarded: Guard) -> None:
+    started = time.monotonic()
+    result = guarded.run("-m", "assistant", "doctor")
+    assert time.monotonic() - started < 60
+    assert result.returncode == 0, result.stdout
+    assert "BAD" not in result.stdout
+    assert "in Swedish as asked, with citations" in result.stdout
+    assert "openai:encoder, 384 dimensions" in result.stdout
+    assert "127.0.0.1" in result.stdout
+    assert guarded.tried() == local_ports(servers)
+
+
+def test_the_evaluation_runs_on_the_local_models(
+    servers: Servers, guarded: Guard, folder: Path, tmp_path: Path
+) -> None:
+    cases, output = tmp_path / "cases.jsonl", tmp_path / "answers.jsonl"
+    asked = [
+        {"id": "found", "question": QUESTION},
+        {"id": "refused", "question": "Is there life on Mars?"},
+        {"id": "follow-up", "question": "And together with Janssen?", "history": [QUESTION]},
+    ]
+    cases.write_text("\n".join(json.dumps(case) for case in asked))
+    command = ["-m", "eval", "answers", str(cases), "--documents", str(folder)]
+    result = guarded.run(*command, "--output", str(output))
+    assert result.returncode == 0, result.stderr
+    records = {row["id"]: row for row in map(json.loads, output.read_text().splitlines())}
+    assert {id: row["ending"] for id, row in records.items()} == {
+        "found": "complete",
+        "refused": "not_found",
+        "follow-up": "complete",
+    }
+    assert records["found"]["citations"][0]["document"] == "one.txt"
+    assert guarded.tried() == local_ports(servers)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not find_chromium(), reason="no Chromium or Chrome on this machine")
+def test_the_page_answers_by_the_local_model(settings: Settings) -> None:
+    port = settings_for(settings.store.path).page
+    with serving(settings.model_copy(update={"page": port})) as address, browser() as chromium:
+        page = chromium.new_page()
+        page.goto(address)
+        ask(page, QUESTION)
+        expect(page.locator(".answer")).to_contain_text(SAID)
+        expect(page.locator(".answer a").first).to_be_visible()
+        ask(page, "And together with Janssen?")
+        expect(page.get_by_text("What do Janssen and HUS study together?").last).to_be_visible()
+        expect(page.locator(".answer")).to_have_count(2)
