@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
-from eval.case_files import BadLine, EvalCase, read_cases
+from eval.case_files import BadLine, EvalCase, read_cases, refuse_drafts
 from eval.identity import identity
 from eval.judge import open_judge
 from eval.metrics import METRICS
@@ -20,6 +20,7 @@ from eval.runner import run_cases
 from eval.runs import Run, RunWriter, read_run
 from eval.spans import gold_of
 from eval.stores import Corpus, ingest_folders, temporary_store
+from eval.support_record import recorded
 from eval.totals import calibration, judged, totals, usage
 
 Cases = Sequence[EvalCase | BadLine]
@@ -39,6 +40,7 @@ def add_to(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     cases = read_cases(arguments.cases)
+    refuse_drafts(cases, arguments.cases)
     with temporary_store() as settings:
         run = evaluate(
             cases,
@@ -93,7 +95,7 @@ def evaluate(
             writer.append(asked.result, asked.timing)
             bar.advance(task)
     results = read_run(output).results
-    writer.finish({**header, **figures(results)})
+    writer.finish({**header, **figures(results), "checker": recorded()})
     return read_run(output)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,12 @@ from rich.progress import track
 
 from assistant.errors import CaseError
 from assistant.settings import load_settings
-from eval.agreement import Agreement, agreement
+from eval.agreement import agreement
 from eval.judge import open_judge
-from eval.statistics import Interval
 from eval.support import bears_out
 from eval.support_labels import Pair, label_pairs
 from eval.support_pairs import public_pairs
+from eval.support_record import FILE, agreement_row, record
 
 _QUESTIONS = 300  # of each public set
 _COLUMNS = ("accuracy", "precision", "recall", "kappa")
@@ -29,6 +29,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--labels", type=Path, nargs="*", default=[], help="files of labels")
     parser.add_argument("--limit", type=int, default=_QUESTIONS, help="questions of each set")
     parser.add_argument("--judge", help="a profile or provider:model to compare as well")
+    parser.add_argument("--record", action="store_true", help=f"keep the figures in {FILE.name}")
     parser.add_argument("--output", type=Path, help="write every pair and verdict to this file")
     parser.set_defaults(command=_support)
 
@@ -48,10 +49,12 @@ def _support(arguments: argparse.Namespace) -> int:
     )
     if arguments.output:
         _write(arguments.output, pairs, checked, judged)
-    for title, verdicts in (("Checker", checked), (f"Judge {arguments.judge}", judged)):
-        if verdicts:
-            print(f"{title}\n")
-            print("\n".join(lines(pairs, verdicts)), end="\n\n")
+    rows = agreement_rows(pairs, checked)
+    if arguments.record:
+        record(rows)
+    print("Checker\n\n" + markdown(rows))
+    if judged:
+        print(f"\nJudge {arguments.judge}\n\n" + markdown(agreement_rows(pairs, judged)))
     return 0
 
 
@@ -60,16 +63,26 @@ def _shown(pairs: Sequence[Pair], doing: str) -> Iterable[Pair]:
     return track(pairs, doing, console=console, disable=not console.is_terminal)
 
 
-def lines(pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> Iterator[str]:
-    """A Markdown table: a row for each origin and language."""
-    yield f"| pairs | n | supported | {' | '.join(_COLUMNS)} |"
-    yield "|---|---|---|" + "---|" * len(_COLUMNS)
+def agreement_rows(pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> list[dict[str, Any]]:
+    """The agreement for each origin and language."""
     names = [_group(pair) for pair in pairs]
+    rows = []
     for name in dict.fromkeys(names):
         chosen = [n for n, other in enumerate(names) if other == name]
         labels = [pairs[n].supported for n in chosen]
         found = agreement(labels, [verdicts[n] for n in chosen])
-        yield _row(name, sum(labels), found)
+        rows.append(agreement_row(name, sum(labels), found))
+    return rows
+
+
+def markdown(rows: Sequence[dict[str, Any]]) -> str:
+    lines = [f"| pairs | n | supported | {' | '.join(_COLUMNS)} |"]
+    lines.append("|---|---|---|" + "---|" * len(_COLUMNS))
+    for row in rows:
+        unreadable = f", {row['unreadable']} unreadable" if row["unreadable"] else ""
+        cells = " | ".join(_cell(row[column]) for column in _COLUMNS)
+        lines.append(f"| {row['pairs']} | {row['n']}{unreadable} | {row['supported']} | {cells} |")
+    return "\n".join(lines)
 
 
 def _group(pair: Pair) -> str:
@@ -79,16 +92,10 @@ def _group(pair: Pair) -> str:
     return f"{pair.origin}, across languages"
 
 
-def _row(name: str, supported: int, found: Agreement) -> str:
-    cells = [_cell(getattr(found, column)) for column in _COLUMNS]
-    unreadable = f", {found.unreadable} unreadable" if found.unreadable else ""
-    return f"| {name} | {found.n}{unreadable} | {supported} | {' | '.join(cells)} |"
-
-
-def _cell(interval: Interval | None) -> str:
-    if interval is None:
+def _cell(figure: dict[str, float] | None) -> str:
+    if figure is None:
         return "–"
-    return f"{interval.value:.3f} ({interval.low:.3f} – {interval.high:.3f})"
+    return f"{figure['value']:.3f} ({figure['low']:.3f} – {figure['high']:.3f})"
 
 
 def _write(

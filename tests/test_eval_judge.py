@@ -10,8 +10,10 @@ from assistant.chat_settings import ChatSettings
 from assistant.models import chat
 from assistant.settings import Settings
 from eval.__main__ import main
+from eval.agreement import agreement
 from eval.judge import Judge, open_judge, verdict_of
 from eval.runs import read_run
+from eval.support_record import agreement_row, checker_sha256, record, recorded
 
 TEXT = "Mia Virta leads the research at Skåne University Hospital. Forty wards take part in it."
 
@@ -117,3 +119,23 @@ def test_support_compares_labels_with_checker_and_judge(
     written = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [(row["checked"], row["judged"]) for row in written] == [(True, True), (False, None)]
     assert main(["support"]) == 2
+
+
+def test_the_recorded_agreement_is_current_until_the_checker_changes(tmp_path: Path) -> None:
+    file = tmp_path / "agreement.json"
+    assert recorded(file) is None
+    row = agreement_row("labels, en", 1, agreement([True, False], [True, None]))
+    record([row], file)
+    assert recorded(file) == {"current": True, "agreement": [row]}
+    assert (row["pairs"], row["n"], row["unreadable"]) == ("labels, en", 2, 1)
+    assert row["kappa"]["value"] == 1
+    file.write_text(file.read_text().replace(checker_sha256(), "another"))
+    found = recorded(file)
+    assert found is not None
+    assert not found["current"]
+
+
+def test_the_shipped_agreement_can_be_read() -> None:
+    shipped = recorded()
+    assert shipped is not None
+    assert {row["pairs"] for row in shipped["agreement"]} >= {"clapnq, en", "squad-sv, sv"}
