@@ -55,6 +55,13 @@ def settings_for(store: Path) -> Settings:
 @contextmanager
 def serving(settings: Settings, script: Path | None = None) -> Iterator[str]:
     """The page's address while it is served by the real command (or for another `script`)."""
+    with serving_process(settings, script) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving_process(settings: Settings, script: Path | None = None) -> Iterator[tuple[str, int]]:
+    """As `serving`, with the id of the server's process."""
     command = serve.command(settings.page)
     if script:
         command[command.index("run") + 1] = str(script)
@@ -62,7 +69,7 @@ def serving(settings: Settings, script: Path | None = None) -> Iterator[str]:
     address = f"http://127.0.0.1:{settings.page.port}"
     try:
         _wait_for(f"{address}/_stcore/health", server)
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait(timeout=10)

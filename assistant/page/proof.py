@@ -41,6 +41,10 @@ def _draw_unanswered(turn: Turn, number: int) -> None:
 
 
 def _draw_ending(answer: Answer, turn: Turn, number: int) -> None:
+    if turn.stopped:
+        title, advice = say("chat.stopped_title"), say("chat.stopped_advice")
+        show(fragments.notice(title, advice, "calm stopped"))
+        return
     searched = say("ending.searched", count=turn.searched)
     markup = join([endings.remarks(answer), endings.ending(answer, searched, number)])
     if markup:

@@ -17,9 +17,8 @@ def language() -> str:
     chosen: str | None = st.session_state.get(_KEY)
     if chosen is None:
         named = _known(st.query_params.get(PARAMETER, ""))
-        if named:
-            st.session_state[_KEY] = named
         chosen = named or _known(st.context.locale or "") or LANGUAGES[0]
+        st.session_state[_KEY] = chosen  # asked for with every text of the page
     return chosen
 
 

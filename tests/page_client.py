@@ -1,0 +1,155 @@
+"""A browser session without a browser: speaks the page's own protocol over its WebSocket."""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+_QUESTION = re.compile(r'<h2 class="question"[^>]*>(.*?)</h2>')
+_WORDS = re.compile(r'class="(?:answer|notice)\b')
+_WHOLE = re.compile(r'class="(?:sources|notice)\b')
+_PATIENCE = 120  # seconds
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one question brought onto the page, with seconds since it was asked."""
+
+    first_words: float = 0.0
+    whole: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+
+class PageClient:
+    """One session; `questions` holds every question that the server has shown to it."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._origin = address
+        self._socket: ClientConnection
+        self._widgets: dict[str, str] = {}  # id by label or key
+        self._again: dict[str, tuple[float, float]] = {}  # fragment: (interval, due)
+        self._query = ""
+        self.questions: set[str] = set()
+        self.errors: list[str] = []
+
+    async def __aenter__(self) -> "PageClient":
+        self._socket = await connect(
+            self._address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            origin=self._origin,  # type: ignore[arg-type]
+            max_size=None,
+        )
+        await self._run()
+        await self._until_finished()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._socket.close()
+
+    async def ask(self, question: str) -> Seen:
+        """Asks, and waits until the answer stands there whole."""
+        value = WidgetState(id=self._widgets["question"])
+        value.chat_input_value.data = question
+        seen, asked = Seen(), time.perf_counter()
+        await self._run(value)
+        mine = False
+        while not seen.whole:
+            message = await self._next()
+            body = _markup(message)
+            mine = mine or question in _questions(body)
+            if mine and not seen.first_words and _WORDS.search(body):
+                seen.first_words = time.perf_counter() - asked
+            if mine and _WHOLE.search(body) and seen.first_words:
+                seen.whole = time.perf_counter() - asked
+        await self._until_finished()
+        return seen
+
+    async def press(self, label: str) -> None:
+        """Presses the button with this label."""
+        await self._run(WidgetState(id=self._widgets[label], trigger_value=True))
+        await self._until_finished()
+
+    async def _run(self, *values: WidgetState, fragment: str = "") -> None:
+        state = ClientState(query_string=self._query, fragment_id=fragment)
+        state.is_auto_rerun = bool(fragment)
+        state.widget_states.widgets.extend(values)
+        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+
+    async def _until_finished(self) -> None:
+        while (await self._next()).WhichOneof("type") != "script_finished" or self._again:
+            pass
+
+    async def _next(self) -> ForwardMsg:
+        """The server's next message; meanwhile, parts of the page that ask for it are run again."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            due = min((due for _, due in self._again.values()), default=deadline)
+            wait = max(0.01, min(due, deadline) - time.monotonic())
+            try:
+                raw = await asyncio.wait_for(self._socket.recv(), wait)
+                break
+            except TimeoutError:
+                if time.monotonic() > deadline:
+                    raise
+                await self._run_again()
+        message = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
+        self._note(message)
+        return message
+
+    async def _run_again(self) -> None:
+        now = time.monotonic()
+        for fragment, (interval, due) in list(self._again.items()):
+            if due <= now:
+                self._again[fragment] = (interval, now + interval)
+                await self._run(fragment=fragment)
+
+    def _note(self, message: ForwardMsg) -> None:
+        match message.WhichOneof("type"):
+            case "new_session":
+                if not message.metadata.run.fragment_ids:
+                    self._again.clear()
+            case "auto_rerun":
+                again = message.auto_rerun
+                self._again[again.fragment_id] = (
+                    again.interval,
+                    time.monotonic() + again.interval,
+                )
+            case "page_info_changed":
+                self._query = message.page_info_changed.query_string
+            case "delta":
+                element = message.delta.new_element
+                match element.WhichOneof("type"):
+                    case "chat_input":
+                        self._widgets["question"] = element.chat_input.id
+                    case "button":
+                        self._widgets[element.button.label] = element.button.id
+                    case "exception":
+                        self.errors.append(element.exception.message)
+                    case "html":
+                        self.questions |= _questions(element.html.body)
+            case _:
+                pass
+
+
+def _markup(message: ForwardMsg) -> str:
+    if message.WhichOneof("type") != "delta":
+        return ""
+    body: str = message.delta.new_element.html.body
+    return body
+
+
+def _questions(body: str) -> set[str]:
+    return {text.replace("&#x27;", "'").replace("&quot;", '"') for text in _QUESTION.findall(body)}
