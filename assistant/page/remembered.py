@@ -4,6 +4,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+import streamlit as st
+
 from assistant.page.render import Html
 from assistant.page.wording import language
 
@@ -14,11 +16,11 @@ _room = [_CHARACTERS]
 
 
 def remembered(key: Hashable, make: Callable[[], Html]) -> Html:
-    """What `make` gives, made once for `key` and the page's language.
+    """What `make` gives, made once for `key`, the page's language and its address.
 
     `key` must hold everything that the markup depends on; nobody can guess a turn's id.
     """
-    whole = (key, language())
+    whole = (key, language(), st.context.url)  # the addresses in it begin with the page's own
     with _lock:
         if whole in _held:
             _held.move_to_end(whole)
