@@ -10,14 +10,15 @@ from eval.runs import Run
 
 # The figures that are told for each kind and language.
 _GROUPED = ("right", "facts", "answered", "refused_rightly", "recall_5", "gold_cited")
-_UNITS = {"yes_no": 1, "share": 1}
+_UNITS = ("yes_no", "share")
+_WIDE = 130  # columns, for intervals to fit in
 
 Row = list[str]
 
 
 def print_table(run: Run, console: Console) -> None:
     """All figures with n and interval, then the main ones by kind and language."""
-    for title, head, rows in _tables(run):
+    for title, head, rows in _tables(run, detailed=console.width >= _WIDE):
         table = Table(title=title, title_justify="left", box=None, pad_edge=False)
         for number, name in enumerate(head):
             table.add_column(name, justify="left" if number == 0 else "right")
@@ -30,7 +31,7 @@ def print_table(run: Run, console: Console) -> None:
 
 def markdown_table(run: Run) -> str:
     parts = []
-    for title, head, rows in _tables(run):
+    for title, head, rows in _tables(run, detailed=True):
         lines = [f"| {' | '.join(row)} |" for row in (head, *rows)]
         lines.insert(1, "|---" * len(head) + "|")
         parts.append(f"## {title}\n\n" + "\n".join(lines))
@@ -48,11 +49,13 @@ def latency(run: Run) -> dict[str, float]:
 _QUANTILES = (("p50", 0.5), ("p95", 0.95))
 
 
-def _tables(run: Run) -> Iterator[tuple[str, Row, list[Row]]]:
+def _tables(run: Run, detailed: bool) -> Iterator[tuple[str, Row, list[Row]]]:
+    """Title, head and rows of each table; `detailed` tells interval and n in each cell."""
     header = run.header
     yield "Figures", ["", "n", "value", "95 % interval"], _all_rows(header)
     for group in ("kind", "language", "direction"):
-        yield f"By {group}", [group, "cases", *_titles(header)], _group_rows(run, group)
+        title = f"By {group}" + (" (95 % interval; n)" if detailed else "")
+        yield title, [group, "cases", *_titles(header)], _group_rows(run, group, detailed)
 
 
 def _all_rows(header: dict[str, Any]) -> list[Row]:
@@ -66,16 +69,19 @@ def _all_rows(header: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def _group_rows(run: Run, group: str) -> list[Row]:
+def _group_rows(run: Run, group: str, detailed: bool) -> list[Row]:
     rows = []
     for name, totals in run.header["totals"][group].items():
         cells = [name, str(sum(row[group] == name for row in run.results))]
         for key in _GROUPED:
-            total = totals[key]
-            metric = run.header["metrics"][key]
-            cells.append(f"{_figure(total['value'], metric)}" if total["n"] else "–")
+            cells.append(_cell(totals[key], detailed) if totals[key]["n"] else "–")
         rows.append(cells)
     return rows
+
+
+def _cell(total: dict[str, Any], detailed: bool) -> str:
+    value, low, high = (_share(total[key]) for key in ("value", "low", "high"))
+    return f"{value} ({low}–{high}; {total['n']})" if detailed else value
 
 
 def _titles(header: dict[str, Any]) -> Row:
@@ -86,6 +92,10 @@ def _figure(value: float, metric: dict[str, Any]) -> str:
     if metric["scale"] in _UNITS:
         return f"{value:.3f}".removeprefix("0") if value < 1 else "1.000"
     return f"{value:.4g}"
+
+
+def _share(value: float) -> str:
+    return f"{value:.2f}".removeprefix("0")
 
 
 def _closing(run: Run) -> str:
