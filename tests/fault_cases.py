@@ -177,6 +177,13 @@ CASES = [
         "ADDRESS has no model tiny-model. Mend chat.model; `python -m assistant doctor` names the "
         "nearest there is.",
     ),
+    Case(
+        "400 for the model",
+        (says(400, "Invalid model name passed in model=tiny-model"),),
+        GONE,
+        "ADDRESS has no model tiny-model. Mend chat.model; `python -m assistant doctor` names the "
+        "nearest there is.",
+    ),
     Case("404 for the address", (says(404, "Not found"),), GONE, NOT_A_MODEL),
     Case(
         "429 without Retry-After",

@@ -19,6 +19,7 @@ _TOO_LONG = re.compile(
     r"|too many (input )?tokens|input tokens exceed|exceeds? .{0,40}context",
     re.IGNORECASE,
 )
+_NO_MODEL = re.compile(r"(invalid|unknown|no such) model|model.{0,60}not (found|exist)", re.I)
 _NOTHING = "No generation chunks"  # LangChain's words for a stream that ended before it began
 _SAID = 200  # characters of a server's own words
 
@@ -73,6 +74,8 @@ def _of_status(error: BaseException, settings: ChatSettings) -> ModelError:
     if status == 404:
         named = "model" in str(error).lower() or settings.name in str(error)
         return fault(FaultKind.NO_MODEL if named else FaultKind.NOT_A_MODEL, settings)
+    if status == 400 and _NO_MODEL.search(str(error)):
+        return fault(FaultKind.NO_MODEL, settings)
     if status in (408, 429):
         return fault(FaultKind.BUSY, settings, wait)
     kind = FaultKind.SERVER_ERROR if status >= 500 else FaultKind.REJECTED
