@@ -28,6 +28,7 @@ from assistant.grounding.plain import SIGN_OPENS
 
 OPEN, CLOSE = SIGN_OPENS, "\ue001"  # no one can write these: private characters are dropped
 SIGN = re.compile(f"{OPEN}([\\d,]*){CLOSE}")
+_INTERVAL = re.compile(r"\d+\s*[-–—]\s*\d+")  # "[18-65]" in a document says something
 _YEAR = range(1000, 3000)
 _CONTEXT = 12  # characters before a footnote by which it is known again in a document
 _MOST = 100  # numbers read from one marker
@@ -52,7 +53,7 @@ class _Reader:
         before = match.string[max(0, match.start() - _CONTEXT) : match.start()]
         holders = [i for i, text in enumerate(self.passages, 1) if before + match[0] in text]
         if len(before.strip()) > 3 and holders and holders != numbers:
-            return "" if match["list"].strip().isdigit() else f"({match['list'].strip()})"
+            return f"({match['list']})" if _INTERVAL.fullmatch(match["list"]) else ""
         return self.sign(match["list"])
 
     def plain(self, match: re.Match[str]) -> str:

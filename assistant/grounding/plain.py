@@ -17,6 +17,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _TAG_OPENING = re.compile(r"<(?=[a-zA-Z/!?])")
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])?")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
+_DEFINES = re.compile(r"\[([^\[\]]*)\]:")
 _EMPHASIS = re.compile(
     r"(\*{1,3}|~~|__)(?=[^\s*])(?P<star>[^\n]*?[^\s*])\1|"
     r"(?<!\w)(_{1,3})(?=\S)(?P<line>[^\n_]*?\S)\3(?!\w)"
@@ -129,7 +130,7 @@ def _inline(text: str) -> str:
         text = _EMPHASIS.sub(lambda match: match["star"] or match["line"], text)
         if text == before:
             break
-    text = _ESCAPED.sub(r"\1", text)
+    text = _DEFINES.sub(r"\1:", _ESCAPED.sub(r"\1", text))
     return text.replace("![", "[").replace("](", "] (").replace("][", "] [").replace("`", "'")
 
 
