@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.errors import AssistantError
-from eval import check_command, compare_command, run_command, support_command
+from eval import check_command, compare_command, drafts, gate, run_command, support_command
 from eval.answers import answer_cases
 from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
@@ -29,6 +29,8 @@ _COMMANDS = (
     support_command.add_to,
     compare_command.add_to,
     report_command.add_to,
+    drafts.add_to,
+    gate.add_to,
     benchmark_command.add_to,
 )
 

@@ -3,7 +3,7 @@
 import difflib
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,8 @@ class EvalCase(BaseModel):
 
     `history` are earlier user questions of the conversation. `facts` is a list of groups of
     alternatives, one of which must occur; `evidence` quotes the documents; `answers` are
-    reference answers; `forbidden` words occur in no right answer.
+    reference answers; `forbidden` words occur in no right answer. `draft` says what is still to
+    be done about a case that was made of a reader's feedback.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +37,7 @@ class EvalCase(BaseModel):
     answers: list[str] = []
     forbidden: list[str] = []
     answerable: bool | None = None
+    draft: dict[str, Any] | None = None
 
     @property
     def has_answer(self) -> bool:
@@ -117,6 +119,17 @@ def read_cases(path: Path) -> list[EvalCase | BadLine]:
     if not cases:
         raise CaseError(f"{path} has no cases; name a JSON Lines file with at least one.")
     return cases
+
+
+def refuse_drafts(cases: Sequence[EvalCase | BadLine], path: Path) -> None:
+    """Raises CaseError where a case is still a draft: scored as it is, it would mean nothing."""
+    drafts = [case.id for case in cases if isinstance(case, EvalCase) and case.draft is not None]
+    if drafts:
+        raise CaseError(
+            f"{path}: {', '.join(drafts[:5])}{' …' if len(drafts) > 5 else ''} "
+            f"({len(drafts)} in all) are drafts. Do what their draft field says and delete it, "
+            "or leave them out."
+        )
 
 
 def read_text(path: Path) -> str:

@@ -37,6 +37,8 @@ def faults(
 
 
 def _faults(case: EvalCase, documents: Mapping[str, Document]) -> Iterator[str]:
+    if case.draft is not None:
+        yield "it is a draft: do what its draft field says, then delete that field."
     if not case.question.strip():
         yield "the question is blank."
     if case.language and case.language not in LANGUAGES:
