@@ -100,7 +100,12 @@ def read_cases(path: Path) -> list[EvalCase | BadLine]:
     Raises:
         CaseError: the file cannot be read, or is empty.
     """
-    cases: list[EvalCase | BadLine] = []
+    return list(numbered_cases(path).values())
+
+
+def numbered_cases(path: Path) -> dict[int, EvalCase | BadLine]:
+    """As `read_cases`, by the number of the line."""
+    cases: dict[int, EvalCase | BadLine] = {}
     seen: dict[str, int] = {}
     for number, line in _lines(path):
         row: dict[str, Any] = {}
@@ -108,28 +113,17 @@ def read_cases(path: Path) -> list[EvalCase | BadLine]:
             row = _parsed(line)
             case = EvalCase.model_validate(row)
         except (ValueError, RecursionError) as error:
-            cases.append(BadLine(number, _reason(error, EvalCase), row))
+            cases[number] = BadLine(number, _reason(error, EvalCase), row)
             continue
         if first := seen.get(case.id):
             reason = f"the id {case.id!r} is already that of line {first}."
-            cases.append(BadLine(number, reason, row))
+            cases[number] = BadLine(number, reason, row)
         else:
             seen[case.id] = number
-            cases.append(case)
+            cases[number] = case
     if not cases:
         raise CaseError(f"{path} has no cases; name a JSON Lines file with at least one.")
     return cases
-
-
-def refuse_drafts(cases: Sequence[EvalCase | BadLine], path: Path) -> None:
-    """Raises CaseError where a case is still a draft: scored as it is, it would mean nothing."""
-    drafts = [case.id for case in cases if isinstance(case, EvalCase) and case.draft is not None]
-    if drafts:
-        raise CaseError(
-            f"{path}: {', '.join(drafts[:5])}{' …' if len(drafts) > 5 else ''} "
-            f"({len(drafts)} in all) are drafts. Do what their draft field says and delete it, "
-            "or leave them out."
-        )
 
 
 def read_text(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from assistant.language import LANGUAGES
 from assistant.settings import load_settings
 from assistant.types import Document
 from eval.answer_metrics import unmet_facts
-from eval.case_files import BadLine, EvalCase, read_cases
+from eval.case_files import BadLine, EvalCase, numbered_cases
 from eval.spans import gold_of
 from eval.stores import load_folders
 
@@ -25,15 +25,15 @@ def add_to(commands: Any) -> None:
 
 
 def faults(
-    cases: Sequence[EvalCase | BadLine], documents: Mapping[str, Document]
-) -> Iterator[tuple[str, str]]:
-    """The faulty cases' ids (or "line N") with a sentence for each fault."""
-    for case in cases:
+    cases: Mapping[int, EvalCase | BadLine], documents: Mapping[str, Document]
+) -> Iterator[tuple[int, str]]:
+    """The numbers of faulty lines, with a sentence for each fault."""
+    for number, case in cases.items():
         if isinstance(case, BadLine):
-            yield f"line {case.number}", case.reason
+            yield number, case.reason
             continue
         for fault in _faults(case, documents):
-            yield case.id, fault
+            yield number, f"{case.id}: {fault}"
 
 
 def _faults(case: EvalCase, documents: Mapping[str, Document]) -> Iterator[str]:
@@ -54,13 +54,13 @@ def _faults(case: EvalCase, documents: Mapping[str, Document]) -> Iterator[str]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    cases = read_cases(arguments.cases)
+    cases = numbered_cases(arguments.cases)
     corpus = load_folders(arguments.documents, load_settings())
     for name, reason in corpus.failed.items():
         print(f"{name} could not be loaded: {reason}", file=sys.stderr)
     found = list(faults(cases, corpus.documents))
-    for case, fault in found:
-        print(f"{case}: {fault}")
-    faulty = len({case for case, _ in found})
+    for number, fault in found:
+        print(f"line {number}: {fault}")
+    faulty = len({number for number, _ in found})
     print(f"{len(cases)} cases, {faulty} with faults.")
     return _FAULTY if found else 0

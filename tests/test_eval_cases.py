@@ -112,8 +112,8 @@ def test_check_cases_names_each_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     cases = write(tmp_path / "cases.jsonl", good, bad, "nonsense")
     assert main(["check-cases", str(cases), "--documents", str(folder)]) == 1
     output = capsys.readouterr().out
-    assert "a:" not in output
-    for fault in ("'xx'", "gone.txt is not there", "'Mia Lahti leads'", "these facts: 'Lahti'"):
+    assert "line 1" not in output
+    for fault in ("line 2: b: the language 'xx'", "gone.txt is not there", "'Mia Lahti leads'", "these facts: 'Lahti'"):
         assert fault in output
     assert "line 3: not JSON" in output
     assert "3 cases, 2 with faults." in output
