@@ -126,6 +126,17 @@ def numbered_cases(path: Path) -> dict[int, EvalCase | BadLine]:
     return cases
 
 
+def refuse_drafts(cases: Sequence[EvalCase | BadLine], path: Path) -> None:
+    """Raises CaseError where a case is still a draft: scored as it is, it would mean nothing."""
+    drafts = [case.id for case in cases if isinstance(case, EvalCase) and case.draft is not None]
+    if drafts:
+        raise CaseError(
+            f"{path}: {', '.join(drafts[:5])}{' …' if len(drafts) > 5 else ''} "
+            f"({len(drafts)} in all) are drafts. Do what their draft field says and delete it, "
+            "or leave them out."
+        )
+
+
 def read_text(path: Path) -> str:
     """A file's text, unpacked if its name ends with .gz; CaseError where it cannot be read."""
     try:

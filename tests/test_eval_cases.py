@@ -113,7 +113,8 @@ def test_check_cases_names_each_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["check-cases", str(cases), "--documents", str(folder)]) == 1
     output = capsys.readouterr().out
     assert "line 1" not in output
-    for fault in ("line 2: b: the language 'xx'", "gone.txt is not there", "'Mia Lahti leads'", "these facts: 'Lahti'"):
+    assert "line 2: b: the language 'xx'" in output
+    for fault in ("gone.txt is not there", "'Mia Lahti leads'", "these facts: 'Lahti'"):
         assert fault in output
     assert "line 3: not JSON" in output
     assert "3 cases, 2 with faults." in output
