@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conversation import standalone
+from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
@@ -55,13 +56,21 @@ class Assistant:
 
         While a chat model is silent an empty Text comes about four times a second, before
         Retrieved too; closing the generator there, or at any other event, stops the model. A
-        model's fault is an ending with advice, never an exception.
+        fault of a model or of a server is an ending with advice, never an exception.
 
         Raises:
             EmptyLibraryError: nothing has been ingested.
+            FingerprintError: the indexes were made by another embedding model.
             StoreError: the library or an index cannot be read.
         """
         steps = Steps()
+        try:
+            yield from self._events(question, steps)
+        except (EmbeddingError, UnreachableError) as fault:  # of the search, before any word
+            yield Retrieved(question.text, ())
+            yield Finished(self._unavailable(question, fault, steps))
+
+    def _events(self, question: Question, steps: Steps) -> Iterator[Event]:
         if self._writer:
             yield from self._write(self._writer, question, steps)
             return
@@ -81,6 +90,21 @@ class Assistant:
     ) -> tuple[str, tuple[ScoredPassage, ...]]:
         steps.start("search")
         return understood, self._retriever.search(understood, _RETRIEVED, scope)
+
+    def _unavailable(self, question: Question, fault: AssistantError, steps: Steps) -> Answer:
+        """No answer, as the search had no embedding model or no vectors to work with."""
+        steps.stop()
+        return Answer(
+            text="",
+            sentences=(),
+            ending=Ending.UNAVAILABLE,
+            understood=question.text,
+            answerable=0.0,
+            retrieved=(),
+            model=self._writer.name if self._writer else self._answerer.name,
+            timings=steps.seconds,
+            advice=str(fault),
+        )
 
     def _extract(
         self,

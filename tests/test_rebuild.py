@@ -16,8 +16,8 @@ from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import EmbeddingError, EmptyLibraryError, FingerprintError
 from assistant.library import Library
 from assistant.settings import Settings, StoreSettings, environment_with
-from assistant.types import Document
-from assistant.wiring import open_retriever
+from assistant.types import Document, Ending, Question
+from assistant.wiring import open_assistant, open_retriever
 from ingest.__main__ import main
 from ingest.pipeline import ingest_documents, rebuild
 
@@ -176,3 +176,16 @@ def test_an_empty_library_cannot_be_rebuilt(tmp_path: Path) -> None:
     with pytest.raises(EmptyLibraryError, match="python -m ingest"):
         rebuild(Settings(store=StoreSettings(path=tmp_path / "none")))
     assert Library(tmp_path / "none").generation() is None
+
+
+def test_a_server_that_is_gone_ends_an_answer_as_unavailable(
+    embedded: Settings, server: EmbeddingServer
+) -> None:
+    other = served(embedded, server)
+    rebuild(other)
+    assistant = open_assistant(other)
+    assert assistant.ask(Question("What does Partner7 study?")).ending is Ending.COMPLETE
+    server.reply = lambda _: (500, "text/plain", b"")
+    answer = assistant.ask(Question("What does Partner7 study?"))
+    assert (answer.ending, answer.text, answer.retrieved) == (Ending.UNAVAILABLE, "", ())
+    assert "Look at the server" in answer.advice
