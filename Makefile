@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev chat ingest test test-slow local-model test-local-model lint check lock screenshots clean
+.PHONY: install install-dev chat ingest test test-slow local-model test-local-model lint gate check quality lock screenshots clean
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev
@@ -61,7 +61,19 @@ lint: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-check: lint test
+# A small evaluation; fails when quality falls below the recorded floors (eval/floors.json).
+gate: install
+	$(BIN)/python -m eval gate
+
+check: lint test gate
+
+# Measures everything that docs/quality.md tabulates; BENCHMARKS is the folder of the question sets.
+MEASURED ?= .assistant/measured
+quality: install-dev
+	@test -n "$(BENCHMARKS)" || { echo "Name the question sets: make quality BENCHMARKS=FOLDER"; exit 1; }
+	$(BIN)/python -m eval run eval/cases/collaborations.jsonl --documents documents --fresh --output $(MEASURED)/own
+	$(BIN)/python -m eval benchmark $(BENCHMARKS) --held --cases eval/cases/collaborations.jsonl --documents documents --output $(MEASURED)/benchmark
+	$(BIN)/python -m eval quality $(MEASURED)/own $(MEASURED)/benchmark
 
 screenshots: install-dev
 	$(BIN)/python -m tests.screenshots

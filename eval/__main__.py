@@ -11,7 +11,15 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.errors import AssistantError
-from eval import check_command, compare_command, drafts, gate, run_command, support_command
+from eval import (
+    check_command,
+    compare_command,
+    drafts,
+    gate,
+    quality,
+    run_command,
+    support_command,
+)
 from eval.answers import answer_cases
 from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
@@ -30,6 +38,7 @@ _COMMANDS = (
     compare_command.add_to,
     report_command.add_to,
     drafts.add_to,
+    quality.add_to,
     gate.add_to,
     benchmark_command.add_to,
 )

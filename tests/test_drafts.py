@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
-from assistant.conversations import Conversations, Feedback, KeptCitation, Reason, Verdict
+from assistant.answering import Assistant
+from assistant.conversations import (
+    Asked,
+    Conversations,
+    Feedback,
+    Judgement,
+    KeptCitation,
+    Reason,
+    Verdict,
+)
 from assistant.scope import EVERYTHING
-from assistant.types import Message, Role
+from assistant.types import Message, Question, Role
 from eval.__main__ import main
+from eval.case_files import EvalCase, read_cases, refuse_drafts
 from eval.drafts import drafts
 
 ROOT = Path(__file__).parents[1]
@@ -70,10 +80,18 @@ def test_other_questions_are_other_drafts() -> None:
 
 
 @pytest.fixture
-def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(Conversations, "feedback", lambda self: [given(Verdict.GOOD)])
+def output(tmp_path: Path, sample_assistant: Assistant) -> Path:
+    """Drafts of a store in which a reader found a real answer good."""
+    question = "When did Bristol Myers Squibb launch GECI in Europe?"
+    kept = Conversations(tmp_path)
+    turn = kept.turns.add(kept.begin("me", question), Asked(question))
+    kept.turns.finish(turn, sample_assistant.ask(Question(question)))
+    kept.judgements.give(turn, Judgement(Verdict.GOOD))
     path = tmp_path / "drafts.jsonl"
     assert main(["draft-cases", "--store", str(tmp_path), "--output", str(path)]) == 0
+    row = json.loads(path.read_text("utf-8"))
+    assert row["question"] == question
+    assert row["documents"] == ["bms-karolinska.md"]
     return path
 
 
@@ -108,8 +126,6 @@ def test_a_completed_draft_is_a_case(output: Path) -> None:
     row = json.loads(output.read_text("utf-8"))
     del row["draft"]
     output.write_text(json.dumps(row | {"facts": [["Karolinska"]]}) + "\n", "utf-8")
-    from eval.case_files import EvalCase, read_cases, refuse_drafts
-
     cases = read_cases(output)
     assert isinstance(cases[0], EvalCase)
     refuse_drafts(cases, output)

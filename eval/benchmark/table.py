@@ -23,7 +23,7 @@ def as_markdown(result: Result) -> str:
     """Every table, with what one needs to know to read it."""
     parts = [
         "# Benchmark",
-        _about(result),
+        about(result),
         "## Ranking: MRR@10 of the gold document",
         ranking_table(result),
         "## How much better than plain LangChain",
@@ -116,7 +116,8 @@ def matrix(result: Result) -> str:
     return _table(["question \\ passage", *across], rows)
 
 
-def _about(result: Result) -> str:
+def about(result: Result) -> str:
+    """What was measured and how to read it."""
     lines = [
         f"Chat `{result['chat']}`, embedding `{result['embedding']}`, {result['questions']}. "
         "In brackets 95 % intervals; questions about one document are resampled together. "
