@@ -112,7 +112,7 @@ def test_check_cases_names_each_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     cases = write(tmp_path / "cases.jsonl", good, bad, "nonsense")
     assert main(["check-cases", str(cases), "--documents", str(folder)]) == 1
     output = capsys.readouterr().out
-    assert "line 1" not in output
+    assert "line 1:" not in output
     assert "line 2: b: the language 'xx'" in output
     for fault in ("gone.txt is not there", "'Mia Lahti leads'", "these facts: 'Lahti'"):
         assert fault in output
