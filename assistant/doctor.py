@@ -28,7 +28,7 @@ def examine(settings: Settings, profile: str = "") -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", (3, 11) <= sys.version_info[:2] <= (3, 13), version)
     yield from _chat(chat, library)
-    yield examined("embedding model", lambda: _encoder(encoder))
+    yield examined("embedding model", lambda: _encoder(encoder, settings.embedding.address))
     yield examined("library", lambda: _library(library, settings))
     yield examined("fingerprint", lambda: _fingerprint(library, encoder))
     yield examined("indexes", lambda: _indexes(library, settings))
@@ -44,12 +44,12 @@ def _chat(chat: ChatSettings, library: Library) -> Iterator[Finding]:
     yield from examine_chat(chat, library)
 
 
-def _encoder(encoder: Embedder) -> str:
+def _encoder(encoder: Embedder, address: str) -> str:
     started = time.perf_counter()
     encoder.encode_question("Is the encoder at work?")
     seconds = time.perf_counter() - started
-    mark = encoder.fingerprint
-    return f"{mark.model}, {mark.dimension} dimensions, loaded in {seconds:.1f} s"
+    mark, where = encoder.fingerprint, f" at {address}" if address else ""
+    return f"{mark.model}{where}, {mark.dimension} dimensions, ready in {seconds:.1f} s"
 
 
 def _library(library: Library, settings: Settings) -> str:

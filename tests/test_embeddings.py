@@ -115,6 +115,10 @@ def test_the_key_comes_from_the_named_variable_and_shows_nowhere(
     monkeypatch.setenv("OPENAI_API_KEY", "another")
     embedder = opened(server, api_key_variable="OUR_KEY")
     embedder.encode_question("Who?")
+    opened(server).encode_question("Who?")
+    last = server.headers.pop()["authorization"]
+    assert "another" not in last, "a hosted service's key is not for this computer's servers"
+    server.headers.pop()
     assert {headers["authorization"] for headers in server.headers} == {f"Bearer {KEY}"}
     echo = json.dumps({"error": {"message": f"Incorrect key {KEY}"}}).encode()
     for status in (400, 401, 500):
@@ -127,8 +131,12 @@ def test_the_key_comes_from_the_named_variable_and_shows_nowhere(
 
 def test_a_hosted_model_without_a_key_contacts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OUR_KEY", raising=False)
     with pytest.raises(SettingsError, match="OPENAI_API_KEY"):
         open_embedder(EmbeddingSettings(model="openai:text-embedding-3-small"))
+    named = {"base_url": "http://127.0.0.1:9/v1", "api_key_variable": "OUR_KEY"}
+    with pytest.raises(SettingsError, match="OUR_KEY"):
+        open_embedder(EmbeddingSettings(model="openai:words", **named))
 
 
 def test_no_proxy_stands_before_this_computer(
@@ -158,7 +166,7 @@ def _rows(*rows: object) -> bytes:
 @pytest.mark.parametrize(
     ("status", "body", "told"),
     [
-        (401, b"{}", "refuses the key .*OPENAI_API_KEY"),
+        (401, b"{}", "asks for a key .*embedding.api_key_variable"),
         (404, b"{}", "no embedding model 'words'.*embedding.base_url"),
         (429, b"{}", "no more capacity.*later"),
         (400, _json({"error": {"message": "too long"}}), "refuses the request .400: .*too long"),

@@ -31,16 +31,10 @@ class OpenAIServer:
     def __init__(self, settings: EmbeddingSettings) -> None:
         import openai
 
-        key = api_key(settings.key_variable)
-        if settings.provider == "openai" and not settings.base_url and not key:
-            raise SettingsError(
-                f"{settings.model} needs a key: set the environment variable "
-                f"{settings.key_variable}, or name another one in embedding.api_key_variable."
-            )
         self._settings = settings
         self._client = openai.OpenAI(
             base_url=settings.address,  # always given, so that no OPENAI_* variable redirects us
-            api_key=key or "none",
+            api_key=_key(settings) or "none",
             max_retries=settings.retries,
             http_client=openai.DefaultHttpxClient(
                 timeout=openai.Timeout(settings.read_seconds, connect=settings.connect_seconds),
@@ -123,6 +117,22 @@ class LangChainServer:
             ) from None
 
 
+def _key(settings: EmbeddingSettings) -> str:
+    """The key to send; this computer's own servers get one only where it is named for them."""
+    key = api_key(settings.key_variable) if _takes_key(settings) else ""
+    is_needed = settings.api_key_variable or not (settings.base_url or settings.is_local)
+    if is_needed and not key:
+        raise SettingsError(
+            f"{settings.model} needs a key: set the environment variable "
+            f"{settings.key_variable}, or name another one in embedding.api_key_variable."
+        )
+    return key
+
+
+def _takes_key(settings: EmbeddingSettings) -> bool:
+    return bool(settings.api_key_variable) or not settings.is_local
+
+
 def _explained(error: "openai.OpenAIError", settings: EmbeddingSettings) -> EmbeddingError:
     """What happened and what to do, without a key."""
     import openai
@@ -145,6 +155,11 @@ def _explained(error: "openai.OpenAIError", settings: EmbeddingSettings) -> Embe
 
 def _refused(error: "openai.APIStatusError", settings: EmbeddingSettings) -> str:
     status, where, model = error.status_code, settings.address, settings.name
+    if status in (401, 403) and not _takes_key(settings):
+        return (
+            f"{where} asks for a key ({status}). Name the variable that holds it in "
+            "embedding.api_key_variable."
+        )
     if status in (401, 403):
         return f"{where} refuses the key ({status}). Check the variable {settings.key_variable}."
     if status == 404:
