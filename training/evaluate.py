@@ -64,8 +64,8 @@ def collaborations(cases: Path, documents: Path) -> tuple[list[Asked], Lexical]:
         pages.append(Page(path.name, text.splitlines()[0], detect(text), text, spans))
     asked = []
     for row in map(json.loads, cases.read_text(encoding="utf-8").splitlines()):
-        if not row["history"] and (row["evidence"] or row["kind"] == "unanswerable"):
-            answerable = row["kind"] != "unanswerable"
+        if not row["history"]:
+            answerable = bool(row["evidence"])
             asked.append(
                 Asked(
                     row["question"], tuple(row["evidence"]), answerable, tuple(pages), tuple(pages)
