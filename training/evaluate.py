@@ -64,7 +64,7 @@ def collaborations(cases: Path, documents: Path) -> tuple[list[Asked], Lexical]:
         pages.append(Page(path.name, text.splitlines()[0], detect(text), text, spans))
     asked = []
     for row in map(json.loads, cases.read_text(encoding="utf-8").splitlines()):
-        if not row["history"]:
+        if not row["history"] and (row["evidence"] or not row["facts"]):
             answerable = bool(row["evidence"])
             asked.append(
                 Asked(
