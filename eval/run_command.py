@@ -95,12 +95,13 @@ def evaluate(
             writer.append(asked.result, asked.timing)
             bar.advance(task)
     results = read_run(output).results
-    writer.finish({**header, **figures(results), "checker": recorded()})
+    writer.finish({**header, **figures(results, judge_model), "checker": recorded()})
     return read_run(output)
 
 
-def figures(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def figures(results: Sequence[dict[str, Any]], judge_model: str = "") -> dict[str, Any]:
     """The part of run.json that is made of the results."""
+    judge = judged(results)
     metrics = {
         key: {
             "family": metric.family,
@@ -116,7 +117,7 @@ def figures(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "totals": totals(results),
         "calibration": calibration(results),
         "usage": usage(results),
-        "judge": judged(results),
+        "judge": judge and {"model": judge_model, **judge},
         "errors": sum(row["error"] is not None for row in results),
     }
 

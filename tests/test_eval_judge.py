@@ -92,7 +92,7 @@ def test_a_run_with_a_chat_model_and_a_judge(
     assert (first["scores"]["citation_recall"], first["scores"]["judge_recall"]) == (1, 1)
     assert (second["scores"]["citation_recall"], second["scores"]["judge_recall"]) == (0, None)
     assert second["record"]["sentences"][0]["lacks"][0]["kind"] == "number"
-    assert made.header["judge"] == {"asked": 2, "unreadable": 1}
+    assert made.header["judge"] == {"model": "openai:tiny", "asked": 2, "unreadable": 1}
     assert made.header["judge_model"] == "openai:tiny"
     assert made.header["usage"]["input_tokens"] == 1000
     assert made.header["usage"]["cost"] == pytest.approx(2 * (500 * 2 + 12 * 10) / 1e6)
