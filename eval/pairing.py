@@ -6,7 +6,7 @@ from typing import Any
 from eval.runs import Run, RunError
 
 _CASE_FIELDS = ("id", "question", "history", "documents", "facts", "evidence", "forbidden")
-_CIRCUMSTANCES = ("documents", "settings", "profile", "judge", "program", "versions")
+_CIRCUMSTANCES = ("documents", "settings", "profile", "judge_model", "program", "versions")
 
 Row = dict[str, Any]
 Pair = tuple[Row, Row]
@@ -47,7 +47,7 @@ def _other_circumstances(before: Run, after: Run) -> Iterator[str]:
         if name == "settings" and isinstance(old, dict) and isinstance(new, dict):
             yield f"Other settings: {'; '.join(_changed_settings(old, new))}."
         else:
-            yield f"Other {name}."
+            yield f"Other {name.replace('_', ' ')}."
 
 
 def _changed_settings(old: Row, new: Row, above: str = "") -> Iterator[str]:

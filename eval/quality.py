@@ -11,7 +11,8 @@ from assistant.errors import CaseError
 from eval.benchmark import table
 from eval.benchmark.command import JSON_NAME
 from eval.compare_table import number
-from eval.report.charts import LANGUAGE_NAMES, milliseconds
+from eval.report.charts import LANGUAGE_NAMES
+from eval.report.drawings import milliseconds
 from eval.run_table import latency
 from eval.runs import RUN, Run, read_run
 

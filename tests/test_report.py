@@ -20,6 +20,7 @@ from tests.page_server import browser, find_chromium
 
 PAYLOAD = '</script><img src=x onerror="window.attacked=1"><b>[[data]]&amp;'
 TEXT = "The hospital signed it in May. Nobody else did. " + PAYLOAD
+FIGURE = {"value": 0.845, "low": 0.731, "high": 0.916}
 HEADER: dict[str, Any] = {
     "cases": {"name": f"cases {PAYLOAD}", "sha256": "0" * 64},
     "documents": {"sha256": "1" * 64, "count": 1, "names": ["a.md"], "failed": []},
@@ -27,7 +28,19 @@ HEADER: dict[str, Any] = {
     "program": {"version": "1", "sha256": "2" * 64},
     "versions": {"python": "3.11"},
     "profile": "",
-    "judge": None,
+    "judge_model": PAYLOAD,
+    "judge": {"model": PAYLOAD, "asked": 9, "unreadable": 2},
+    "checker": {
+        "current": False,
+        "agreement": [
+            {
+                "pairs": PAYLOAD,
+                "n": 58,
+                **dict.fromkeys(("accuracy", "precision", "recall"), FIGURE),
+                "kappa": None,
+            }
+        ],
+    },
 }
 
 
@@ -94,7 +107,7 @@ def write_run(folder: Path, right: int) -> Path:
             "steps": {"s": 0.1},
         }
         writer.append(row, timing)
-    writer.finish({**HEADER, **figures(read_run(folder).results)})
+    writer.finish({**figures(read_run(folder).results), **HEADER})
     return folder
 
 
@@ -131,6 +144,12 @@ def test_only_its_own_script_may_run(html: str) -> None:
     script = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)[0]
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in html
+
+
+def test_it_says_how_far_the_checker_agrees_with_people(html: str) -> None:
+    assert ".845 (.731–.916)" in html
+    assert "earlier version" in html
+    assert "asked 9 times; 2 verdicts could not be read" in html
 
 
 def test_report_json_holds_every_case(report: Path, html: str) -> None:

@@ -55,8 +55,8 @@ def outcome(row: Row) -> Outcome:
 
 
 def _run(run: Run) -> Row:
-    named = ("cases", "documents", "settings", "profile", "program", "versions", "judge")
-    figures = ("metrics", "totals", "calibration", "usage", "errors")
+    named = ("cases", "documents", "settings", "profile", "judge_model", "program", "versions")
+    figures = ("metrics", "totals", "calibration", "usage", "judge", "checker", "errors")
     counts: dict[str, int] = {}
     for row in run.results:
         counts[outcome(row).value] = counts.get(outcome(row).value, 0) + 1

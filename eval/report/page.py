@@ -46,13 +46,13 @@ def embedded(value: Mapping[str, Any]) -> str:
 def about(runs: Sequence[Run]) -> str:
     """What was asked of what, in a sentence."""
     header = runs[-1].header
-    models = dict.fromkeys(str(run.header["settings"]["chat"]["model"]) for run in runs)
-    judge = header.get("judge")
-    judged = f"judged beside by {judge['model']}" if judge else "no judge model was asked"
+    models = dict.fromkeys(row["record"]["model"] for run in runs for row in run.results)
+    judge = header.get("judge_model")
+    judged = f"judged beside by {judge}" if judge else "no judge model was asked"
     return (
         f"{len(runs[-1].results)} cases of {header['cases']['name']} over "
-        f"{header['documents']['count']} documents, answered by {' → '.join(models)}, searched "
-        f"with {header['settings']['embedding']['model']}; {judged}. Intervals are 95 %."
+        f"{header['documents']['count']} documents, answered by {', '.join(filter(None, models))}, "
+        f"searched with {header['settings']['embedding']['model']}; {judged}. Intervals are 95 %."
     )
 
 

@@ -89,9 +89,10 @@ function answer(side) {
   if (!side.sentences.length) return make("p", { class: "answer" }, side.answer || "(no text)");
   return make("p", { class: "answer" }, side.sentences.map((one) => [
     one.lead ? make("b", {}, one.lead + ": ") : "",
-    make("span", { class: one.supported ? "" : "unsupported" }, one.text),
+    make("span", { class: one.supported === false ? "unsupported" : "" }, one.text),
     one.citations.map((n) => make("sup", {}, " [" + n + "]")),
-    one.supported ? " " : make("span", { class: "lacks" }, " not borne out" + lacking(one) + " "),
+    one.supported === false
+      ? make("span", { class: "lacks" }, " not borne out" + lacking(one) + " ") : " ",
   ]).flat(2));
 }
 

@@ -1,13 +1,15 @@
 """The parts of a report above its list of cases: what changed, the figures, the plots."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.compare import EVERY_CASE, Change, Comparison, Verdict
-from eval.compare_table import clear_sentences, number, probability, signed
+from eval.compare import Comparison
 from eval.report import charts
+from eval.report.changes import changes
+from eval.report.drawings import milliseconds
 from eval.report.marks import rows, share, tag, text
+from eval.report.trust import certainty, checker_section, languages
 from eval.run_table import latency
 from eval.runs import Run
 
@@ -26,10 +28,6 @@ _FAMILIES = {
     "retrieval": "Finding",
     "citations": "Citations",
 }
-_MATRICES = {"right": "Right answers", "recall_5": "Gold passage among the first five"}
-
-
-_CLEAR = (Verdict.BETTER, Verdict.WORSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +43,15 @@ def sections(runs: Sequence[Run], comparison: Comparison | None) -> list[Section
     last = runs[-1]
     made = [Section("summary", "In short", _tiles(runs) + _legend(runs))]
     if comparison:
-        made.append(Section("changes", "What changed", _changes(comparison, runs)))
+        made.append(Section("changes", "What changed", changes(comparison, runs)))
     made += [
         Section("figures", "Figures", _figures(runs)),
         Section("parts", "By kind and language", _parts(runs)),
-        Section("languages", "Language × language", _languages(last)),
-        Section("certainty", "Certainty and speed", _certainty(last)),
+        Section("languages", "Language × language", languages(last)),
+        Section("certainty", "Certainty and speed", certainty(last)),
     ]
+    if checker := last.header.get("checker"):
+        made.append(Section("support", "What decides support", checker_section(checker, last)))
     return made
 
 
@@ -68,8 +68,8 @@ def _tiles(runs: Sequence[Run]) -> str:
             )
     took = [latency(run) for run in runs]
     if all(took):
-        worth = [charts.milliseconds(one["p95"]) for one in took]
-        middle = charts.milliseconds(took[-1]["p50"])
+        worth = [milliseconds(one["p95"]) for one in took]
+        middle = milliseconds(took[-1]["p50"])
         tiles.append(
             _tile(_before_after(worth), "95th percentile", f"to an answer; median {middle}")
         )
@@ -96,74 +96,6 @@ def _legend(runs: Sequence[Run]) -> str:
         dot = tag("svg", tag("circle", cx=8, cy=7, r=5, class_=f"dot {name}"), aria_hidden="true")
         signs.append(tag("span", dot, text(f"{name}: {run.folder.name}")))
     return tag("p", *signs, class_="legend")
-
-
-def _changes(comparison: Comparison, runs: Sequence[Run]) -> str:
-    titles = {key: metric["title"] for key, metric in runs[-1].header["metrics"].items()}
-    clear_ones = clear_sentences(comparison, titles) or ["No figure differs by more than chance."]
-    told = [tag("li", text(one)) for one in (*comparison.notes, *clear_ones)]
-    clear = [one for one in comparison.parts if one.verdict in _CLEAR]
-    flips = comparison.flips
-    gained = sum(flip.gained for flip in flips)
-    table = _change_table([*comparison.overall, *clear], titles)
-    return "".join(
-        (
-            tag("ul", *told, class_="told-list"),
-            charts.differences(_differences(comparison, titles), "Differences with intervals"),
-            tag(
-                "p",
-                text(
-                    f"{gained} cases came right and {len(flips) - gained} went wrong; tick “only "
-                    "flipped” in the list below to read them side by side."
-                ),
-            ),
-            tag("details", tag("summary", "The comparison in numbers"), table, _method(comparison)),
-        )
-    )
-
-
-def _differences(
-    comparison: Comparison, titles: Mapping[str, str]
-) -> list[tuple[str, str, charts.Difference]]:
-    lines = []
-    for one in comparison.overall:
-        change = one.difference
-        kind = one.verdict.value if one.verdict in _CLEAR else "unclear"
-        drawn = charts.Difference(change.value, change.low, change.high, kind, one.verdict.value)
-        moved = f"{number(one.before)} → {number(one.after)}, n = {change.n}"
-        lines.append((titles.get(one.metric, one.metric), moved, drawn))
-    return lines
-
-
-def _method(comparison: Comparison) -> str:
-    told = (
-        f"{comparison.cases} cases in both runs. Differences are paired; the interval is a "
-        "bootstrap over cases, p is McNemar's exact test or a sign-flip test, corrected by Holm "
-        "for the number of figures. Of kinds and languages only what is distinguishable is "
-        "listed. For the Brier score less is better."
-    )
-    return tag("p", text(told), class_="note")
-
-
-def _change_table(changes: Sequence[Change], titles: Mapping[str, str]) -> str:
-    head = ("figure", "n", "before", "after", "difference", "95 %", "flipped", "p", "")
-    lines = []
-    for one in changes:
-        part = "" if one.part == EVERY_CASE else f", {one.part}"
-        difference = one.difference
-        cells = (
-            titles.get(one.metric, one.metric) + part,
-            str(difference.n),
-            number(one.before),
-            number(one.after),
-            signed(difference.value),
-            f"{signed(difference.low)} to {signed(difference.high)}",
-            "" if one.lost is None else f"−{one.lost} +{one.gained}",
-            probability(one.p_corrected),
-        )
-        verdict = tag("span", text(one.verdict.value), class_=one.verdict.value.replace(" ", "-"))
-        lines.append([*map(text, cells), verdict])
-    return rows(lines, head, class_="scroll numbers")
 
 
 def _figures(runs: Sequence[Run]) -> str:
@@ -216,58 +148,6 @@ def _part_table(run: Run) -> str:
             lines.append([text(shown), str(count), *cells])
     head = ("", "cases", *(metrics[key]["title"] for key in _BY_PART))
     return rows(lines, head, class_="scroll numbers")
-
-
-def _languages(run: Run) -> str:
-    directions = run.header["totals"]["direction"]
-    made = []
-    for key, title in _MATRICES.items():
-        totals = {direction: one[key] for direction, one in directions.items()}
-        if any(total["n"] for total in totals.values()):
-            made.append(tag("div", tag("h3", title), charts.matrix(totals)))
-    if not made:
-        return tag("p", "No case names documents, so no direction is known.", class_="note")
-    note = (
-        "Answerable cases; the documents' language is that of the gold. Cells with fewer than five "
-        "cases are left pale."
-    )
-    return tag("p", note, class_="note") + tag("div", *made, class_="columns")
-
-
-def _certainty(run: Run) -> str:
-    return tag("div", *_two_plots(run), class_="columns")
-
-
-def _two_plots(run: Run) -> Iterator[str]:
-    error = run.header["calibration"]["ece"]
-    yield tag(
-        "div",
-        tag("h3", "How far its probability can be trusted"),
-        tag(
-            "p",
-            "Each dot is a tenth of the scale, its size the number of cases. On the dashed line "
-            f"the probability is right. Calibration error {share(error)}.",
-            class_="note",
-        ),
-        charts.reliability(run.header["calibration"]),
-    )
-    yield tag(
-        "div",
-        tag("h3", "Time to an answer"),
-        tag("p", _steps(run), class_="note"),
-        charts.latencies([row["seconds"] for row in run.timings], latency(run)),
-    )
-
-
-def _steps(run: Run) -> str:
-    """The median time of each step."""
-    taken: dict[str, list[float]] = {}
-    for row in run.timings:
-        for step, seconds in row["steps"].items():
-            taken.setdefault(step, []).append(seconds)
-    middle = {step: sorted(times)[len(times) // 2] for step, times in taken.items()}
-    told = ", ".join(f"{step} {charts.milliseconds(value)}" for step, value in middle.items())
-    return text(f"Medians of the steps: {told or 'none'}.")
 
 
 _NOTHING: dict[str, Any] = {"n": 0, "value": None, "low": None, "high": None}

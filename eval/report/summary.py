@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from eval.compare import Comparison
 from eval.compare_table import as_markdown, number
-from eval.report.charts import milliseconds
+from eval.report.drawings import milliseconds
 from eval.run_table import latency
 from eval.runs import Run
 
