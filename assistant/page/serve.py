@@ -1,6 +1,7 @@
 """Starts the page's server, with safe settings whatever else is configured for Streamlit."""
 
 import ipaddress
+import math
 import signal
 import socket
 import subprocess
@@ -22,19 +23,21 @@ def serve(settings: Settings) -> int:
         SettingsError: the address or the port cannot be used.
     """
     _check_free(settings.page)
-    server = subprocess.Popen(command(settings.page), env=environment_with(settings))
+    started = command(settings.page, settings.ingest.max_megabytes)
+    server = subprocess.Popen(started, env=environment_with(settings))
     # Whoever stops this process means the server.
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, lambda *_: server.terminate())
     return server.wait()
 
 
-def command(page: PageSettings) -> list[str]:
-    """The command line of the server."""
+def command(page: PageSettings, max_megabytes: float = 50) -> list[str]:
+    """The command line of the server, which takes no upload larger than `max_megabytes`."""
     options = {
         "server.address": page.address,
         "server.port": page.port,
         "server.headless": "true",
+        "server.maxUploadSize": math.ceil(max_megabytes),
         "server.fileWatcherType": "none",
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
@@ -42,6 +45,9 @@ def command(page: PageSettings) -> list[str]:
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",
         "runner.magicEnabled": "false",
+        # Python collects garbage anyway; after every run of every session it would take most of
+        # the time that many readers at once leave.
+        "runner.postScriptGC": "false",
         "theme.base": _THEME,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
