@@ -78,6 +78,8 @@ class WordIndex:
         if not clauses or limit < 1:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
+        if among is not None:
+            query = self._held_to(query, among)
         hits = self._searcher.search(query, limit).hits
         return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
 
@@ -85,6 +87,13 @@ class WordIndex:
         """The share of passages, 0 to 1, that hold a stem in their text."""
         found = sum(self._searcher.doc_freq(f"text_{language}", form) for language in LANGUAGES)
         return found / max(1, self.count())
+
+    def _held_to(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
+        held = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
+        unscored = tantivy.Query.const_score_query(held, 0.0)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)]
+        )
 
     def _word_query(self, forms: Mapping[tuple[str, str], float]) -> tantivy.Query:
         """One word of the question counts about once, by the form and field that fit best."""
