@@ -10,6 +10,7 @@ from dataclasses import asdict
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from assistant.types import Ending, Question
+from assistant.visible import visible
 
 FAILED = 2
 INCOMPLETE = 3
@@ -65,7 +66,7 @@ def _ask(question: str, profile: str, as_json: bool) -> int:
         record = answer_record(answer) | more
         print(json.dumps(record, ensure_ascii=False))
     else:
-        print("\n".join(readable(answer, settings.chat_of(profile).currency)))
+        print(visible("\n".join(readable(answer, settings.chat_of(profile).currency))))
     return 0 if answer.ending in (Ending.COMPLETE, Ending.NOT_FOUND) else INCOMPLETE
 
 
@@ -75,7 +76,7 @@ def _doctor(profile: str) -> int:
     healthy = True
     for finding in examine(load_settings(), profile):
         healthy &= finding.healthy
-        print(f"{'ok ' if finding.healthy else 'BAD'} {finding.subject}: {finding.text}")
+        print(f"{'ok ' if finding.healthy else 'BAD'} {finding.subject}: {visible(finding.text)}")
     return 0 if healthy else 1
 
 

@@ -149,6 +149,20 @@ def test_ask_ends_with_3_where_the_model_fails(
     assert record["advice"]
 
 
+def test_a_server_cannot_drive_the_terminal(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(sample_settings.store.path))
+    monkeypatch.setenv("ASSISTANT_CHAT__MODEL", "openai:tiny-model")
+    monkeypatch.setenv("ASSISTANT_CHAT__RETRIES", "0")
+    for step in (says(500, "\x1b]0;Bad\x07"), answers("It \x1b[2Jis so\u202e [1].")):
+        with serving_script(step) as served:
+            monkeypatch.setenv("ASSISTANT_CHAT__BASE_URL", served.address)
+            main(["ask", "Who is Nina Ekholm-Wenberg?"])
+            main(["doctor"])
+    assert not {"\x1b", "\x07", "\u202e"} & set(capsys.readouterr().out)
+
+
 def test_an_unknown_profile_is_one_clear_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "Who?", "--profile", "nobody"]) == 2
     assert "There is no profile 'nobody'" in capsys.readouterr().err

@@ -1,9 +1,13 @@
 """Answers by a chat model: what it is given, what becomes of its words, stopping, cost, secrecy."""
 
+import email.utils
 import logging
+import subprocess
+import sys
 import time
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 import langsmith.utils
 import pytest
@@ -19,6 +23,17 @@ from model_server import (
 )
 
 from assistant.answering import Assistant
+from assistant.chat_settings import ChatSettings
+from assistant.extractive import ExtractiveAnswerer
+from assistant.extractive.judge import Judge
+from assistant.generative.writer import GenerativeAnswerer
+from assistant.models.chat import ChatModel
+from assistant.models.faults import ModelError
+from assistant.models.tokens import upper_bound
+from assistant.models.translation import retry_after
+from assistant.prompts import Prompt
+from assistant.retriever import Retriever
+from assistant.scorer import Scorer
 from assistant.settings import Settings
 from assistant.types import (
     Answer,
@@ -29,9 +44,10 @@ from assistant.types import (
     Question,
     Retrieved,
     Role,
+    Scope,
     Text,
 )
-from assistant.wiring import open_assistant
+from assistant.wiring import open_retriever
 
 MARKER = "sk-marker-0123456789"
 LAUNCHED = Question("When did Bristol Myers Squibb launch GECI in Europe?")
@@ -46,9 +62,17 @@ FOLLOW_UP = Question(
 )
 
 
-def opened(sample: Settings, served: Served, **chat: object) -> Assistant:
+@pytest.fixture(scope="module")
+def retriever(sample_settings: Settings) -> Retriever:
+    return open_retriever(sample_settings)
+
+
+def opened(retriever: Retriever, served: Served, **chat: object) -> Assistant:
     values = {"model": "openai:tiny-model", "base_url": served.address, "retries": 0, **chat}
-    return open_assistant(Settings.model_validate(sample.model_dump() | {"chat": values}))
+    settings = ChatSettings.model_validate(values)
+    writer = GenerativeAnswerer(ChatModel(settings), retriever.library)
+    extractive = ExtractiveAnswerer(Judge(Scorer()))
+    return Assistant(retriever, extractive, writer, falls_back=bool(settings.fallback))
 
 
 def passage_with(served: Served, words: str) -> int:
@@ -64,14 +88,14 @@ def finished(events: Iterator[Event]) -> Answer:
     return last.answer
 
 
-def test_a_statement_is_cited_with_exact_words(sample_settings: Settings) -> None:
+def test_a_statement_is_cited_with_exact_words(retriever: Retriever) -> None:
     with serving_script(answers("?")) as probe:
-        opened(sample_settings, probe).ask(LAUNCHED)
+        opened(retriever, probe).ask(LAUNCHED)
         number = passage_with(probe, "launched in Europe in 2015")
     pieces = (TRUE[0], TRUE[1].format(number))
     with serving_script(answers(*pieces, sent=3000, written=20)) as served:
         chat = {"input_price": 2.0, "output_price": 10.0}
-        events = list(opened(sample_settings, served, **chat).stream(LAUNCHED))
+        events = list(opened(retriever, served, **chat).stream(LAUNCHED))
     assert isinstance(events[0], Retrieved)
     assert [e.text for e in events if isinstance(e, Text) and e.text] == list(pieces)
     answer = finished(iter(events))
@@ -88,27 +112,27 @@ def test_a_statement_is_cited_with_exact_words(sample_settings: Settings) -> Non
 
 
 def test_what_no_passage_says_is_doubted_and_invented_markers_go(
-    sample_settings: Settings,
+    retriever: Retriever,
 ) -> None:
     with serving_script(answers("GECI cost 99 million euros [1]. ", "It is great [77].")) as served:
-        answer = opened(sample_settings, served).ask(LAUNCHED)
+        answer = opened(retriever, served).ask(LAUNCHED)
     assert all(sentence.doubts for sentence in answer.sentences)
     assert answer.removed_markers == 1
     assert "77" not in answer.text
 
 
-def test_a_refusal_is_not_found_without_citations(sample_settings: Settings) -> None:
+def test_a_refusal_is_not_found_without_citations(retriever: Retriever) -> None:
     with serving_script(answers("The documents do not answer this question.")) as served:
-        answer = opened(sample_settings, served).ask(LAUNCHED)
+        answer = opened(retriever, served).ask(LAUNCHED)
     assert answer.ending is Ending.NOT_FOUND
     assert not answer.citations
     assert answer.answerable == 0
     assert answer.retrieved
 
 
-def test_the_prompt_holds_numbered_data_and_the_language(sample_settings: Settings) -> None:
+def test_the_prompt_holds_numbered_data_and_the_language(retriever: Retriever) -> None:
     with serving_script(answers("Nej [1].")) as served:
-        opened(sample_settings, served).ask(Question("Vem är Tobias Kjellberg?"))
+        opened(retriever, served).ask(Question("Vem är Tobias Kjellberg?"))
         system, user = (message["content"] for message in served.requests[0]["messages"])
     assert "Write in Swedish" in system
     assert "Dokumenten besvarar inte frågan." in system
@@ -118,10 +142,10 @@ def test_the_prompt_holds_numbered_data_and_the_language(sample_settings: Settin
     assert served.requests[0]["stream_options"] == {"include_usage": True}
 
 
-def test_a_follow_up_is_condensed_by_the_model(sample_settings: Settings) -> None:
+def test_a_follow_up_is_condensed_by_the_model(retriever: Retriever) -> None:
     condensed = "When did the Global Expert Centers Initiative start?"
     with serving_script(answers(condensed), answers("In 2015 [1].")) as served:
-        events = list(opened(sample_settings, served).stream(FOLLOW_UP))
+        events = list(opened(retriever, served).stream(FOLLOW_UP))
     retrieved = next(event for event in events if isinstance(event, Retrieved))
     answer = finished(iter(events))
     assert retrieved.understood == answer.understood == condensed
@@ -139,19 +163,32 @@ def test_a_follow_up_is_condensed_by_the_model(sample_settings: Settings) -> Non
         answers("The Initiative started in 2015 [1]."),
         answers("When did the Helsinki Agreement start?"),
         answers("When did it start in 1987?"),
+        answers("När började Global Expert Centers Initiative?"),
         answers("word " * 200),
     ],
-    ids=["fault", "empty", "an answer", "a new name", "a new number", "endless"],
+    ids=["fault", "empty", "an answer", "a new name", "a new number", "Swedish", "endless"],
 )
 def test_a_condensed_question_that_cannot_be_used_is_made_by_rule(
-    sample_settings: Settings, reply: object
+    retriever: Retriever, reply: object
 ) -> None:
     with serving_script(reply, answers("In 2015 [1].")) as served:  # type: ignore[arg-type]
-        answer = opened(sample_settings, served).ask(FOLLOW_UP)
+        answer = opened(retriever, served).ask(FOLLOW_UP)
     assert "Global Expert Centers Initiative" in answer.understood
     assert answer.understood != "When did it start?"
     assert "Helsinki" not in answer.understood
     assert answer.ending is Ending.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("Och 2015?", "Swedish"), ("What about Norway then?", "English")]
+)
+def test_a_short_follow_up_stays_in_the_conversation_s_language(
+    retriever: Retriever, asked: str, language: str
+) -> None:
+    history = (Message(Role.USER, "Vem leder det svenska samarbetet?"),)
+    with serving_script(answers("?")) as served:
+        opened(retriever, served).ask(Question(asked, history))
+    assert f"in {language}, and nothing" in served.requests[0]["messages"][0]["content"]
 
 
 @pytest.mark.parametrize(
@@ -163,9 +200,9 @@ def test_a_condensed_question_that_cannot_be_used_is_made_by_rule(
     ],
     ids=["before the first word", "after the first word", "while words come"],
 )
-def test_closing_the_stream_hangs_up(sample_settings: Settings, step: object) -> None:
+def test_closing_the_stream_hangs_up(retriever: Retriever, step: object) -> None:
     with serving_script(step) as served:  # type: ignore[arg-type]
-        events = opened(sample_settings, served).stream(LAUNCHED)
+        events = opened(retriever, served).stream(LAUNCHED)
         while True:
             event = next(events)
             if isinstance(event, Text) and served.requests:
@@ -176,17 +213,17 @@ def test_closing_the_stream_hangs_up(sample_settings: Settings, step: object) ->
         assert time.monotonic() - started < 3
 
 
-def test_a_silent_model_lets_the_reader_stop(sample_settings: Settings) -> None:
+def test_a_silent_model_lets_the_reader_stop(retriever: Retriever) -> None:
     with serving_script(silent_after()) as served:
-        events = opened(sample_settings, served, read_seconds=1.5).stream(LAUNCHED)
+        events = opened(retriever, served, read_seconds=1.5).stream(LAUNCHED)
         before = [event for event in events if isinstance(event, Text)]
     assert len(before) >= 3
     assert {event.text for event in before} == {""}
 
 
-def test_the_documents_own_sentences_answer_in_its_place(sample_settings: Settings) -> None:
+def test_the_documents_own_sentences_answer_in_its_place(retriever: Retriever) -> None:
     with serving_script(says(500, "Boom")) as served:
-        events = list(opened(sample_settings, served, fallback="extractive").stream(LAUNCHED))
+        events = list(opened(retriever, served, fallback="extractive").stream(LAUNCHED))
     answer = finished(iter(events))
     assert answer.ending is Ending.COMPLETE
     assert answer.model == "extractive"
@@ -197,26 +234,41 @@ def test_the_documents_own_sentences_answer_in_its_place(sample_settings: Settin
 
 
 def test_words_that_came_are_kept_and_nothing_answers_in_their_place(
-    sample_settings: Settings,
+    retriever: Retriever,
 ) -> None:
     with serving_script(answers(*ANSWER, finish="length")) as served:
-        answer = opened(sample_settings, served, fallback="extractive").ask(LAUNCHED)
+        answer = opened(retriever, served, fallback="extractive").ask(LAUNCHED)
     assert answer.ending is Ending.CUT
     assert answer.instead_of == ""
     assert "Janssen" in answer.text
 
 
-def test_thoughts_are_not_shown(sample_settings: Settings) -> None:
+def test_where_nothing_was_found_the_model_is_not_asked(retriever: Retriever) -> None:
+    with serving_script(answers("Anything.")) as served:
+        scope = Scope(publishers=frozenset({"Nobody"}))
+        answer = opened(retriever, served).ask(Question(LAUNCHED.text, scope=scope))
+        assert not served.requests
+    assert answer.ending is Ending.NOT_FOUND
+
+
+def test_a_date_says_when_to_try_again() -> None:
+    later = email.utils.formatdate(time.time() + 50, usegmt=True)
+    assert retry_after({"retry-after": later}) == pytest.approx(50, abs=3)
+    assert retry_after({"retry-after": "-3"}) == 0
+    assert retry_after({"retry-after": "soon"}) is None
+
+
+def test_thoughts_are_not_shown(retriever: Retriever) -> None:
     thinking = ("<thi", "nk>Let me", " see </think>", "\n\n", "It was 2015 [1].")
     with serving_script(answers(*thinking)) as served:
-        events = list(opened(sample_settings, served).stream(LAUNCHED))
+        events = list(opened(retriever, served).stream(LAUNCHED))
     shown = "".join(event.text for event in events if isinstance(event, Text))
     assert shown == "It was 2015 [1]."
 
 
-def test_tokens_that_the_server_does_not_count_are_estimated(sample_settings: Settings) -> None:
+def test_tokens_that_the_server_does_not_count_are_estimated(retriever: Retriever) -> None:
     with serving_script(answers(*ANSWER, sent=None)) as served:
-        usage = opened(sample_settings, served).ask(LAUNCHED).usage
+        usage = opened(retriever, served).ask(LAUNCHED).usage
     assert usage.estimated
     assert 1000 < usage.input_tokens < 8192
     assert 5 < usage.output_tokens < 20
@@ -224,12 +276,10 @@ def test_tokens_that_the_server_does_not_count_are_estimated(sample_settings: Se
 
 
 @pytest.mark.parametrize("window", [2300, 4096, 8192])
-def test_the_prompt_stays_within_the_window(sample_settings: Settings, window: int) -> None:
-    from assistant.models.tokens import upper_bound
-
+def test_the_prompt_stays_within_the_window(retriever: Retriever, window: int) -> None:
     with serving_script(answers("Yes [1].")) as served:
         chat = {"context_window": window, "max_tokens": 512}
-        assistant = opened(sample_settings, served, **chat)
+        assistant = opened(retriever, served, **chat)
         assistant.ask(Question("Which collaborations are there?"))
         messages = served.requests[0]["messages"]
     bound = sum(upper_bound(message["content"]) for message in messages)
@@ -238,7 +288,7 @@ def test_the_prompt_stays_within_the_window(sample_settings: Settings, window: i
 
 
 def test_a_key_is_nowhere_to_be_seen(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Not even where the server repeats it, or sends what cannot be read."""
     monkeypatch.setenv("TEST_MODEL_KEY", MARKER)
@@ -246,7 +296,7 @@ def test_a_key_is_nowhere_to_be_seen(
     said = []
     for step in (says(500, MARKER), says(400, MARKER), says(401, MARKER), answers(*ANSWER)):
         with serving_script(step) as served:
-            assistant = opened(sample_settings, served, api_key_variable="TEST_MODEL_KEY")
+            assistant = opened(retriever, served, api_key_variable="TEST_MODEL_KEY")
             answer = assistant.ask(LAUNCHED)
             assert served.headers[0]["authorization"] == f"Bearer {MARKER}"
         said += [repr(answer), answer.advice, repr(vars(assistant))]
@@ -254,13 +304,8 @@ def test_a_key_is_nowhere_to_be_seen(
 
 
 def test_an_error_with_a_key_in_it_carries_no_trace_of_it(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from assistant.chat_settings import ChatSettings
-    from assistant.models.chat import ChatModel
-    from assistant.models.faults import ModelError
-    from assistant.prompts import Prompt
-
     monkeypatch.setenv("TEST_MODEL_KEY", MARKER)
     with serving_script(says(500, f"Your key is {MARKER}")) as served:
         settings = ChatSettings(
@@ -273,32 +318,30 @@ def test_an_error_with_a_key_in_it_carries_no_trace_of_it(
 
 
 def test_no_key_goes_to_this_computer_unless_named(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", MARKER)
     with serving_script(answers(*ANSWER)) as served:
-        opened(sample_settings, served).ask(LAUNCHED)
+        opened(retriever, served).ask(LAUNCHED)
     assert served.headers[0]["authorization"] == "Bearer none"
 
 
 def test_a_local_server_is_asked_without_a_proxy(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     with serving_script(answers(*ANSWER)) as served:
-        assert opened(sample_settings, served).ask(LAUNCHED).ending is Ending.COMPLETE
+        assert opened(retriever, served).ask(LAUNCHED).ending is Ending.COMPLETE
 
 
-def test_no_trace_is_sent_elsewhere(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_trace_is_sent_elsewhere(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving_script(answers("?")) as outside, serving_script(answers(*ANSWER)) as served:
         monkeypatch.setenv("LANGSMITH_TRACING", "true")
         monkeypatch.setenv("LANGSMITH_ENDPOINT", outside.address)
         langsmith.utils.get_env_var.cache_clear()
         assert langsmith.utils.tracing_is_enabled()
-        answer = opened(sample_settings, served).ask(LAUNCHED)
+        answer = opened(retriever, served).ask(LAUNCHED)
         time.sleep(0.3)
         assert not outside.paths
     langsmith.utils.get_env_var.cache_clear()
@@ -314,11 +357,20 @@ def test_no_trace_is_sent_elsewhere(
     ],
 )
 def test_what_is_missing_is_named(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, model: str, told: str
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, model: str, told: str
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with serving_script(answers("?")) as served:
-        assistant = opened(sample_settings, served, model=model, base_url="")
+        assistant = opened(retriever, served, model=model, base_url="")
         answer = assistant.ask(LAUNCHED)
     assert answer.ending is Ending.UNAVAILABLE
     assert told in answer.advice
+
+
+def test_without_a_chat_model_none_of_its_libraries_is_imported() -> None:
+    heavy = "{'openai', 'langchain', 'langchain_core', 'langsmith', 'tiktoken'}"
+    code = f"import sys, assistant.wiring; sys.exit(', '.join({heavy} & set(sys.modules)) or 0)"
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr

@@ -7,18 +7,19 @@ from contextlib import closing
 
 from assistant.conversation import standalone
 from assistant.generative.ledger import Ledger
-from assistant.generative.packing import visible
 from assistant.language import detect, words
 from assistant.models.chat import ChatModel
 from assistant.models.faults import ModelError
 from assistant.models.reply import Reply
 from assistant.prompts import LANGUAGE_NAMES, Prompt, prompt
 from assistant.types import Question, Role
+from assistant.visible import visible
 
 _MESSAGES = 6  # the latest turns that are shown
 _MESSAGE = 800  # characters of each
 _MAX_TOKENS = 160
 _LONGEST = 500  # characters of a condensed question
+_ENOUGH_TO_TELL = 3  # words
 _SHARE = 1 / 3  # of the time there is
 _MARKER = re.compile(r"\[\d+\]")
 _NAMED = re.compile(r"(?<=\w )[A-ZÅÄÖÆØ][\w-]+|\d+")
@@ -31,7 +32,8 @@ def condense(model: ChatModel, question: Question, ledger: Ledger) -> Generator[
 
     By rule instead where the model fails, or brings in a name or number that nobody mentioned.
     """
-    asked = _prompt(question)
+    language = _language(question)
+    asked = _prompt(question, language)
     now = time.monotonic()
     deadline = now + (ledger.deadline - now) * _SHARE
     rewritten = ""
@@ -46,6 +48,7 @@ def condense(model: ChatModel, question: Question, ledger: Ledger) -> Generator[
     except ModelError:
         rewritten = ""
     usable = _is_question(rewritten) and not _invents(rewritten, asked.user)
+    usable = usable and detect(rewritten) == language
     yield rewritten if usable else standalone(question)
 
 
@@ -53,13 +56,22 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).strip('"“”«» ')
 
 
-def _prompt(question: Question) -> Prompt:
+def _language(question: Question) -> str:
+    """That of the question; of one too short to tell, together with the one before."""
+    text = question.text
+    if len(words(text)) < _ENOUGH_TO_TELL:
+        earlier = [m.text for m in question.history if m.role is Role.USER][-1:]
+        text = " ".join([text, *earlier])
+    return detect(text)
+
+
+def _prompt(question: Question, language: str) -> Prompt:
     turns = [f"{_WHO[m.role]}: {_plain(m.text)}" for m in question.history[-_MESSAGES:]]
     return prompt(
         "condense",
         conversation="\n".join(turns),
         question=question.text,
-        language=LANGUAGE_NAMES[detect(question.text)],
+        language=LANGUAGE_NAMES[language],
     )
 
 

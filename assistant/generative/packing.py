@@ -1,18 +1,17 @@
 """Chooses the passages that a chat model reads, and writes them down as numbered data."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
 from assistant.types import Passage, ScoredPassage
+from assistant.visible import visible
 
 _BEST = 12  # passages, room permitting
 _BEST_FOR_BREADTH = 24
 _WITH_NEIGHBOURS = 6  # of the best get the passages before and after them
 _SETTING = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
-_KEPT = "\n\t"
 _QUOTED = str.maketrans('"<>', "'‹›")
 
 
@@ -47,13 +46,6 @@ def pack(
             budget -= cost
     passages = _in_reading_order(list(chosen.values()))
     return Packed(passages, "\n".join(_block(n, s) for n, s in enumerate(passages, start=1)))
-
-
-def visible(text: str) -> str:
-    """The text without characters that no reader sees: controls, direction marks, tags."""
-    return "".join(
-        c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs")
-    )
 
 
 def _one_of_each_first(retrieved: Sequence[ScoredPassage]) -> list[ScoredPassage]:
