@@ -143,6 +143,16 @@ def test_a_turn_keeps_everything(
     assert restore_scope(keep_scope(Scope())) == Scope()
 
 
+def test_half_a_character_is_no_reason_to_lose_the_rest(
+    kept: Conversations, sample_assistant: Assistant, answer: Answer
+) -> None:
+    key = kept.begin("me", "Why \ud800?")
+    turn = kept.turns.add(key, Asked("Why \ud800?"))
+    kept.turns.finish(turn, dataclasses.replace(answer, text="Because \udfff."))
+    (whole,) = kept.turns.load(key, sample_assistant.library)
+    assert (whole.question, whole.text) == ("Why ??", "Because ?.")
+
+
 def test_an_edited_question_stands_beside_the_first_one(
     kept: Conversations, sample_assistant: Assistant, answer: Answer
 ) -> None:

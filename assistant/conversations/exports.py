@@ -16,7 +16,7 @@ from assistant.conversations.telling import Block, Kind, Say, blocks
 
 # Whatever Markdown could read as a link, an image, markup or a formula is written as it reads.
 _SIGNS = re.compile(r"([\\`*_\[\]<>~|$])|(?<=!)(?=\[)")
-_LINE_SIGN = re.compile(r"^(\s*)([#+-]|\d+[.)](?=\s))", re.MULTILINE)
+_LINE_SIGN = re.compile(r"^(\s*)([#+=-]|\d+[.)](?=\s))", re.MULTILINE)
 _MARKERS = re.compile(r"\\\[(\d{1,3})\\\]")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,7 +24,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def as_markdown(conversation: Conversation, turns: Sequence[Turn], say: Say) -> bytes:
     """The conversation in Markdown, UTF-8; what it quotes cannot act as markup."""
     lines = (_markdown(block) for block in blocks(conversation, turns, say))
-    return ("\n\n".join(lines) + "\n").encode()
+    return ("\n\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
 def _markdown(block: Block) -> str:

@@ -110,7 +110,7 @@ class Conversations:
 
 def shortened(text: str) -> str:
     """`text` on one line, cut between words where it is longer than a name may be."""
-    line = " ".join(text.split())
+    line = " ".join(text.encode("utf-8", "replace").decode().split())
     if len(line) <= _LONGEST_NAME:
         return line
     cut = line.rfind(" ", _LONGEST_NAME // 2, _LONGEST_NAME)

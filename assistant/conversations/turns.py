@@ -52,7 +52,7 @@ class Turns:
                 "searched": asked.searched,
                 "words": asked.text.casefold(),
             }
-            connection.execute(turns.insert().values(values))
+            connection.execute(turns.insert().values(_storable(values)))
             state = {"scope": values["scope"], "leaf": key, "changed": time}
             _change(connection, conversation, state)
         return key
@@ -107,7 +107,7 @@ class Turns:
 
     def _set(self, key: str, **values: Any) -> None:
         with self._database.writing() as connection:
-            connection.execute(update(turns).where(t.id == key).values(values))
+            connection.execute(update(turns).where(t.id == key).values(_storable(values)))
 
 
 class _Tree:
@@ -160,6 +160,14 @@ def now() -> str:
 
 def as_time(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
+
+
+def _storable(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` without the halves of characters that models can write but no file can hold."""
+    return {
+        name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _change(connection: Connection, conversation: str, values: dict[str, Any]) -> None:
