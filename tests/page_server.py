@@ -62,7 +62,7 @@ def serving(settings: Settings, script: Path | None = None) -> Iterator[str]:
 @contextmanager
 def serving_process(settings: Settings, script: Path | None = None) -> Iterator[tuple[str, int]]:
     """As `serving`, with the id of the server's process."""
-    command = serve.command(settings.page)
+    command = serve.command(settings.page, settings.ingest.max_megabytes)
     if script:
         command[command.index("run") + 1] = str(script)
     server = subprocess.Popen(command, env=environment_with(settings), cwd=settings.store.path)

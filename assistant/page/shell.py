@@ -12,7 +12,7 @@ from assistant.library import DocumentSummary
 from assistant.page import chat, documents, fragments, history, session, settings_panel
 from assistant.page.render import fill
 from assistant.page.view import dress, show
-from assistant.page.wording import say
+from assistant.page.wording import say, show_in_address
 from assistant.settings import Settings, load_settings
 
 NAME = "Collaboration Assistant"
@@ -50,6 +50,7 @@ def run(open_intake: OpenIntake | None = None) -> None:
             held = assistant.library.documents()
             intake = _shared_intake(settings, open_intake) if open_intake else None
         session.enter(assistant.library)
+        show_in_address()
         chat.send_asked(assistant)  # before the sidebar, which lists its conversation
         _draw_sidebar(ask, read, len(held), settings)
         page.run()

@@ -1,10 +1,10 @@
 """What the page says, in the reader's language: one TOML file of texts for each language."""
 
-from assistant.page.wording.choice import choose, language
+from assistant.page.wording.choice import choose, language, show_in_address
 from assistant.page.wording.texts import LANGUAGES, phrase
 from assistant.page.wording.texts import date_in_words as _date_in_words
 
-__all__ = ["LANGUAGES", "choose", "date_in_words", "language", "say"]
+__all__ = ["LANGUAGES", "choose", "date_in_words", "language", "say", "show_in_address"]
 
 
 def say(key: str, /, **values: object) -> str:

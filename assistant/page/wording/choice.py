@@ -28,6 +28,13 @@ def choose(code: str) -> None:
     st.query_params[PARAMETER] = code
 
 
+def show_in_address() -> None:
+    """Has the address name a chosen language, also after a link led to another page."""
+    chosen: str | None = st.session_state.get(_KEY)
+    if chosen and st.query_params.get(PARAMETER) != chosen:
+        st.query_params[PARAMETER] = chosen
+
+
 def _known(locale: str) -> str:
     """The code for a locale such as "sv-SE" or "nb"; "" where the page does not speak it."""
     code = locale.lower().replace("_", "-").split("-")[0]
