@@ -28,6 +28,7 @@ from assistant.types import (
     Usage,
 )
 from assistant.wiring import open_assistant
+from ingest.reception import Reception
 
 HOSTED = "openai:gpt-oss-120b"
 
@@ -110,4 +111,4 @@ class ScriptedAssistant:
 
 if __name__ == "__main__":
     session.open_assistant = ScriptedAssistant  # type: ignore[assignment]
-    run()
+    run(Reception)

@@ -193,6 +193,14 @@ def test_a_link_reopens_the_words(page: Page, address: str) -> None:
     other.close()
 
 
+def test_a_document_opens_on_a_page_of_its_own(page: Page) -> None:
+    marker(page, 0, 1).click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open on a page of its own").click()
+    expect(opened.value.locator(".document mark")).to_be_in_viewport()
+    opened.value.close()
+
+
 def test_an_answer_is_copied_with_its_references(page: Page, address: str) -> None:
     page.locator('[data-do="copy-answer"]').last.click()
     page.get_by_role("button", name="Copied").wait_for()

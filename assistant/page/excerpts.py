@@ -11,6 +11,7 @@ from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
 
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
 _HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
+_STRETCH = 50_000  # characters on each side of the words; more is slow to draw
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
 
 
@@ -153,22 +154,33 @@ def document(
     kind: Kind = "cited",
     group: str = "words",
     numbered: bool = True,
+    around: tuple[int, int] | None = None,
 ) -> Html:
-    """A whole document, its headings set off, its pages told apart, the cited words highlighted.
+    """A document, its headings set off, its pages told apart, the cited words highlighted.
 
-    The words of citation 2 are named `group`-2.
+    The words of citation 2 are named `group`-2. With `around` only that span of it is drawn.
     """
     words = [
         Mark(c.start, c.end, kind, f"{group}-{c.number}", str(c.number) if numbered else "")
         for c in citations
     ]
+    start, end = around or (0, len(value.text))
+    cut = Html('<p class="cut" aria-hidden="true">…</p>')
     return fill(
-        '<article class="document" lang="{language}" dir="auto">{text}</article>',
+        '<article class="document" lang="{language}" dir="auto">{before}{text}{after}</article>',
         language=value.language,
-        text=marked(
-            value.text, 0, len(value.text), [*structure(value), *_page_breaks(value), *words]
-        ),
+        before=cut if start else Html(""),
+        text=marked(value.text, start, end, [*structure(value), *_page_breaks(value), *words]),
+        after=cut if end < len(value.text) else Html(""),
     )
+
+
+def stretch_around(value: Document, citation: Citation) -> tuple[int, int]:
+    """What to draw of a document beside an answer: all of it, or whole lines around the words."""
+    start, end = citation.start - _STRETCH, citation.end + _STRETCH
+    first = value.text.rfind("\n", 0, start) + 1 if start > 0 else 0
+    last = value.text.find("\n", end) if end < len(value.text) else -1
+    return first, last if last >= 0 else len(value.text)
 
 
 def _page_breaks(value: Document) -> Iterator[Mark]:

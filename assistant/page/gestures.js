@@ -34,7 +34,7 @@ function listen() {
     keydown: onKey,
     pointerover: onPointer,
     focusin: onFocus,
-    scroll: () => card.hide(),
+    scroll: () => card.follow(),
   }
   for (const [type, react] of Object.entries(reactions))
     document.addEventListener(type, react, { capture: true })
@@ -50,7 +50,10 @@ function onClick(event) {
   if (doing?.dataset.do === "close") held.want({ close: true })
   else if (doing?.dataset.do === "copy-link") copy(doing, doing.dataset.link)
   else if (doing?.dataset.do === "copy-answer") copyAnswer(doing)
-  else if (citation) {
+  else if (doing?.dataset.do === "open-page") {
+    event.preventDefault()
+    window.open(doing.href, "_blank", "noopener") // the conversation stays where it is
+  } else if (citation) {
     event.preventDefault()
     event.stopPropagation()
     held.refocus = doing?.dataset.do ?? null
@@ -187,6 +190,11 @@ const card = {
     const above = beside.top - height - 8
     const top = above > 8 ? above : beside.bottom + 8
     this.element.style.cssText = `left: ${left}px; top: ${top}px`
+  },
+  follow() {
+    const at = this.owner?.getBoundingClientRect()
+    if (at && at.top > 0 && at.bottom < innerHeight) this.place(at)
+    else this.hide()
   },
   hide() {
     clearTimeout(this.timer)

@@ -84,7 +84,8 @@ def _draw(reading: Reading, shelf: Sequence[Citation], place: int, library: Libr
         marks = same if now.as_cited and _cites(reading) else [now.citation]
         kind: Kind = "cited" if _cites(reading) else "near"
         group = f"words-{reading.turn}-{reading.shelf}"
-        show(excerpts.document(now.document, marks, kind, group))
+        around = excerpts.stretch_around(now.document, now.citation)
+        show(excerpts.document(now.document, marks, kind, group, around=around))
 
 
 def _cites(reading: Reading) -> bool:
@@ -100,6 +101,8 @@ def _head(reading: Reading, shelf: Sequence[Citation], place: int, note: str) ->
         '<span class="position" role="status">{position}</span>{previous}{next}'
         '<button type="button" class="text" data-do="copy-link" data-link="{link}" '
         'data-done="{copied}">{copy}</button>'
+        '<a class="icon" href="{link}" data-do="open-page" aria-label="{open}" title="{open}">'
+        "open_in_new</a>"
         '<button type="button" class="icon" data-do="close" aria-label="{close}" '
         'title="{close}">close</button></div>'
         '<h2 dir="auto">{title}</h2>{about}{note}</div>',
@@ -111,6 +114,7 @@ def _head(reading: Reading, shelf: Sequence[Citation], place: int, note: str) ->
         link=address_of(link_to(citation)),
         copy=say("reader.copy_link"),
         copied=say("reader.copied"),
+        open=say("reader.open_page"),
         close=say("reader.close"),
         title=citation.document.title,
         about=_about(citation),
