@@ -11,11 +11,13 @@ from assistant.grounding.overlap import joint_forms, share, terms
 from assistant.language.sentences import sentence_spans
 from assistant.types import Document, ScoredPassage
 
+_SHORT_STEM = 4  # letters; a shorter one begins many a word
 _WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself is read
 _HEADING = re.compile(r"#{1,6}\s|[\w ]{1,20}: .*(?<![.!?])$")
 _HEADING_WORTH = 0.7
 _ANCHORS = 0.6  # what numbers, dates and names count beside the words
 _SPEAKS_OF = 0.2  # of the claim's words other than names
+_DENIAL = 0.4  # what it counts that both deny
 _WORDS_WORTH_ADDING = 0.25  # of a second sentence without another number, date or name
 
 
@@ -93,8 +95,10 @@ def _speaks_of(claim: Facts, one: Facts) -> bool:
 
 
 def _worth(claim: Facts, read: Sequence[Facts]) -> float:
-    """0 to 1.6: how much of the claim's words, numbers, dates and names the sentences hold."""
+    """0 to 2: how much of the claim's words, numbers, dates, names and denials they hold."""
     worth = _share(claim, read) + _ANCHORS * _anchors(claim, read)
+    if claim.denials and any(_denies_alike(claim, one) for one in read):
+        worth += _DENIAL
     return worth * (_HEADING_WORTH if all(_HEADING.match(one.text) for one in read) else 1.0)
 
 
@@ -114,3 +118,12 @@ def _anchors(claim: Facts, read: Sequence[Facts]) -> float:
     for name in claim.names:
         held += [any(one.name_forms.hold(word) for one in read) for word in name.words]
     return sum(held) / len(held) if held else 0.0
+
+
+def _denies_alike(claim: Facts, one: Facts) -> bool:
+    """Whether a sentence denies something of what the claim denies, as far as can be told."""
+    if claim.language != one.language:
+        return bool(one.denials)
+    mine = tuple(s for denial in claim.denials for s in denial.reach if len(s) > _SHORT_STEM)
+    others = {stem for denial in one.denials for stem in denial.reach}
+    return any(other.startswith(mine) for other in others)

@@ -4,8 +4,8 @@ from functools import cached_property, lru_cache
 
 from assistant.extractive.matching import TextForms
 from assistant.grounding.dates import Moment, moments
-from assistant.grounding.names import Name, NameForms, name_forms, names
-from assistant.grounding.negation import Denial, denials, denials_without_not
+from assistant.grounding.names import Name, NameForms, common_names, name_forms, names
+from assistant.grounding.negation import Denial, denials, denials_without_not, refusals, turns
 from assistant.grounding.numbers import Quantity, quantities
 from assistant.grounding.overlap import forms
 
@@ -31,12 +31,24 @@ class Facts:
         return names(self.text, self.language)
 
     @cached_property
+    def common_names(self) -> tuple[Name, ...]:
+        return common_names(self.text, self.language)
+
+    @cached_property
+    def turns(self) -> bool:
+        return turns(self.text)
+
+    @cached_property
     def name_forms(self) -> NameForms:
         return name_forms(self.text)
 
     @cached_property
     def denials(self) -> tuple[Denial, ...]:
         return denials(self.text, self.language)
+
+    @cached_property
+    def refusals(self) -> tuple[str, ...]:
+        return refusals(self.text, self.language)
 
     @cached_property
     def denials_without_not(self) -> frozenset[str]:

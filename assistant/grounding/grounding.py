@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.grounding.comparison import overlap
 from assistant.grounding.evidence import Evidence, best_evidence
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.markers import read_markers
 from assistant.grounding.plain import Block, Kind, blocks, visible
 from assistant.grounding.statements import Draft, drafts
-from assistant.grounding.support import doubts, overlap
+from assistant.grounding.support import doubts
 from assistant.types import Citation, Doubt, DoubtKind, ScoredPassage, Sentence
 
 _IDLE = 0.3  # of the best evidence's score; a marker with less adds nothing and is dropped

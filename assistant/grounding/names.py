@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -90,17 +90,37 @@ class NameForms:
 
 @lru_cache(maxsize=4096)
 def names(text: str, language: str) -> tuple[Name, ...]:
-    """The names of `text` in order. Words that the glossary translates are no names."""
-    found: list[Name] = []
+    """The names of `text` in order, without the words that the glossary can translate."""
+    return tuple(name for run in _capitals(text) for name in _name(text, run, language))
+
+
+@lru_cache(maxsize=4096)
+def common_names(text: str, language: str) -> tuple[Name, ...]:
+    """The common words, written with a capital, of names of several words."""
+    found = []
+    for run in _capitals(text):
+        inside = run[1:] if _opens(text, run) else run
+        common = [match[0] for match in inside if _common(match[0], language)]
+        if len(inside) > 1 and common:
+            found.append(Name(tuple(common), inside[0].start(), inside[-1].end()))
+    return tuple(found)
+
+
+def _capitals(text: str) -> Iterable[list[re.Match[str]]]:
+    """Runs of words with a capital."""
     run: list[re.Match[str]] = []
     for match in [*_words_of(text), None]:
         goes_on = run and match and _JOINT.fullmatch(text, run[-1].end(), match.start())
         if run and not (goes_on and match and _capital(match[0])):
-            found.extend(_name(text, run, language))
+            yield run
             run = []
         if match and _capital(match[0]):
             run.append(match)
-    return tuple(found)
+
+
+def _opens(text: str, run: Sequence[re.Match[str]]) -> bool:
+    """Whether a run opens a sentence, so that its first capital may mean nothing."""
+    return bool(_OPENS.search(text[max(0, run[0].start() - 6) : run[0].start()]))
 
 
 @lru_cache(maxsize=4096)
@@ -164,7 +184,7 @@ def _capital(word: str) -> bool:
 
 def _name(text: str, run: list[re.Match[str]], language: str) -> list[Name]:
     """The name made of a run of words, without what opens a sentence or is common."""
-    opens = bool(_OPENS.search(text[max(0, run[0].start() - 6) : run[0].start()]))
+    opens = _opens(text, run)
     if opens and _common_opener(run[0][0], language):
         run, opens = run[1:], False
     kept = [match for match in run if not _common(match[0], language)]

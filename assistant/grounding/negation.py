@@ -14,24 +14,33 @@ _CUES = {
     "da": "ikke aldrig ingen intet ingenting hverken uden",
     "fi": "ei eivät emme ette en et eikä eivätkä ilman älä koskaan",
 }
-# Saying no without a negation: beside one of these a negation on the other side proves nothing.
-_DENIALS = {
-    "en": r"fail\w*|lack\w*|refus\w*|den(?:y|ies|ied)|reject\w*|unable|impossible|forbid\w*|"
-    r"forbad\w*|"
-    r"prohibit\w*|bann?(?:s|ed)?|prevent\w*|exclud\w*|unlikely|absent|absence|instead|rather|"
-    r"except|"
-    r"only|stop\w*|ceas\w*|avoid\w*|rarely|seldom|too|disagree\w*|un\w{4,}(?:ed|able|al)",
-    "sv": r"saknar?|saknas|sakna\w*|vägra\w*|neka[rs]?|neka\w*|avvisa\w*|omöjlig\w*|förbj\w*|"
-    r"hindra\w*|"
-    r"utesluter?|bara|endast|enbart|istället|i stället|slutat?|undvik\w*|sällan",
-    "no": r"mangl\w*|nekt\w*|avvis\w*|umulig\w*|forby\w*|forbød|hindr\w*|utelukk\w*|bare|kun|"
-    r"isteden\w*|"
-    r"i stedet|sluttet|unngå\w*|sjelden",
-    "da": r"mangl\w*|nægt\w*|afvis\w*|umulig\w*|forby\w*|forbød|hindr\w*|udeluk\w*|bare|kun|blot|"
-    r"i stedet|stoppe\w*|undgå\w*|sjælden\w*",
-    "fi": r"puuttu\w*|kieltä\w*|kiels\w*|hylkä\w*|hylk\w*|mahdoto\w*|estä\w*|vain|ainoastaan|"
-    r"sijaan|"
-    r"lopet\w*|välttä\w*|harvoin|\w+t(?:on|oma\w*|ön|ömä\w*)|\w+(?:matta|mättä)",
+# Saying no without a negation.
+_REFUSALS = {
+    "en": r"fail(?:s|ed)?|lack(?:s|ed|ing)?|refus(?:e|es|ed|ing)|den(?:y|ies|ied)|declin(?:es|"
+    r"ed) to|reject\w*|"
+    r"unable|impossible|forbid\w*|forbade|prohibit\w*|banned|cancel\w*|terminat\w*|broke off|"
+    r"abandon\w*",
+    "sv": r"saknar?|saknade|vägra\w*|neka[rs]?|nekade|avvisa\w*|omöjlig\w*|förbj\w*|sagt upp|"
+    r"sade upp|säger upp|"
+    r"avbr[uöy]t\w*",
+    "no": r"mangler|manglet|nekt\w*|avvis\w*|umulig\w*|forby\w*|forbød|sagt opp|sa opp|sier opp|"
+    r"avbr[uøy]t\w*",
+    "da": r"mangler|manglede|nægt\w*|afvis\w*|umulig\w*|forby\w*|forbød|opsagt|opsagde|opsiger|"
+    r"afbr[uøy]d\w*",
+    "fi": r"puuttu\w*|kieltä\w*|kiels\w*|hylkä\w*|hylkäsi\w*|mahdoto\w*|irtisano\w*|perui\w*|"
+    r"keskeytt\w*",
+}
+# Limiting or reversing; beside one of these a negation on the other side proves nothing.
+_LIMITS = {
+    "en": r"prevent\w*|exclud\w*|unlikely|absent|absence|instead|rather|except|only|stop\w*|"
+    r"ceas\w*|avoid\w*|"
+    r"rarely|seldom|too|disagree\w*|un\w{4,}(?:ed|able|al)|bann?(?:s|ed)?",
+    "sv": r"hindra\w*|utesluter?|bara|endast|enbart|istället|i stället|slutat?|undvik\w*|sällan|"
+    r"saknas",
+    "no": r"hindr\w*|utelukk\w*|bare|kun|isteden\w*|i stedet|sluttet|unngå\w*|sjelden",
+    "da": r"hindr\w*|udeluk\w*|bare|kun|blot|i stedet|stoppe\w*|undgå\w*|sjælden\w*",
+    "fi": r"estä\w*|vain|ainoastaan|sijaan|lopet\w*|välttä\w*|harvoin|\w+t(?:on|oma\w*|ön|ömä\w*)|"
+    r"\w+(?:matta|mättä)",
 }
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|merely|least|until)\b|\binte förrän\b|\butan (?:också|även|i stället|"
@@ -80,10 +89,25 @@ def denials(text: str, language: str) -> tuple[Denial, ...]:
 
 
 @lru_cache(maxsize=4096)
+def refusals(text: str, language: str) -> tuple[str, ...]:
+    """The words of a text that say no without a negation."""
+    return tuple(_found(_REFUSALS[language], text))
+
+
+@lru_cache(maxsize=4096)
 def denials_without_not(text: str, language: str) -> frozenset[str]:
-    """The words of a text that deny, limit or reverse without a negation."""
-    found = re.findall(rf"\b(?:{_DENIALS[language]})\b", text, re.IGNORECASE)
-    return frozenset(word.lower() for word in found)
+    """The words of a text that say no, limit or reverse without a negation."""
+    return frozenset([*refusals(text, language), *_found(_LIMITS[language], text)])
+
+
+@lru_cache(maxsize=4096)
+def turns(text: str) -> bool:
+    """Whether a text turns from one thing to another ("but", "while")."""
+    return not _TURNS.isdisjoint(match[0].lower() for match in _WORD.finditer(text))
+
+
+def _found(pattern: str, text: str) -> list[str]:
+    return [word.lower() for word in re.findall(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
 
 
 def _reach(tokens: list[re.Match[str]], position: int, language: str) -> frozenset[str]:

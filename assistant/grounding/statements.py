@@ -30,6 +30,7 @@ _SAYS = re.compile(
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?)\]])(?!\.\w)")
 _EMPTY_BRACKETS = re.compile(r"\s*(?:\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\])")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
+_YES_OR_NO = re.compile(r"(?:yes|no|ja|jo|nej|nei|kyllä|joo|ei)[.!]", re.IGNORECASE)
 _LONGEST_HEADING = 12  # words
 
 
@@ -99,7 +100,7 @@ def _sentences(block: Block, language: str) -> Iterator[tuple[str, tuple[int, ..
     A sign after a full stop belongs to the sentence before, one that opens the block to its first.
     """
     text, places = _without_signs(_without_attributions(block.text))
-    spans = sentence_spans(text, language) or [(0, 0)]
+    spans = list(_with_answer_words(text, sentence_spans(text, language))) or [(0, 0)]
     for number, (start, end) in enumerate(spans):
         last = number == len(spans) - 1
         mine = [
@@ -109,6 +110,18 @@ def _sentences(block: Block, language: str) -> Iterator[tuple[str, tuple[int, ..
             if (start < place or number == 0) and (place <= end or last)
         ]
         yield _tidy(text[start:end]), tuple(dict.fromkeys(mine))
+
+
+def _with_answer_words(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans; "Yes." is one with the sentence that says what is so."""
+    begun: int | None = None
+    for number, (start, end) in enumerate(spans):
+        start = start if begun is None else begun
+        begun = None
+        if _YES_OR_NO.fullmatch(text, start, end) and number + 1 < len(spans):
+            begun = start
+        else:
+            yield start, end
 
 
 def _without_attributions(text: str) -> str:
