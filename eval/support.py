@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.grounding import check
+from assistant.grounding import check, check_citations
 from assistant.types import Citation, Doubt, Sentence
 from eval.support_labels import Pair
 
@@ -45,17 +45,10 @@ def support_of(sentence: Sentence) -> Support | None:
 
 def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
     """What the citations' quotations together lack of the sentence."""
-    context = "\n".join(dict.fromkeys(map(_around, cited)))
-    return check(sentence, [citation.quote for citation in cited], context=context)
+    return check_citations(sentence, cited)
 
 
 def bears_out(pair: Pair) -> bool:
     """The verdict on a labelled pair."""
     language, other = pair.language, pair.cited_language
     return not check(pair.statement, pair.cited, language, other, pair.context)
-
-
-def _around(citation: Citation) -> str:
-    """What says of whom a quotation speaks: the document's title and the cited passage."""
-    passage, document = citation.passage, citation.document
-    return f"{document.title}\n{document.text[passage.start : passage.end]}"

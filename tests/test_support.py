@@ -1,8 +1,14 @@
 """Whether cited words bear a statement out: numbers, dates, names, negation, words."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from assistant.grounding import check
+from assistant.language import LANGUAGES
+from assistant.resources import resource
 from assistant.types import DoubtKind
 
 NUMBER, DATE, NAME = DoubtKind.NUMBER, DoubtKind.DATE, DoubtKind.NAME
@@ -234,3 +240,77 @@ def test_several_quotations_bear_a_statement_out_together() -> None:
     cited = ["HUS signed the agreement.", "The agreement dates from 2019."]
     assert not check("HUS signed the agreement in 2019.", cited)
     assert check("HUS signed the agreement in 2019.", cited[:1])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("The number of cases is falling.", "The number of cases is still rising."),
+        ("De äldre blir allt färre.", "De äldre blir allt fler."),
+        ("GECI meets for a summit a month.", "Each year GECI holds a summit."),
+        ("They treat patients with diabetes.", "They treat patients with depression."),
+        ("Avtalet är det femte av sitt slag.", "Avtalet är det första av sitt slag."),
+        (
+            "Six million live in the east of the region.",
+            "Six million live in the west of the region.",
+        ),
+        ("Regionen har sagt upp avtalet.", "Regionen har slutit avtalet."),
+        ("The region refused to sign the agreement.", "The region signed the agreement."),
+    ],
+)
+def test_a_word_that_excludes_the_cited_one_is_found(sentence: str, cited: str) -> None:
+    assert kinds(sentence, cited)
+
+
+def test_what_the_passage_speaks_of_excludes_nothing() -> None:
+    cited = "Such disorders raise the risk of diabetes."
+    context = f"Metabolic disorders come first. {cited}"
+    assert not kinds("Metabolic disorders raise the risk of diabetes.", cited, context=context)
+
+
+def test_a_name_made_of_common_words_must_be_cited() -> None:
+    cited = "Oslo Cancer Cluster coordinates CONNECT."
+    assert NAME in kinds("CONNECT is coordinated by the National Medicines Agency.", cited)
+    assert not kinds("The Oslo Cancer Cluster coordinates CONNECT.", cited)
+
+
+def test_a_denial_dropped_in_translation_is_found() -> None:
+    cited = "Den binds inte till bestämda läkemedel."
+    assert NEGATION in kinds("The platform is tied to certain medicines.", cited, "en", "sv")
+    assert NEGATION not in kinds(
+        "The platform is not tied to certain medicines.", cited, "en", "sv"
+    )
+
+
+LABELS = Path(__file__).parents[1] / "eval/labels/support.jsonl"
+
+
+def labels() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_labels_quote_the_documents() -> None:
+    rows = labels()
+    assert len({row["id"] for row in rows}) == len(rows) >= 120
+    assert {row["language"] for row in rows} == set(LANGUAGES)
+    for row in rows:
+        text = (resource("documents") / row["document"]).read_text(encoding="utf-8")
+        assert all(quote in text for quote in row["cited"])
+        assert row["context"] in text
+
+
+def test_the_checker_agrees_with_nine_labels_of_ten() -> None:
+    rows = labels()
+    verdicts = [
+        not check(
+            row["sentence"],
+            row["cited"],
+            row["language"],
+            row["cited_language"],
+            row["context"],
+            row["title"],
+        )
+        for row in rows
+    ]
+    agreed = [verdict is row["supported"] for verdict, row in zip(verdicts, rows, strict=True)]
+    assert sum(agreed) >= 0.9 * len(rows)

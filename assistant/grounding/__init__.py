@@ -6,6 +6,6 @@ ground ← evidence (which words of a passage bear it out) ← support (what the
 
 from assistant.grounding.grounding import Grounded, ground
 from assistant.grounding.refusals import is_refusal
-from assistant.grounding.support import check
+from assistant.grounding.support import check, check_citations
 
-__all__ = ["Grounded", "check", "ground", "is_refusal"]
+__all__ = ["Grounded", "check", "check_citations", "ground", "is_refusal"]

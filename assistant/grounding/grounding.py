@@ -10,7 +10,7 @@ from assistant.grounding.facts import Facts, facts
 from assistant.grounding.markers import read_markers
 from assistant.grounding.plain import Block, Kind, blocks, visible
 from assistant.grounding.statements import Draft, drafts
-from assistant.grounding.support import doubts
+from assistant.grounding.support import doubts, surroundings
 from assistant.types import Citation, Doubt, DoubtKind, ScoredPassage, Sentence
 
 _IDLE = 0.3  # of the best evidence's score; a marker with less adds nothing and is dropped
@@ -84,9 +84,8 @@ def _weigh(
     evidence = [one for found in by_passage for one in found if one.score >= _IDLE * best]
     if not evidence:
         return [], (Doubt(DoubtKind.NO_CITATION),)
-    cited = [one.passage for one in evidence]
-    title = ". ".join(f"{one.document.title}. {one.document.publisher}" for one in cited)
-    return evidence, doubts(claim, _read(evidence), title, "\n".join(one.text for one in cited))
+    cited = ((one.passage.document, one.passage.passage) for one in evidence)
+    return evidence, doubts(claim, _read(evidence), *surroundings(cited))
 
 
 def _citation(evidence: Evidence, numbering: dict[tuple[str, int, int], int]) -> Citation:

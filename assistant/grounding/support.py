@@ -7,7 +7,7 @@ from assistant.grounding.denial_doubts import denial_doubts, exclusion_doubts
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.name_doubts import name_doubts, title_doubts
 from assistant.language import detect
-from assistant.types import Doubt, DoubtKind
+from assistant.types import Citation, Document, Doubt, DoubtKind, Passage
 
 # The least share of a statement's words that its citation must hold.
 LEAST_OVERLAP = 0.34
@@ -35,6 +35,25 @@ def check(
     other = cited_language or detect(" ".join(cited))
     sources = [facts(text, other) for text in cited]
     return doubts(facts(sentence, language), sources, title, context)
+
+
+def check_citations(
+    sentence: str, citations: Sequence[Citation], sentence_language: str = ""
+) -> tuple[Doubt, ...]:
+    """As `check`, with the languages, titles and passages of the cited documents."""
+    if not citations:
+        return (Doubt(DoubtKind.NO_CITATION),)
+    sources = [facts(citation.quote, citation.document.language) for citation in citations]
+    title, context = surroundings((c.document, c.passage) for c in citations)
+    claim = facts(sentence, sentence_language or detect(sentence))
+    return doubts(claim, sources, title, context)
+
+
+def surroundings(cited: Iterable[tuple[Document, Passage]]) -> tuple[str, str]:
+    """The titles and publishers of cited documents, and the text of the cited passages."""
+    pairs = list(dict.fromkeys((d.title, d.publisher, d.text[p.start : p.end]) for d, p in cited))
+    title = "\n".join(f"{title}. {publisher}" for title, publisher, _ in pairs)
+    return title, "\n".join(text for _, _, text in pairs)
 
 
 def doubts(claim: Facts, sources: Sequence[Facts], title: str, context: str) -> tuple[Doubt, ...]:
