@@ -101,8 +101,14 @@ TOO_LONG = (
     "server really has, or shorten the question."
 )
 SILENT = "The server was silent for 0.4 s. Raise chat.read_seconds, or choose a smaller model."
+DROPPED = (
+    "The server read only {} tokens of about SENT and dropped the rest unsaid, so the answer "
+    "cannot be trusted. Give the server a larger context (Ollama: OLLAMA_CONTEXT_LENGTH), or "
+    "set chat.context_window to what it has."
+)
 TOO_SLOW = "The answer took longer than 1.2 s. Raise chat.total_seconds, or choose a faster model."
 ANSWERED = answers(*ANSWER)
+HASTY: dict[str, object] = {"read_seconds": 0.4}
 CUT, GONE, EMPTY, OVERFLOW = Ending.CUT, Ending.UNAVAILABLE, Ending.EMPTY, Ending.OVERFLOW
 
 CASES = [
@@ -130,6 +136,7 @@ CASES = [
         "ADDRESS did not accept a connection within 0.3 s. Check the network and chat.base_url, "
         "or raise chat.connect_seconds.",
         asked=2,
+        settings={"connect_seconds": 0.3},
         place=full_queue,
     ),
     Case(
@@ -140,8 +147,15 @@ CASES = [
         "expects (http or https), or have its certificate installed.",
         place=without_tls,
     ),
-    Case("silent before the first word", (silent_after(),), GONE, SILENT),
-    Case("silent after the first word", (silent_after(FIRST),), CUT, SILENT, kept=SOME),
+    Case("silent before the first word", (silent_after(),), GONE, SILENT, settings=HASTY),
+    Case(
+        "silent after the first word",
+        (silent_after(FIRST),),
+        CUT,
+        SILENT,
+        kept=SOME,
+        settings=HASTY,
+    ),
     Case(
         "signs of life but no word",
         (dribbles(": wait\n\n"),),
@@ -333,9 +347,14 @@ CASES = [
         "the front of the prompt is dropped silently",
         (answers(*ANSWER, sent=300),),
         OVERFLOW,
-        "The server read only 300 tokens of about SENT and dropped the rest unsaid, so the answer "
-        "cannot be trusted. Give the server a larger context (Ollama: OLLAMA_CONTEXT_LENGTH), or "
-        "set chat.context_window to what it has.",
+        DROPPED.format(300),
+        kept=ALL,
+    ),
+    Case(
+        "the same, down to a server's usual window",
+        (answers(*ANSWER, sent=2048),),
+        OVERFLOW,
+        DROPPED.format(2048),
         kept=ALL,
     ),
 ]

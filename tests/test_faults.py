@@ -21,7 +21,7 @@ from assistant.settings import Settings
 from assistant.types import Answer, Ending, Question
 from assistant.wiring import open_retriever
 
-QUICK = {"connect_seconds": 0.3, "read_seconds": 0.4, "total_seconds": 6, "retries": 1}
+QUICK = {"connect_seconds": 3, "read_seconds": 5, "total_seconds": 10, "retries": 1}
 DOCS = Path(__file__).parents[1] / "docs" / "faults.md"
 
 
@@ -61,7 +61,7 @@ def test_a_fault_has_its_ending_and_advice(case: Case, retriever: Retriever) -> 
             assert len(served.requests) == case.asked
     assert _kept(answer.text) == case.kept
     assert bool(answer.advice) == (answer.ending not in (Ending.COMPLETE, Ending.NOT_FOUND))
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 12
 
 
 def _kept(text: str) -> str:
