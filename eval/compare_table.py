@@ -182,10 +182,11 @@ def _plain(change: Change) -> dict[str, Any]:
 
 def number(value: float) -> str:
     """.876 rather than 0.876; fewer decimals where the number is large."""
-    if abs(value) >= 10:
+    if value < 0:
+        return "−" + number(-value)
+    if value >= 10:
         return f"{value:.1f}"
-    text = f"{value:.3f}"
-    return text.replace("0.", ".", 1) if abs(value) < 1 and not text.startswith("1") else text
+    return f"{value:.3f}".removeprefix("0")
 
 
 def signed(value: float) -> str:

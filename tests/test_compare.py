@@ -213,7 +213,7 @@ def test_numbers_are_written_short() -> None:
         ".500",
         "1.000",
         "1.000",
-        "-.250",
+        "−.250",
         "12.3",
     ]
     assert [signed(value) for value in (0.5, -0.5, 0.0)] == ["+.500", "−.500", "±.000"]
