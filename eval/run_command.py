@@ -52,7 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
             judge_model=arguments.judge,
             fresh=arguments.fresh,
         )
-    print_table(run, Console(width=None if sys.stdout.isatty() else 140))
+    print_table(run, Console(width=None if sys.stdout.isatty() else 160))
     if arguments.markdown:
         arguments.markdown.parent.mkdir(parents=True, exist_ok=True)
         arguments.markdown.write_text(markdown_table(run), encoding="utf-8")

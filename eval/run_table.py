@@ -11,7 +11,7 @@ from eval.runs import Run
 # The figures that are told for each kind and language.
 _GROUPED = ("right", "facts", "answered", "refused_rightly", "recall_5", "gold_cited")
 _UNITS = ("yes_no", "share")
-_WIDE = 130  # columns, for intervals to fit in
+_WIDE = 150  # columns, for intervals to fit in
 
 Row = list[str]
 
