@@ -27,6 +27,7 @@ _AND = r"(?:, (?:the )?| (?:and|och|og|ja|sekä|&) (?:the )?)"
 _NAMES = re.compile(rf"({_NAME})((?:{_AND}{_NAME})*)")
 _JOINED = re.compile(r" (?:and|och|og|ja|sekä|&) ")
 _ANY_JOINT = re.compile(r"(?:, | (?:and|och|og|ja|sekä|&) )(?:the )?")
+_PLACED = {"in", "at", "from", "to", "i", "på", "från", "til", "fra", "till", "near"}
 _ONE_WORD = re.compile(r"\w+$")
 _TITLE_CASE = 0.8  # from this share of capitals on, capitals say nothing about names
 
@@ -62,6 +63,9 @@ def _named(title: str) -> tuple[str, bool] | None:
         return None
     for match in _NAMES.finditer(title):
         first, others = match.groups()
+        before = title[: match.start()].split()
+        if before and before[-1].lower() in _PLACED:  # "signed in Turku"
+            continue
         # A capital at the start of a title is no sign of a name, unless the word is an acronym.
         if match.start() == 0 and _ONE_WORD.match(first) and not first.isupper():
             continue
