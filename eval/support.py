@@ -51,4 +51,4 @@ def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
 def bears_out(pair: Pair) -> bool:
     """The verdict on a labelled pair."""
     language, other = pair.language, pair.cited_language
-    return not check(pair.statement, pair.cited, language, other, pair.context)
+    return not check(pair.statement, pair.cited, language, other, pair.context, pair.title)

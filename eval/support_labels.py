@@ -13,8 +13,8 @@ from eval.case_files import read_rows
 class Pair:
     """Whether `cited` bears `statement` out, as people said; `origin` says who and on what.
 
-    `context` is what stands around the cited words and says of whom they speak. `why` is the
-    labeller's reason in a word, "" where there is none.
+    `title`, of the cited document, and `context`, around the cited words, say of whom these
+    speak. `why` is the labeller's reason in a word, "" where there is none.
     """
 
     origin: str
@@ -25,6 +25,7 @@ class Pair:
     cited_language: str
     context: str = ""
     why: str = ""
+    title: str = ""
 
 
 class _Label(BaseModel):
@@ -54,8 +55,9 @@ def label_pairs(file: Path) -> list[Pair]:
             supported=row.supported,
             language=row.language or detect(row.sentence),
             cited_language=row.cited_language or detect(" ".join(row.cited)),
-            context=f"{row.title}\n{row.context}".strip(),
+            context=row.context,
             why=row.why,
+            title=row.title,
         )
         for row in read_rows(file, _Label)
     ]

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -79,8 +80,9 @@ def _pairs(name: str, question: _Question, document: BenchmarkDocument) -> Itera
         for numbers, supported in ((right, True), (sorted(wrong), False)):
             if numbers:
                 cited = tuple(page.text_of(number) for number in numbers)
-                context = f"{document.title}\n{page.around(numbers)}"
-                yield Pair(name, statement, cited, supported, language, language, context)
+                around = page.around(numbers)
+                pair = Pair(name, statement, cited, supported, language, language, around)
+                yield replace(pair, title=document.title)
 
 
 def _damaged(name: str, sentence: str, language: str) -> Iterator[Pair]:

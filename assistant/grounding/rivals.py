@@ -38,7 +38,7 @@ _FAMILIES: tuple[tuple[DoubtKind, tuple[str, ...]], ...] = (
             "inledde "
             "inleder startet starter begynte begynner begyndte begynder stiftet käynnist* alkaa "
             "alkoi perustettiin",
-            "ended ends terminat* cancelled canceled closed avslutade avslutas avsluttet "
+            "terminat* cancelled canceled avslutade avslutas avsluttet "
             "avsluttes afsluttet "
             "afsluttes uppsagt sagt_upp sagde_op sa_opp opsagt päättyy päättyi lopetettiin lopetti",
         ),
@@ -49,13 +49,6 @@ _FAMILIES: tuple[tuple[DoubtKind, tuple[str, ...]], ...] = (
             "join joins joined joining entered ansluter anslöt inträdde tilsluttet liittyy liittyi",
             "withdr* leave leaves leaving lämnar lämnade forlater forlot forlader forlod eroaa "
             "erosi vetäyty*",
-        ),
-    ),
-    (
-        DoubtKind.WORDS,
-        (
-            "buy buys bought köper köpte köpt kjøper kjøpte køber købte ostaa osti",
-            "sell sells sold säljer sålde sålt selger solgte sælger myy myi",
         ),
     ),
     (
