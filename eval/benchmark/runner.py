@@ -24,6 +24,7 @@ FORMAT = 1
 
 _ASSISTANT = Path(assistant.__file__).parent
 _INGEST = Path(ingest.__file__).parent
+_SHOWING = {"page", "conversations", "shipped"}  # rooms that no answer depends on
 
 Progress = Callable[[str, int, int], None]  # hears a step's name, how much is done, of how much
 ByName = dict[str, dict[str, Record]]  # records by system and question
@@ -40,10 +41,8 @@ class Plan:
     @cached_property
     def program(self) -> str:
         """Identifies the code and weights: what others answered is asked again."""
-        rooms = ("encoder", "scorer", "extractive", "indexes", "language", "conversation", "models")
-        folders = [_ASSISTANT / room for room in rooms] + [_INGEST]
-        files = [path for folder in folders for path in folder.rglob("*")]
-        files += _ASSISTANT.glob("*.py")
+        files = [*_INGEST.rglob("*"), *_ASSISTANT.rglob("*")]
+        files = [path for path in files if not _SHOWING & set(path.parts)]
         return _digest(path for path in files if path.suffix in (".py", ".onnx", ".json", ".txt"))
 
 

@@ -245,7 +245,7 @@ function row(item) {
       return make("td", { class: "question" }, make("button", {
         class: "open", type: "button", "aria-expanded": String(open),
         onclick: () => toggle(item),
-      }, item.question));
+      }, item.question || item.id));
     }
     if (column.name === "outcome") return make("td", {}, outcomes(item));
     const value = column.value(item);
