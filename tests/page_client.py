@@ -1,6 +1,7 @@
 """A browser session without a browser: speaks the page's own protocol over its WebSocket."""
 
 import asyncio
+import html
 import re
 import time
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ class PageClient:
                 break
             except TimeoutError:
                 if time.monotonic() > deadline:
-                    raise
+                    raise AssertionError(f"nothing in {_PATIENCE} s; {self.errors}") from None
                 await self._run_again()
         message = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
         self._note(message)
@@ -140,6 +141,8 @@ class PageClient:
                         self.errors.append(element.exception.message)
                     case "html":
                         self.questions |= _questions(element.html.body)
+                        if 'class="notice broken' in element.html.body:
+                            self.errors.append(element.html.body)
             case _:
                 pass
 
@@ -152,4 +155,4 @@ def _markup(message: ForwardMsg) -> str:
 
 
 def _questions(body: str) -> set[str]:
-    return {text.replace("&#x27;", "'").replace("&quot;", '"') for text in _QUESTION.findall(body)}
+    return {html.unescape(text) for text in _QUESTION.findall(body)}

@@ -8,7 +8,9 @@ import streamlit as st
 
 from assistant.conversations import Conversation
 from assistant.conversations.exports import as_json, as_markdown, as_word
+from assistant.page import fragments
 from assistant.page.session import Turn
+from assistant.page.view import show
 from assistant.page.wording import language, say
 from assistant.page.wording.texts import phrase
 
@@ -20,6 +22,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def draw(conversation: Conversation, turns: Sequence[Turn]) -> None:
     """Draws a button for each format; the file is made when it is wanted."""
     words = partial(phrase, language())
+    show(fragments.remark(say("export.title")))
     formats = {
         "markdown": (partial(as_markdown, conversation, turns, words), "md", "text/markdown"),
         "word": (partial(as_word, conversation, turns, words), "docx", _WORD),

@@ -44,7 +44,7 @@ def _draw_sources(turn: Turn, judgements: Judgements, given: dict[int | None, Ju
         with st.container(horizontal=True, vertical_alignment="center"):
             show(
                 fill(
-                    '<p class="judged"><span class="chip">{number}</span> <bdi>{title}</bdi></p>',
+                    '<p class="judged"><b>[{number}]</b> <bdi>{title}</bdi></p>',
                     number=source.number,
                     title=source.title,
                 )

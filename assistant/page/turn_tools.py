@@ -69,19 +69,21 @@ def draw(turn: Turn, number: int, desk: Desk) -> None:
 
 
 def _draw_versions(turn: Turn, number: int, desk: Desk) -> None:
-    place, turns = turn.versions.index(turn.id), desk.conversations.turns
-    steps = (("previous", place - 1, "chevron_left"), ("next", place + 1, "chevron_right"))
-    for name, other, icon in steps:
-        there = 0 <= other < len(turn.versions)
-        st.button(
-            say(f"turn.version_{name}"),
-            key=f"version-{name}-{number}",
-            type="tertiary",
-            icon=f":material/{icon}:",
-            disabled=not there,
-            on_click=turns.show,
-            args=(session.opened(), turn.versions[other] if there else ""),
-        )
-        if name == "previous":
-            count = say("turn.version", number=place + 1, count=len(turn.versions))
-            show(fragments.remark(count))
+    place, last = turn.versions.index(turn.id), len(turn.versions) - 1
+    if place > 0:
+        _draw_step("previous", turn.versions[place - 1], number, desk)
+    show(fragments.remark(say("turn.version", number=place + 1, count=last + 1)))
+    if place < last:
+        _draw_step("next", turn.versions[place + 1], number, desk)
+
+
+def _draw_step(name: str, version: str, number: int, desk: Desk) -> None:
+    st.button(
+        say(f"turn.version_{name}"),
+        key=f"version-{name}-{number}",
+        type="tertiary",
+        icon=":material/chevron_left:" if name == "previous" else ":material/chevron_right:",
+        icon_position="left" if name == "previous" else "right",
+        on_click=desk.conversations.turns.show,
+        args=(session.opened(), version),
+    )
