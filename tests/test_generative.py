@@ -326,13 +326,16 @@ def test_no_key_goes_to_this_computer_unless_named(
     assert served.headers[0]["authorization"] == "Bearer none"
 
 
-def test_a_local_server_is_asked_without_a_proxy(
+def test_a_local_server_is_asked_without_a_proxy_or_an_account(
     retriever: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "OPENAI_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID"):
+        monkeypatch.setenv(name, MARKER)
     with serving_script(answers(*ANSWER)) as served:
         assert opened(retriever, served).ask(LAUNCHED).ending is Ending.COMPLETE
+    assert MARKER not in str(served.headers)
 
 
 def test_no_trace_is_sent_elsewhere(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:

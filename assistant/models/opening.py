@@ -37,12 +37,13 @@ def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
     Raises:
         ModelError: there is no key, or the provider's package is not installed.
     """
+    given = _given(settings, contacted)
     try:
         model = init_chat_model(
             settings.name,
             model_provider="openai" if speaks_protocol(settings) else settings.provider,
             temperature=settings.temperature,
-            **_given(settings, contacted),
+            **given,
         )
     except ImportError as error:
         said = (
@@ -50,9 +51,11 @@ def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
             "openai: or ollama:."
         )
         raise fault(FaultKind.NO_PACKAGE, settings, said=said) from None
-    except ValueError as error:
+    except Exception as error:  # every provider checks what it is given in its own way
         # Not the whole error, which may hold all that it was given, the key too.
         raise fault(FaultKind.NO_PACKAGE, settings, said=_unopened(settings, error)) from None
+    if speaks_protocol(settings):
+        _forget_accounts(model.root_client, settings)
     return cast(BaseChatModel, model)
 
 
@@ -62,10 +65,22 @@ def open_client(settings: ChatSettings, contacted: set[str]) -> openai.OpenAI:
     Raises:
         ModelError: there is no key.
     """
-    return openai.OpenAI(max_retries=0, **connection(settings, contacted))
+    client = openai.OpenAI(max_retries=0, **_connection(settings, contacted))
+    _forget_accounts(client, settings)
+    return client
 
 
-def connection(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
+def _forget_accounts(client: openai.OpenAI, settings: ChatSettings) -> None:
+    """The environment's organisation and project are OpenAI's business and nobody else's."""
+    if not _is_openai(settings):
+        client.organization = client.project = None
+
+
+def _is_openai(settings: ChatSettings) -> bool:
+    return urlsplit(settings.address).hostname == "api.openai.com"
+
+
+def _connection(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
     return {
         "base_url": settings.address,
         "api_key": _key(settings),
@@ -74,11 +89,11 @@ def connection(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
     }
 
 
-def _unopened(settings: ChatSettings, error: ValueError) -> str:
+def _unopened(settings: ChatSettings, error: Exception) -> str:
     if isinstance(error, ValidationError):
         reason = "; ".join(problem["msg"] for problem in error.errors(include_input=False))
     else:
-        reason = str(error)
+        reason = str(error) if type(error) is ValueError else type(error).__name__
     reason, _, known = reason.partition("Supported model providers are: ")
     nearest = difflib.get_close_matches(settings.provider, known.split(", "), n=1)
     hint = f"Did you mean {nearest[0]}:?" if nearest else "Mend chat.model."
@@ -89,8 +104,7 @@ def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
     """How the limit is spelled: most servers know only the protocol's older word for it."""
     if settings.provider == _OLLAMA and not speaks_protocol(settings):
         return {}  # told when it was opened
-    host = urlsplit(settings.address).hostname
-    if speaks_protocol(settings) and host != "api.openai.com":
+    if speaks_protocol(settings) and not _is_openai(settings):
         return {"extra_body": {"max_tokens": max_tokens}}
     return {"max_tokens": max_tokens}
 
@@ -98,7 +112,8 @@ def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
 def _given(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
     if speaks_protocol(settings):
         usual = {"stream_usage": True, "use_responses_api": False, "max_retries": 0}
-        return connection(settings, contacted) | usual
+        # A client of our own knows of proxies already.
+        return _connection(settings, contacted) | usual | {"openai_proxy": ""}
     if settings.provider == _OLLAMA:
         return _ollama(settings, contacted)
     given: dict[str, Any] = {"timeout": settings.read_seconds, "max_retries": 0}
