@@ -16,6 +16,7 @@ from eval.stores import Corpus
 _DISTRIBUTION = "collaboration-assistant"
 _PARTS = ("chromadb", "langchain-core", "numpy", "onnxruntime", "tantivy", "tokenizers")
 _PROGRAM = (".py", ".onnx", ".json", ".txt", ".md")
+_ASIDE = {"shipped", "page", "conversations"}  # folders that no answer depends on
 _ROOT = Path(__file__).resolve().parents[1]
 
 # What says where things are or what opens them, or is not in use; the rest decides answers.
@@ -54,8 +55,8 @@ def program_sha256() -> str:
 def _files(folder: Path, nested: bool = True) -> Iterable[Path]:
     """In an order that does not depend on where the folder is."""
     found = folder.rglob("*") if nested else folder.glob("*")
-    kept = (path for path in found if path.suffix in _PROGRAM and "shipped" not in path.parts)
-    return sorted(kept, key=lambda path: path.relative_to(folder).as_posix())
+    names = sorted(path.relative_to(folder) for path in found if path.suffix in _PROGRAM)
+    return [folder / name for name in names if _ASIDE.isdisjoint(name.parts)]
 
 
 def _documents(corpus: Corpus) -> dict[str, Any]:

@@ -132,8 +132,11 @@ def _warn(cases: Cases, corpus: Corpus, done: int) -> None:
     for case in cases:
         if isinstance(case, BadLine):
             console.print(f"line {case.number} is scored as a failure: {case.reason}")
-        elif lost := gold_of(case, corpus.documents).lost:
-            console.print(f"{case.id}: not in the documents (any more): {', '.join(lost)}")
+            continue
+        gone = [name for name in case.documents if name not in corpus.documents]
+        if gone or (lost := gold_of(case, corpus.documents).lost):
+            told = ", ".join(gone or lost)
+            console.print(f"{case.id}: not in the documents (any more): {told}")
 
 
 def _progress() -> Progress:
