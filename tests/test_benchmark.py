@@ -82,7 +82,8 @@ def test_figures_of_the_assistant(result: dict[str, Any]) -> None:
     assert (row["documents"], row["questions"], row["answerable"]) == (4, 4, 3)
     measured = row["systems"][ASSISTANT]
     assert measured["figures"]["mrr_10"]["value"] == 1
-    assert measured["figures"]["reading"]["value"] == 1
+    assert measured["figures"]["reading"]["n"] == 3
+    assert measured["figures"]["reading"]["value"] > 0
     assert measured["figures"]["auc"]["n"] == 4
     assert 100 < measured["megabytes"] < 2000
     assert 0 < measured["p50_ms"] <= measured["p95_ms"]
