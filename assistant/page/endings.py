@@ -36,8 +36,12 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
 
 
 def remarks(answer: Answer) -> Html:
-    """What was left out of a model's text, and who stepped in for it where no answer says so."""
+    """What is doubtful in a model's text, what was left out of it, who stepped in for it."""
     parts = [] if answer.sentences else [fragments.instead(answer)]
+    doubtful = sum(bool(sentence.doubts) for sentence in answer.sentences)
+    if doubtful:
+        text = say("answer.doubtful", count=doubtful, all=len(answer.sentences))
+        parts.append(fragments.remark(text, "stale"))
     if answer.removed_markers:
         parts.append(fragments.remark(say("answer.removed_markers", count=answer.removed_markers)))
     return join(parts)

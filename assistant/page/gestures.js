@@ -128,6 +128,7 @@ function close() {
 function reveal(panel, before) {
   panel.tabIndex = -1
   panel.setAttribute("role", WIDE.matches ? "complementary" : "dialog")
+  panel.setAttribute("aria-modal", String(!WIDE.matches))
   panel.setAttribute("aria-label", one(".reader-head", panel).dataset.name)
   const text = one(".document", panel)
   if (text) text.tabIndex = 0

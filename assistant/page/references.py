@@ -58,7 +58,7 @@ def rich(answer: Answer) -> Html:
     if not entries:
         return body
     return fill(
-        "{body}<p><b>{title}</b></p><ul>{entries}</ul>",
+        "{body}<p><b>{title}</b></p>{entries}",
         body=body,
         title=say("answer.references"),
         entries=entries,
@@ -79,7 +79,7 @@ def _rich_sentence(sentence: Sentence) -> Html:
 
 def _rich_reference(citation: Citation) -> Html:
     return fill(
-        '<li>[{number}] <a href="{address}">{title}</a>{about}: {quote}</li>',
+        '<p>[{number}] <a href="{address}">{title}</a>{about}: {quote}</p>',
         number=citation.number,
         address=address_of(link_to(citation)),
         title=citation.document.title,
