@@ -1,6 +1,6 @@
 """The whole way from a question to a finished answer, as events; asking and streaming share it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
+from assistant.extractive.telling import text_of, told
 from assistant.prompts import not_found
 from assistant.retriever import Retriever
 from assistant.steps import Steps
@@ -23,7 +24,6 @@ from assistant.types import (
     Retrieved,
     Scope,
     ScoredPassage,
-    Sentence,
     Text,
 )
 
@@ -76,7 +76,7 @@ class Assistant:
             return
         understood, passages = self._search(standalone(question), question.scope, steps)
         yield Retrieved(understood, passages)
-        yield from _told(self._extract(understood, passages, question.scope, steps))
+        yield from told(self._extract(understood, passages, question.scope, steps))
 
     def ask(self, question: Question) -> Answer:
         """The finished answer of `stream`; raises what it raises."""
@@ -123,7 +123,7 @@ class Assistant:
         if extract.over_several:
             coverage = Coverage(len(extract.sentences), self._retriever.scopes.count(scope))
         return Answer(
-            text=_text(extract.sentences) if found else not_found(asked.language),
+            text=text_of(extract.sentences) if found else not_found(asked.language),
             sentences=extract.sentences,
             ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
             understood=understood,
@@ -157,7 +157,7 @@ class Assistant:
         if self._falls_back and written.has_failed_unseen:
             extracted = self._extract(understood, passages, question.scope, steps)
             advised = replace(extracted, advice=written.advice, instead_of=writer.name)
-            yield from _told(replace(advised, usage=usage))
+            yield from told(replace(advised, usage=usage))
             return
         steps.stop()
         answer = self._of_model(written, writer.name, understood, passages, question.scope)
@@ -187,27 +187,3 @@ class Assistant:
             return answer
         cited = len({citation.document.id for citation in answer.citations})
         return replace(answer, coverage=Coverage(cited, self._retriever.scopes.count(scope)))
-
-
-def _told(answer: Answer) -> Iterator[Event]:
-    """A finished answer, statement by statement."""
-    for number, sentence in enumerate(answer.sentences):
-        yield Text(_separator(sentence, number) + _marked(sentence))
-    if not answer.sentences:
-        yield Text(answer.text)
-    yield Finished(answer)
-
-
-def _text(sentences: Sequence[Sentence]) -> str:
-    return "".join(_separator(s, number) + _marked(s) for number, s in enumerate(sentences))
-
-
-def _separator(sentence: Sentence, number: int) -> str:
-    if number == 0:
-        return ""
-    return "\n\n" if sentence.lead else " "
-
-
-def _marked(sentence: Sentence) -> str:
-    lead = f"{sentence.lead}: " if sentence.lead else ""
-    return lead + sentence.text + "".join(f" [{c.number}]" for c in sentence.citations)

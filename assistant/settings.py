@@ -1,6 +1,5 @@
 """Settings from `assistant.toml` and ASSISTANT_* variables; the only reader of the environment."""
 
-import difflib
 import os
 import tempfile
 import tomllib
@@ -15,16 +14,8 @@ from assistant.chat_settings import ChatSettings, inherited
 from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import SettingsError
 from assistant.model_settings import Section, plain_address, variable_name
+from assistant.settings_mistakes import FILE_NAME, PREFIX, PROFILES, explain
 
-FILE_NAME = "assistant.toml"
-PREFIX = "ASSISTANT_"
-PROFILES = "profiles"
-_NEVER_REPEATED = (
-    "base_url",
-    "api_key_variable",
-    "chroma_url",
-    "chroma_key_variable",
-)  # a key may have slipped in
 _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
 
@@ -123,7 +114,8 @@ def load_settings(
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from None  # pydantic's own text holds the values
+        # Without its cause: pydantic's own text holds the values.
+        raise SettingsError(explain(error, _known_keys())) from None
     store = settings.store.model_copy(update={"path": folder / _at_home(settings.store.path)})
     return settings.model_copy(update={"store": store})
 
@@ -201,34 +193,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} is not valid TOML: {error}. Mend that line.") from error
 
 
-def _explain(error: ValidationError) -> str:
-    problems = []
-    for problem in error.errors():
-        path = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            problems.append(_unknown(path))
-        elif path.endswith(_NEVER_REPEATED) or isinstance(problem["input"], dict):
-            problems.append(f"{path}: {problem['msg'].removeprefix('Value error, ')}.")
-        else:
-            problems.append(f"{path} = {problem['input']!r}: {problem['msg']}.")
-    return f"{' '.join(problems)} Change it in {FILE_NAME} or in the {PREFIX}* variables."
-
-
-def _unknown(path: str) -> str:
-    if path.endswith("api_key"):
-        return (
-            f"{path}: keys are read from the environment only. Take it out, set the provider's "
-            "variable, such as OPENAI_API_KEY, or name another one in api_key_variable."
-        )
-    nearest = difflib.get_close_matches(path, _known_keys(path), n=1, cutoff=0.0)
-    return f"{path} is not a setting; did you mean {nearest[0]}?"
-
-
-def _known_keys(path: str) -> list[str]:
-    section, _, rest = path.partition(".")
-    if section == PROFILES and "." in rest:
-        name = rest.partition(".")[0]
-        return [f"{PROFILES}.{name}.{key}" for key in ChatSettings.model_fields]
+def _known_keys() -> list[str]:
     return [
         f"{section}.{key}"
         for section, field in Settings.model_fields.items()
