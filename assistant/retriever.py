@@ -82,6 +82,7 @@ class Retriever:
         self, generation: Generation, question: str, language: str, scope: Scope
     ) -> dict[str, Candidate]:
         vector = self._embedder.encode_question(question)
+        made_by = self._embedder.fingerprint
         admitted = self.scopes.admitted(scope)
         if admitted is None:
             meaning = dict(generation.vectors.search(vector, _CANDIDATES))
@@ -89,10 +90,9 @@ class Retriever:
         else:
             among = self.library.passage_ids(sorted(admitted))
             meaning, words = search_within(
-                among, generation, self.library, question, language, vector, _CANDIDATES
+                among, generation, self.library, question, language, vector, made_by, _CANDIDATES
             )
         unknown = [id for id in words if id not in meaning]
-        made_by = self._embedder.fingerprint
         for id, stored in self.library.vectors(unknown, made_by).items():
             meaning[id] = float(np.dot(stored, vector))
         return {id: Candidate(meaning[id], words.get(id, 0.0)) for id in sorted(meaning)}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.embedder import Fingerprint
 from assistant.indexes import Generation
 from assistant.library import Library
 
@@ -20,9 +21,13 @@ def search_within(
     question: str,
     language: str,
     vector: np.ndarray,
+    made_by: Fingerprint,
     limit: int,
 ) -> tuple[dict[str, float], dict[str, float]]:
     """The cosine similarities and the BM25 scores of the `limit` best of `passage_ids` each.
+
+    `vector` is the question's, by the model `made_by`; without stored vectors of that model the
+    first are empty.
 
     Exact for up to 5,000 of them, whatever else the library holds.
 
@@ -31,7 +36,7 @@ def search_within(
     """
     if len(passage_ids) <= _COMPARED:
         words = generation.words.search(question, language, limit, among=passage_ids)
-        return _nearest(library.vectors(passage_ids), vector, limit), dict(words)
+        return _nearest(library.vectors(passage_ids, made_by), vector, limit), dict(words)
     among = frozenset(passage_ids)
     share = len(among) / max(len(among), generation.words.count())
     fetched = int(limit * _SPARE / share)
