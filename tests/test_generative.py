@@ -179,6 +179,18 @@ def test_a_condensed_question_that_cannot_be_used_is_made_by_rule(
     assert answer.ending is Ending.COMPLETE
 
 
+def test_a_long_conversation_is_condensed_within_the_window(retriever: Retriever) -> None:
+    long = "The agreement of 2023 covers haematology, data and training. " * 12
+    history = tuple(Message(role, long) for role in (Role.USER, Role.ASSISTANT) * 4)
+    with serving_script(answers("Who pays?"), answers("Nobody [1].")) as served:
+        assistant = opened(retriever, served, context_window=2048, max_tokens=512)
+        answer = assistant.ask(Question("Who pays?", history))
+    bound = sum(upper_bound(message["content"]) for message in served.requests[0]["messages"])
+    assert bound <= 2048 - served.requests[0]["max_tokens"]
+    assert long.strip()[:700] in served.requests[0]["messages"][1]["content"]
+    assert answer.understood == "Who pays?"
+
+
 @pytest.mark.parametrize(
     ("asked", "language"), [("Och 2015?", "Swedish"), ("What about Norway then?", "English")]
 )

@@ -11,13 +11,15 @@ from assistant.language import detect, words
 from assistant.models.chat import ChatModel
 from assistant.models.faults import ModelError
 from assistant.models.reply import Reply
+from assistant.models.tokens import PER_MESSAGE
+from assistant.models.translation import fault
 from assistant.prompts import LANGUAGE_NAMES, Prompt, prompt
 from assistant.types import Question, Role
 from assistant.visible import visible
 
 _MESSAGES = 6  # the latest turns that are shown
 _MESSAGE = 800  # characters of each
-_MAX_TOKENS = 160
+_LEAST_TOKENS = 160  # that the model may write; a quarter of max_tokens where that is more
 _LONGEST = 500  # characters of a condensed question
 _ENOUGH_TO_TELL = 3  # words
 _SHARE = 1 / 3  # of the time there is
@@ -33,23 +35,39 @@ def condense(model: ChatModel, question: Question, ledger: Ledger) -> Generator[
     By rule instead where the model fails, or brings in a name or number that nobody mentioned.
     """
     language = _language(question)
-    asked = _prompt(question, language)
-    now = time.monotonic()
-    deadline = now + (ledger.deadline - now) * _SHARE
-    rewritten = ""
+    limit = max(_LEAST_TOKENS, model.settings.max_tokens // 4)
+    asked = _prompt(question, language, model, model.settings.context_window - limit)
+    said = ""
     try:
-        with closing(model.stream(asked, _MAX_TOKENS, deadline, retries=0)) as pieces:
+        with closing(_said(model, asked, limit, ledger)) as pieces:
             for piece in pieces:
-                if isinstance(piece, Reply):
-                    ledger.spend(asked, piece)
-                    rewritten = "" if piece.fault else _tidy(piece.text)
-                else:
-                    yield ""
+                said += piece
+                yield ""
     except ModelError:
-        rewritten = ""
+        said = ""
+    rewritten = _tidy(said)
     usable = _is_question(rewritten) and not _invents(rewritten, asked.user)
     usable = usable and detect(rewritten) == language
     yield rewritten if usable else standalone(question)
+
+
+def _said(model: ChatModel, asked: Prompt, limit: int, ledger: Ledger) -> Generator[str]:
+    """The model's words; raises ModelError where they are not whole."""
+    now = time.monotonic()
+    deadline = now + (ledger.deadline - now) * _SHARE
+    said = ""
+    with closing(model.stream(asked, limit, deadline, retries=0)) as pieces:
+        for piece in pieces:
+            if isinstance(piece, Reply):
+                ledger.spend(asked, piece)
+                if piece.fault:
+                    raise fault(piece.fault, model.settings)
+            else:
+                said += piece
+                yield piece
+            if len(said) > _LONGEST:
+                ledger.spend(asked, Reply(said))
+                return
 
 
 def _tidy(text: str) -> str:
@@ -65,14 +83,20 @@ def _language(question: Question) -> str:
     return detect(text)
 
 
-def _prompt(question: Question, language: str) -> Prompt:
+def _prompt(question: Question, language: str, model: ChatModel, room: int) -> Prompt:
+    """As many of the latest turns as there is room for, in tokens."""
     turns = [f"{_WHO[m.role]}: {_plain(m.text)}" for m in question.history[-_MESSAGES:]]
-    return prompt(
-        "condense",
-        conversation="\n".join(turns),
-        question=question.text,
-        language=LANGUAGE_NAMES[language],
-    )
+    count = model.tokens.most
+    while True:
+        asked = prompt(
+            "condense",
+            conversation="\n".join(turns),
+            question=question.text,
+            language=LANGUAGE_NAMES[language],
+        )
+        if not turns or count(asked.system) + count(asked.user) + 2 * PER_MESSAGE <= room:
+            return asked
+        del turns[0]
 
 
 def _plain(text: str) -> str:
