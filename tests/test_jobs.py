@@ -98,6 +98,20 @@ def test_stop_keeps_the_words_and_closes_the_stream(kept: Conversations, tmp_pat
     assert kept.turns.load(asked.conversation, Library(tmp_path)) == [turn]
 
 
+def test_nobody_waits_for_a_model_that_was_stopped_but_is_silent(kept: Conversations) -> None:
+    silent, pool = Script("One."), Pool(2, 2)
+    asked = job(kept, "me", silent.events)
+    pool.add(asked)
+    reach(lambda: asked.stage is Stage.READING)
+    following = job(kept, "me", lambda: iter([whole("Two.")]), asked.conversation)
+    pool.add(following)
+    asked.stop()
+    reach(lambda: following.ended)
+    assert not silent.closed.is_set()
+    silent.let.release()
+    assert silent.closed.wait(PATIENCE)
+
+
 def test_an_answer_stopped_while_it_waits_is_never_begun(kept: Conversations) -> None:
     first, pool = Script("One."), Pool(1, 1)
     pool.add(job(kept, "me", first.events))

@@ -49,6 +49,7 @@ class Job:
         self.stopped = False
         self._events, self._turns = events, turns
         self._retrieved: Retrieved | None = None
+        self.on_end: Callable[[], None] = lambda: None
         self._changed = threading.Condition()
         self._changes = 0
         self._saved = time.monotonic()
@@ -148,6 +149,7 @@ class Job:
         self.stage = Stage.ENDED
         self._changes += 1
         self._changed.notify_all()
+        self.on_end()
 
 
 def _cut(text: str, understood: str, retrieved: Retrieved | None) -> Answer:
@@ -167,7 +169,7 @@ class Pool:
         self._workers, self._own = workers, own
         self._waiting: OrderedDict[str, deque[Job]] = OrderedDict()
         self._under_way: dict[str, Job] = {}  # by turn
-        self._busy: dict[str, Job] = {}  # by conversation
+        self._running: set[Job] = set()
         self._more = threading.Condition()
         self._threads = 0
 
@@ -176,6 +178,7 @@ class Pool:
         with self._more:
             self._waiting.setdefault(job.owner, deque()).append(job)
             self._under_way[job.turn] = job
+            job.on_end = self._look_again
             if self._threads < self._workers:
                 self._threads += 1
                 threading.Thread(target=self._serve, daemon=True, name="answers").start()
@@ -187,7 +190,7 @@ class Pool:
             return {
                 turn: job
                 for turn, job in self._under_way.items()
-                if job.conversation == conversation
+                if job.conversation == conversation and not job.ended
             }
 
     def ahead(self, job: Job) -> int:
@@ -209,7 +212,7 @@ class Pool:
                 _log.exception("An answer was lost")
             finally:
                 with self._more:
-                    del self._busy[job.conversation]
+                    self._running.discard(job)
                     self._under_way.pop(job.turn, None)
                     self._more.notify_all()
 
@@ -222,10 +225,16 @@ class Pool:
                         self._waiting.move_to_end(owner)
                         if not line:
                             del self._waiting[owner]
-                        self._busy[job.conversation] = job
+                        self._running.add(job)
                         return job
                 self._more.wait()
 
     def _may_begin(self, job: Job) -> bool:
-        own = sum(not busy.served for busy in self._busy.values())
-        return job.conversation not in self._busy and (job.served or own < self._own)
+        """Whether a free worker may take it; one that was stopped is no longer waited for."""
+        own = sum(not running.served for running in self._running)
+        before = (r for r in self._running if r.conversation == job.conversation and not r.ended)
+        return next(before, None) is None and (job.served or own < self._own)
+
+    def _look_again(self) -> None:
+        with self._more:
+            self._more.notify_all()
