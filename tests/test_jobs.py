@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from model_server import chunk, serving_script, silent_after
 
-from assistant.conversations import Asked, Conversations, Job, Stage
+from assistant.chat_settings import ChatSettings
+from assistant.conversations import Asked, Conversations, Desk, Job, Stage
 from assistant.conversations.jobs import Pool
 from assistant.conversations.turns import Turns
 from assistant.errors import StoreError
 from assistant.library import Library
+from assistant.settings import Settings
 from assistant.types import Answer, Ending, Event, Finished, Retrieved, Text
+from assistant.wiring import open_assistant
 
 PATIENCE = 20  # seconds
 
@@ -223,3 +227,21 @@ def test_half_an_answer_is_in_the_file_before_it_ends(
 
 def _text(turns: Turns, asked: Job, folder: Path) -> str:
     return turns.load(asked.conversation, Library(folder))[0].text
+
+
+@pytest.mark.parametrize("words", [(), ("Janssen ",)], ids=["silent", "speaking"])
+def test_stop_hangs_up_on_a_model_s_server(
+    sample_settings: Settings, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    with serving_script(silent_after(*map(chunk, words), seconds=60)) as served:
+        chat = ChatSettings(model="openai:tiny-model", base_url=served.address)
+        assistant = open_assistant(sample_settings.model_copy(update={"chat": chat}))
+        desk = Desk(tmp_path)
+        key = desk.ask("me", "", Asked("Who leads research at HUS?"), assistant, served=True)
+        (asked,) = desk.under_way(key).values()
+        reach(lambda: bool(served.requests) and asked.text == "".join(words))
+        assert asked.stage is (Stage.WRITING if words else Stage.READING)
+        asked.stop()
+        assert served.hung_up.wait(PATIENCE)
+        (turn,) = desk.turns(key, assistant.library)
+        assert (turn.text, turn.stopped) == ("".join(words), True)

@@ -106,6 +106,8 @@ class Job:
                 return self._become(Stage.READING)
             case Text(text=""):  # a chat model that is silent for the moment
                 return not self.ended
+            case Text(text=""):  # a model's silence; a moment to stop it
+                return not self.ended
             case Text():
                 return self._become(Stage.WRITING, event.text) and self._save()
             case Finished():
