@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from inert import assert_inert
 
-from assistant.grounding import Grounded, ground
+from assistant.grounding import Grounded, ground, is_refusal
 from assistant.types import Document, DoubtKind, Passage, ScoredPassage
 
 HUS = """# HUS and Janssen agree
@@ -265,3 +265,33 @@ def test_ten_sentences_over_ten_passages_are_quick() -> None:
     assert time.thread_time() - started < 0.15
     assert len(result.sentences) == 10
     assert ground(answer, found, "en") == result
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "-",
+        "--",
+        "|-",
+        "*",
+        "_",
+        "[",
+        "(",
+        "^",
+        "(1)",
+        "[1] ",
+        "¹ ",
+        "\n",
+        "<",
+        "[a](",
+        "a.",
+        "but ",
+        "&lt;",
+    ],
+)
+def test_no_text_takes_long(unit: str) -> None:
+    text = unit * (6000 // len(unit)) + "x"
+    started = time.thread_time()
+    ground(text, passages(), "en")
+    is_refusal(text, "en")
+    assert time.thread_time() - started < 3

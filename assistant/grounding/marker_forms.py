@@ -88,9 +88,9 @@ NOT_BEFORE_NUMBER = re.compile(
 )
 
 _SOURCES_TITLE = re.compile(
-    r"^[\s#*_>]*(?:sources?|references?|citations?|bibliography|footnotes?|källor|referenser|"
+    r"^[ \t#*_>]*(?:sources?|references?|citations?|bibliography|footnotes?|källor|referenser|"
     r"källförteckning|kilder|referanser|kildeliste|referencer|kildehenvisninger|lähteet|"
-    r"lähdeluettelo|viitteet)(?: used)?[\s:*_]*$",
+    r"lähdeluettelo|viitteet)(?: used)?[ \t:*_]*$",
     _ANYCASE | re.MULTILINE,
 )
 _SOURCE_LINE = re.compile(

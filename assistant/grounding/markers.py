@@ -31,6 +31,7 @@ SIGN = re.compile(f"{OPEN}([\\d,]*){CLOSE}")
 _INTERVAL = re.compile(r"\d+\s*[-–—]\s*\d+")  # "[18-65]" in a document says something
 _YEAR = range(1000, 3000)
 _CONTEXT = 12  # characters before a footnote by which it is known again in a document
+_LINE = re.compile(r".+")
 _MOST = 100  # numbers read from one marker
 
 
@@ -56,19 +57,21 @@ class _Reader:
             return f"({match['list']})" if _INTERVAL.fullmatch(match["list"]) else ""
         return self.sign(match["list"])
 
-    def plain(self, match: re.Match[str]) -> str:
+    def plain(self, line: re.Match[str]) -> str:
         """Round brackets are read as a marker only where nothing else is likely.
 
         Where a line has one that cannot be a marker ("hospitals (3) and firms (2)."), none is.
         """
-        text = match.string
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = (text + "\n").find("\n", match.end())
-        line = [found for found in PLAIN.finditer(text, start, end) if not _counts(found)]
-        known = all(1 <= number <= len(self.passages) for number in _numbers(match["list"]))
-        if known and match.start() in (m.start() for m in line) and all(map(_closes, line)):
-            return self.sign(match["list"])
-        return match[0]
+        found = [match for match in PLAIN.finditer(line[0]) if not _counts(match)]
+        if not all(_closes(match) for match in found):
+            return line[0]
+        starts = {match.start() for match in found}
+
+        def sign(match: re.Match[str]) -> str:
+            known = all(1 <= number <= len(self.passages) for number in _numbers(match["list"]))
+            return self.sign(match["list"]) if known and match.start() in starts else match[0]
+
+        return PLAIN.sub(sign, line[0])
 
     def superscript(self, match: re.Match[str]) -> str:
         return self.sign(match[0].translate(SUPERSCRIPT_DIGITS))
@@ -96,7 +99,7 @@ def read_markers(text: str, passages: Sequence[str]) -> tuple[str, int]:
     text = CARETS.sub(lambda match: reader.sign(match["list"] or match["bare"]), text)
     text = BRACKETED.sub(reader.bracketed, text)
     text = LABELLED.sub(lambda match: reader.sign(match["list"]), text)
-    text = PLAIN.sub(reader.plain, text)
+    text = _LINE.sub(reader.plain, text)
     text = SUPERSCRIPT.sub(reader.superscript, text)
     return IN_PROSE.sub(reader.in_prose, text), reader.removed
 
@@ -119,9 +122,9 @@ def _numbers(listed: str) -> list[int]:
 
 def _counts(match: re.Match[str]) -> bool:
     """Whether a number in round brackets counts something, or numbers an item or a part."""
-    before = match.string[: match.start()]
-    opens_line = not before.rpartition("\n")[2].strip(" \t>*-•#")
-    return opens_line or bool(NOT_BEFORE_NUMBER.search(before[-40:]))
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    opens_line = match.start() <= 40 and not before.strip(" \t>*-•#")
+    return opens_line or bool(NOT_BEFORE_NUMBER.search(before))
 
 
 def _closes(match: re.Match[str]) -> bool:

@@ -7,7 +7,9 @@ from assistant.language import LANGUAGES, words
 from assistant.language.sentences import sentence_spans
 from assistant.prompts import not_found
 
-_MARKER = re.compile(r"[\[(【^]+\s*(?:[^\W\d]+\s*)?\d[\d\s,;–-]*[^\]】)]*[\])】^]+|[¹²³⁰-⁹]+")
+_MARKER = re.compile(
+    r"[\[(【^]{1,3}\s?(?:[^\W\d]{1,20}\s?)?\d[^\[\]【】()^]{0,40}[\])】^]{1,3}|[¹²³⁰-⁹]+"
+)
 _MARKUP = re.compile(r"[*_`#>~]+|<[^<>]*>")
 _FEW_WORDS = 2  # a clause of so few says nothing
 
@@ -41,7 +43,8 @@ def _judge(sentence: str) -> bool | None:
     if _fixed(sentence):
         return True
     cited = _MARKER.search(sentence) is not None
-    clauses = [clause for clause in TURN.split(_MARKER.sub(" ", sentence)) if clause.strip()]
+    plain = " ".join(_MARKER.sub(" ", sentence).split())
+    clauses = [clause for clause in TURN.split(plain) if clause.strip()]
     judged = [_judge_clause(clause, cited and len(clauses) > 1) for clause in clauses]
     if False in judged:
         return False

@@ -9,7 +9,7 @@ from assistant.grounding.plain import Block, Kind
 from assistant.grounding.refusals import denies_knowledge, is_courtesy
 from assistant.language.sentences import sentence_spans
 
-_SIGNS = rf"{SIGN.pattern}(?:\s*(?:,|;|and|och|og|ja|&)?\s*{SIGN.pattern})*"
+_SIGNS = rf"{SIGN.pattern}(?:\s*(?:(?:,|;|and|och|og|ja|&)\s*)?{SIGN.pattern})*"
 # "According to [1], …": without its number the phrase says nothing.
 _ATTRIBUTION = re.compile(
     r"\(?\b(?:according to|(?:as )?(?:stated|described|reported|noted|mentioned|shown|seen) in|"
