@@ -194,6 +194,14 @@ def test_empty_library_speaks_the_language(
     check(app, language)
 
 
+def test_a_language_that_nobody_chose_stays_out_of_the_address(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(store, "", monkeypatch)
+    assert texts("en")["chat.welcome_title"] in set(said_on(app))
+    assert not app.query_params.get("lang")
+
+
 def test_language_can_be_chosen_and_stays(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(store, "en", monkeypatch)
     app.selectbox(key="interface-language").set_value("fi").run()

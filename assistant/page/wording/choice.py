@@ -5,7 +5,7 @@ import streamlit as st
 from assistant.page.wording.texts import LANGUAGES
 
 PARAMETER = "lang"
-_KEY = "interface_language"
+_KEY, _CHOSEN = "interface_language", "interface_language_chosen"
 _CODES = {"nb": "no", "nn": "no"}
 
 
@@ -18,21 +18,21 @@ def language() -> str:
     if chosen is None:
         named = _known(st.query_params.get(PARAMETER, ""))
         chosen = named or _known(st.context.locale or "") or LANGUAGES[0]
+        st.session_state[_CHOSEN] = bool(named)
         st.session_state[_KEY] = chosen  # asked for with every text of the page
     return chosen
 
 
 def choose(code: str) -> None:
     """Makes the page speak `code` from now on, and the address say so."""
-    st.session_state[_KEY] = code
+    st.session_state[_KEY], st.session_state[_CHOSEN] = code, True
     st.query_params[PARAMETER] = code
 
 
 def show_in_address() -> None:
     """Has the address name a chosen language, also after a link led to another page."""
-    chosen: str | None = st.session_state.get(_KEY)
-    if chosen and st.query_params.get(PARAMETER) != chosen:
-        st.query_params[PARAMETER] = chosen
+    if st.session_state.get(_CHOSEN) and st.query_params.get(PARAMETER) != language():
+        st.query_params[PARAMETER] = language()
 
 
 def _known(locale: str) -> str:
