@@ -2,10 +2,12 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 ANSWER = ("Janssen ", "and HUS ", "agreed on it [1].")
@@ -155,13 +157,21 @@ def dribbles(event: str, every: float = 0.05) -> Step:
 
 
 @contextmanager
-def serving_script(*script: Step) -> Iterator[Served]:
-    """Serves the steps in order, one for each request, while the block runs."""
+def serving_script(*script: Step, certificate: Path | None = None) -> Iterator[Served]:
+    """Serves the steps in order, one for each request, while the block runs.
+
+    With a `certificate` and its key in one file, by https.
+    """
     served = Served(script)
     handler = type("Scripted", (Handler,), {"served": served})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    served.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    scheme = "http"
+    if certificate:
+        context, scheme = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), "https"
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    served.address = f"{scheme}://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

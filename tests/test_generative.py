@@ -2,6 +2,7 @@
 
 import email.utils
 import logging
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import pytest
 from model_server import (
     ANSWER,
     Served,
+    Step,
     answers,
     chunk,
     dribbles,
@@ -27,6 +29,7 @@ from assistant.chat_settings import ChatSettings
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.generative.writer import GenerativeAnswerer
+from assistant.models import connection
 from assistant.models.chat import ChatModel
 from assistant.models.faults import ModelError
 from assistant.models.tokens import upper_bound
@@ -223,6 +226,44 @@ def test_closing_the_stream_hangs_up(retriever: Retriever, step: object) -> None
         events.close()  # type: ignore[attr-defined]
         assert served.hung_up.wait(3), "the server must notice"
         assert time.monotonic() - started < 3
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of 127.0.0.1, signed by itself, with its key in the same file."""
+    if not (openssl := shutil.which("openssl")):
+        pytest.skip("there is no openssl to make a certificate with")
+    path = tmp_path_factory.mktemp("certificate") / "server.pem"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1"]
+    subprocess.run(
+        [*command, "-keyout", str(path), "-out", f"{path}.crt"], check=True, capture_output=True
+    )
+    path.write_text(path.read_text() + Path(f"{path}.crt").read_text())
+    return path
+
+
+@pytest.mark.parametrize("step", [silent_after(), silent_after(chunk("So "))])
+def test_closing_the_stream_hangs_up_with_tls_too(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, certificate: Path, step: Step
+) -> None:
+    guarded = connection.guarded
+    trusting = {"verify": False}
+    monkeypatch.setattr(connection, "guarded", lambda *given: guarded(*given) | trusting)
+    with serving_script(step, certificate=certificate) as served:
+        events = opened(retriever, served).stream(LAUNCHED)
+        while not (isinstance(next(events), Text) and served.requests):
+            pass
+        events.close()  # type: ignore[attr-defined]
+        assert served.hung_up.wait(3), "the server must notice"
+
+
+def test_a_certificate_that_nobody_signed_is_not_trusted(
+    retriever: Retriever, certificate: Path
+) -> None:
+    with serving_script(answers(*ANSWER), certificate=certificate) as served:
+        answer = opened(retriever, served).ask(LAUNCHED)
+    assert answer.ending is Ending.UNAVAILABLE
+    assert "is not trusted" in answer.advice
 
 
 def test_a_silent_model_lets_the_reader_stop(retriever: Retriever) -> None:

@@ -13,6 +13,8 @@ import openai
 from assistant.model_settings import ModelSettings
 from assistant.models.faults import FaultKind, ModelError
 
+# With TLS a second socket takes the place of the first.
+_CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 _NO_CHOICES = re.compile(r'"choices"\s*:\s*(\[\s*\]|null)')
 
 
@@ -46,7 +48,7 @@ class Call:
 
     def trace(self, event: str, details: dict[str, Any]) -> None:
         """Called by the HTTP library at each of its steps."""
-        if event != "connection.connect_tcp.complete":
+        if not event.endswith(_CONNECTED):
             return
         connected = details["return_value"].get_extra_info("socket")
         with self._lock:
