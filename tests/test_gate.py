@@ -41,6 +41,7 @@ def test_the_sample_has_every_kind_and_language() -> None:
     assert {case.kind for case in cases} == {row["kind"] for row in every}
     assert {case.language for case in cases} == {row["language"] for row in every}
     assert 60 <= len(cases) <= 150
+    assert sum(bool(case.forbidden) for case in cases) >= 8
 
 
 def test_the_recorded_floors_name_what_is_measured() -> None:
