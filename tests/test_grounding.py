@@ -180,6 +180,12 @@ def test_a_remark_on_what_is_lacking_needs_no_citation() -> None:
         ("| Raivio | Research Director [3] |", "Raivio; Research Director [1]"),
         ("Raivio is Research Director<sup>3</sup>.", "Raivio is Research Director. [1]"),
         ("Raivio is <b>Research</b> Director (3).", "Raivio is Research Director. [1]"),
+        ("Raivio is Research Director [hus.md].", "Raivio is Research Director. [1]"),
+        ("Raivio is Research Director (Source: HUS.md).", "Raivio is Research Director. [1]"),
+        (
+            "Raivio is Research Director [HUS and Janssen agree].",
+            "Raivio is Research Director. [1]",
+        ),
     ],
 )
 def test_every_form_gives_the_same_sentence(text: str, shown: str) -> None:

@@ -1,7 +1,9 @@
 """From a chat model's text to statements with exact citations; nothing in it is taken on trust.
 
 ground ← markers (what is cited) ← plain (no markup) ← statements (which words make a claim)
-ground ← evidence (which words of a passage bear it out) ← support (what they lack) ← facts
+ground ← evidence (which words of a passage bear it out)
+ground ← support (what they lack) ← name_doubts, denial_doubts ← comparison ← facts ← numbers, dates,
+names, negation, overlap. Apart from them: refusals (a model that finds no answer).
 """
 
 from assistant.grounding.grounding import Grounded, ground

@@ -39,7 +39,8 @@ def ground(text: str, passages: Sequence[ScoredPassage], language: str) -> Groun
     Citations are numbered 1, 2, … in order of first use, one number for each stretch of words.
     No markup, hidden character or live address of the model's text is left in the result.
     """
-    shown, removed = read_markers(visible(text), [passage.text for passage in passages])
+    texts = [passage.text for passage in passages]
+    shown, removed = read_markers(visible(text), texts, _names(passages))
     whole = "\n".join(passage.document.text for passage in _documents(passages))
     found = blocks(shown, lambda address: address in whole, language)
     numbering: dict[tuple[str, int, int], int] = {}
@@ -109,6 +110,17 @@ def _text(pairs: Sequence[tuple[Draft, Sentence]], found: Sequence[Block]) -> st
 
 def _marked(sentence: Sentence) -> str:
     return sentence.text + "".join(f" [{citation.number}]" for citation in sentence.citations)
+
+
+def _names(passages: Sequence[ScoredPassage]) -> dict[str, tuple[int, ...]]:
+    """What models write instead of a number: a document's title, file name or the like."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, passage in enumerate(passages, start=1):
+        document = passage.document
+        for name in {document.title, document.name, document.name.rpartition(".")[0]}:
+            key = " ".join(name.lower().split())
+            found[key] = (*found.get(key, ()), number)
+    return found
 
 
 def _documents(passages: Iterable[ScoredPassage]) -> Iterable[ScoredPassage]:

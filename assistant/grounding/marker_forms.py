@@ -53,7 +53,8 @@ IN_TAGS = re.compile(
 )
 # ^1^ ^[1]^ ^[1] ^1
 CARETS = re.compile(
-    rf"(?<!\[)\^\[?(?P<list>{_LIST})\]?\^(?!\w)|(?<=[^\W\d_]{{2}})\^\[?(?P<bare>\d{{1,2}})\]?(?![\w^])",
+    rf"(?<!\[)\^\[?(?P<list>{_LIST})\]?\^(?!\w)|"
+    rf"(?<=[^\W\d_]{{2}})\^\[?(?P<bare>\d{{1,2}})\]?(?![\w^])",
     _ANYCASE,
 )
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -64,6 +65,11 @@ SUPERSCRIPT_DIGITS = str.maketrans(
 SUPERSCRIPT = re.compile(
     rf"(?<![\d{_SUPER}])(?<!\b[mM])(?<!\b[kcdm]m)(?<!\bha)(?<![^\w][^\W\d_])(?:(?<=\S)|(?<=\S[ ]))"
     rf"[{_SUPER}]{{1,2}}(?:[,˒⁻ ]{{1,2}}[{_SUPER}]{{1,2}})*",
+)
+# [hus-janssen.md] (Source: HUS and Janssen agree)
+NAMED = re.compile(
+    rf"[\[(【]\s*(?:(?:{_LABELS})\s*:?\s+)?[\"“*_`]*(?P<name>[^\[\]【】()\n]{{4,200}}?)[\"”*_`]*\s*[\])】]{_LINK}",
+    _ANYCASE,
 )
 # "according to passage 2", "passage 2 says"
 IN_PROSE = re.compile(

@@ -5,7 +5,7 @@ for a number; what merely looks like a marker (a year, a list number, a quantity
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.marker_forms import (
@@ -18,6 +18,7 @@ from assistant.grounding.marker_forms import (
     IN_TAGS,
     ITEM,
     LABELLED,
+    NAMED,
     NOT_BEFORE_NUMBER,
     PLAIN,
     SUPERSCRIPT,
@@ -38,6 +39,7 @@ _MOST = 100  # numbers read from one marker
 @dataclass(slots=True)
 class _Reader:
     passages: Sequence[str]
+    names: Mapping[str, tuple[int, ...]]
     removed: int = 0
 
     def sign(self, listed: str) -> str:
@@ -56,6 +58,10 @@ class _Reader:
         if len(before.strip()) > 3 and holders and holders != numbers:
             return f"({match['list']})" if _INTERVAL.fullmatch(match["list"]) else ""
         return self.sign(match["list"])
+
+    def named(self, match: re.Match[str]) -> str:
+        numbers = self.names.get(" ".join(match["name"].lower().split()))
+        return self.sign(",".join(map(str, numbers))) if numbers else match[0]
 
     def plain(self, line: re.Match[str]) -> str:
         """Round brackets are read as a marker only where nothing else is likely.
@@ -86,19 +92,23 @@ class _Reader:
         )
 
 
-def read_markers(text: str, passages: Sequence[str]) -> tuple[str, int]:
+def read_markers(
+    text: str, passages: Sequence[str], names: Mapping[str, tuple[int, ...]] | None = None
+) -> tuple[str, int]:
     """`text` with a `SIGN` for each marker, and how many numbers named no passage.
 
-    `passages` are the passages' texts; marker n means the n-th of them. The list of sources that
-    models like to append is dropped: it supports no statement.
+    `passages` are the passages' texts; marker n means the n-th of them. `names` says in lower case
+    what else, such as a title, stands for which numbers. The list of sources that models like to
+    append is dropped: it supports no statement.
     """
-    reader = _Reader(passages)
+    reader = _Reader(passages, names or {})
     text = without_sources(text)
     text = DEFINITION.sub("", text)
     text = IN_TAGS.sub(lambda match: reader.sign(match["list"]), text)
     text = CARETS.sub(lambda match: reader.sign(match["list"] or match["bare"]), text)
     text = BRACKETED.sub(reader.bracketed, text)
     text = LABELLED.sub(lambda match: reader.sign(match["list"]), text)
+    text = NAMED.sub(reader.named, text)
     text = _LINE.sub(reader.plain, text)
     text = SUPERSCRIPT.sub(reader.superscript, text)
     return IN_PROSE.sub(reader.in_prose, text), reader.removed
