@@ -109,7 +109,7 @@ def _parts(run: Run, part: str) -> str:
 
 
 def _matrix(run: Run) -> str:
-    """Language of the question down, of the documents across: right / gold among the first five."""
+    """Language of the question down, of the documents across."""
     directions = run.header["totals"]["direction"]
     pairs = [tuple(key.split(">")) for key in directions if "+" not in key]
     asked = [code for code in LANGUAGE_NAMES if any(pair[0] == code for pair in pairs)]
@@ -121,7 +121,8 @@ def _matrix(run: Run) -> str:
             totals = directions.get(f"{question}>{passage}")
             cells.append(_pair(totals) if totals else "–")
         lines.append(cells)
-    return _table(("question \\ document", *(LANGUAGE_NAMES[code] for code in written)), lines)
+    head = "question ↓ document →: right / gold passage among the first five (cases)"
+    return _table((head, *(LANGUAGE_NAMES[code] for code in written)), lines)
 
 
 def _pair(totals: Mapping[str, Any]) -> str:

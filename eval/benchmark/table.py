@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.language import LANGUAGES
 from eval.benchmark.measure import ASSISTANT, LANGCHAIN, SYSTEMS
+from eval.compare_table import number, signed
 
 Result = Mapping[str, Any]  # the contents of benchmark.json
 Figure = Mapping[str, float]
@@ -16,6 +17,7 @@ _READING = {
     "false_refusals": "refused wrongly",
     "false_answers": "answered wrongly",
 }
+_MATRIX_HEAD = "question ↓ passage →: assistant / plain LangChain (questions)"
 _DETAILS = {"mrr_10": "MRR@10", "ndcg_10": "nDCG@10", "recall_10": "recall@10"}
 
 
@@ -101,7 +103,7 @@ def matrix(result: Result) -> str:
         for direction, values in row["directions"].items():
             asked, _, written = direction.partition(">")
             told = " / ".join(
-                _short(values[system]["value"])
+                number(values[system]["value"])
                 for system in (ASSISTANT, LANGCHAIN)
                 if system in values
             )
@@ -113,7 +115,7 @@ def matrix(result: Result) -> str:
         [asked, *("<br>".join(cells.get((asked, written), ["–"])) for written in across)]
         for asked in down
     ]
-    return _table(["question \\ passage", *across], rows)
+    return _table([_MATRIX_HEAD, *across], rows)
 
 
 def about(result: Result) -> str:
@@ -150,23 +152,16 @@ def _ranked(result: Result) -> Iterable[tuple[str, Result]]:
 def _cell(figure: Figure | None, bold: bool = False) -> str:
     if figure is None:
         return "–"
-    value = f"**{_short(figure['value'])}**" if bold else _short(figure["value"])
-    return f"{value} [{_short(figure['low'])}, {_short(figure['high'])}]"
+    value = f"**{number(figure['value'])}**" if bold else number(figure["value"])
+    return f"{value} [{number(figure['low'])}, {number(figure['high'])}]"
 
 
 def _difference(figure: Figure | None) -> str:
     if figure is None:
         return "–"
     p = figure["p_corrected"]
-    sure = "p < .001" if p < 0.001 else f"p = {_short(p)}"
-    signed = f"{figure['value']:+.3f}".replace("0.", ".")
-    bounds = (f"{figure[end]:+.3f}".replace("0.", ".") for end in ("low", "high"))
-    return f"{signed} [{', '.join(bounds)}], {sure}"
-
-
-def _short(value: float) -> str:
-    """.876 rather than 0.876."""
-    return f"{value:.3f}".replace("0.", ".", 1) if 0 <= value < 1 else f"{value:.3f}"
+    sure = "p < .001" if p < 0.001 else f"p = {number(p)}"
+    return f"{signed(figure['value'])} [{signed(figure['low'])}, {signed(figure['high'])}], {sure}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
