@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.page import serve
 from assistant.settings import PageSettings, Settings, StoreSettings, environment_with
@@ -25,6 +25,7 @@ _CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 _START_SECONDS = 60
+expect.set_options(timeout=20_000)  # milliseconds; the machine may be busy
 
 
 def find_chromium() -> str | None:

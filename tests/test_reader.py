@@ -18,8 +18,6 @@ pytestmark = [
     pytest.mark.skipif(not find_chromium(), reason="no Chromium or Chrome on this machine"),
 ]
 
-expect.set_options(timeout=20_000)  # the machine may be busy
-
 ONE = "When did Bristol Myers Squibb launch GECI in Europe?"
 SEVERAL = "Which collaborations concern precision medicine?"
 ON_PAPER = "Where was the harbour agreement signed?"
