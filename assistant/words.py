@@ -1,6 +1,6 @@
 """Search by words: BM25 over Tantivy, each passage analysed in its own language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class WordIndex:
 
         With `among` only these passages are found, by the scores they have among all.
         """
-        clauses = [self._word_query(forms) for forms in query_terms(question, language)]
+        clauses = [self._word_query(word, language) for word in content_words(question, language)]
         if not clauses or limit < 1:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
@@ -85,7 +85,7 @@ class WordIndex:
 
     def share(self, form: str) -> float:
         """The share of passages, 0 to 1, that hold a stem in their text."""
-        found = sum(self._searcher.doc_freq(f"text_{language}", form) for language in LANGUAGES)
+        found: int = self._searcher.doc_freq("text", form)
         return found / max(1, self.count())
 
     def _held_to(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
@@ -95,45 +95,40 @@ class WordIndex:
             [(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)]
         )
 
-    def _word_query(self, forms: Mapping[tuple[str, str], float]) -> tantivy.Query:
+    def _word_query(self, word: str, language: str) -> tantivy.Query:
         """One word of the question counts about once, by the form and field that fit best."""
         choices = []
-        for (language, form), weight in forms.items():
-            text = tantivy.Query.term_query(self._schema, f"text_{language}", form)
-            title = tantivy.Query.term_query(self._schema, f"title_{language}", form)
-            choices.append(tantivy.Query.boost_query(text, weight))
-            choices.append(tantivy.Query.boost_query(title, weight * _TITLE_WEIGHT))
+        for text, title, form, weight in _sought(word, language):
+            in_text = tantivy.Query.term_query(self._schema, text, form)
+            in_title = tantivy.Query.term_query(self._schema, title, form)
+            choices.append(tantivy.Query.boost_query(in_text, weight))
+            choices.append(tantivy.Query.boost_query(in_title, weight * _TITLE_WEIGHT))
         return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
 
 
-def query_terms(question: str, language: str) -> list[dict[tuple[str, str], float]]:
-    """For each content word of a question, the (language, stem) to search for, with weights.
+def _sought(word: str, language: str) -> Iterator[tuple[str, str, str, float]]:
+    """Where to look for a content word of a question: text field, title field, token, weight.
 
-    In passages of each language a word is searched by its stem in that language, so that a name
-    or a cognate is found, and by its translations; in those of its own language by synonyms, at
-    a lower weight. A question of nothing but function words keeps them all.
+    Its stems under all five languages find names and cognates in a passage of any language.
+    Translations are looked for in passages of their own language only, since a short word often
+    means something else in another one; so are synonyms, at a lower weight.
     """
-    return [_forms(word, language) for word in content_words(question, language)]
-
-
-def _forms(word: str, language: str) -> dict[tuple[str, str], float]:
-    forms = {}
+    for form in sorted({stem(word, target) for target in LANGUAGES}):
+        yield "text", "title", form, 1.0
     for target, related in translations(word, language).items():
         weight = _SYNONYM_WEIGHT if target == language else _TRANSLATION_WEIGHT
-        forms.update({(target, form): weight for form in related})
-    forms.update({(target, stem(word, target)): 1.0 for target in LANGUAGES})
-    return dict(sorted(forms.items()))
+        for form in sorted(related):
+            yield "text_by_language", "title_by_language", _token(target, form), weight
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    # Words arrive stemmed and joined by spaces; Tantivy only cuts at the spaces.
-    for language in LANGUAGES:
-        for field in ("text", "title"):
-            builder.add_text_field(
-                f"{field}_{language}", tokenizer_name="whitespace", index_option="freq"
-            )
+    # Words arrive stemmed and joined by spaces; Tantivy only cuts at the spaces. A field for each
+    # language would not do: passages of a rare one would count as long beside an average of them
+    # all, and BM25 holds length against them.
+    for field in ("text", "title", "text_by_language", "title_by_language"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
@@ -141,13 +136,20 @@ def _analyse(entry: WordEntry) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("id", entry.passage_id)
     heads = f"{entry.title} {entry.heading}"
-    document.add_text(f"text_{entry.language}", _indexed(entry.text, entry.language))
-    document.add_text(f"title_{entry.language}", _indexed(heads, entry.language))
+    for field, text in (("text", entry.text), ("title", heads)):
+        forms = _indexed(text, entry.language)
+        document.add_text(field, " ".join(forms))
+        tokens = (_token(entry.language, form) for form in forms)
+        document.add_text(f"{field}_by_language", " ".join(tokens))
     return document
 
 
-def _indexed(text: str, language: str) -> str:
+def _token(language: str, form: str) -> str:
+    return f"{language}:{form}"
+
+
+def _indexed(text: str, language: str) -> list[str]:
     """The stems of a text's words and, after them, of the parts of its compounds."""
     every = words(text)
     within = [part for word in every for part in parts(word, language)]
-    return " ".join([*(stem(word, language) for word in every), *within])
+    return [*(stem(word, language) for word in every), *within]

@@ -17,7 +17,7 @@ def passage(name: str, text: str, score: float, language: str = "en") -> ScoredP
 
 def test_a_passage_that_answers_rises_above_one_that_shares_the_words() -> None:
     ranked = Reranker(Scorer()).rank(
-        QUESTION, [passage("beside", BESIDE, 0.70), passage("answer", ANSWER, 0.65)]
+        QUESTION, [passage("beside", BESIDE, 0.66), passage("answer", ANSWER, 0.65)]
     )
     assert [p.document.name for p in ranked] == ["answer", "beside"]
     first, second = ranked
@@ -32,6 +32,11 @@ def test_what_is_not_read_keeps_its_order_behind() -> None:
     ranked = Reranker(Scorer()).rank(QUESTION, many)
     assert [p.passage.id for p in ranked] == [p.passage.id for p in many]
     assert [p.answering is None for p in ranked] == [False] * READ + [True] * 6
+
+
+def test_passages_of_another_language_than_the_question_keep_their_order() -> None:
+    passages = [passage("beside", BESIDE, 0.66), passage("answer", ANSWER, 0.65, "sv")]
+    assert Reranker(Scorer()).rank(QUESTION, passages) == tuple(passages)
 
 
 def test_nothing_to_rank() -> None:

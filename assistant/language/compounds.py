@@ -27,4 +27,3 @@ def parts(word: str, language: str) -> tuple[str, ...]:
             if len(beginning) >= _SHORTEST_PART and beginning in known_words(language):
                 return stem(beginning, language), end
     return ()
-
