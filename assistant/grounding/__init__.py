@@ -2,8 +2,10 @@
 
 ground ← markers (what is cited) ← plain (no markup) ← statements (which words make a claim)
 ground ← evidence (which words of a passage bear it out)
-ground ← support (what they lack) ← name_doubts, denial_doubts ← comparison ← facts ← numbers, dates,
-names, negation, overlap. Apart from them: refusals (a model that finds no answer).
+ground ← support (what they lack) ← name_doubts, denial_doubts ← comparison ← facts
+facts ← numbers, dates, names, negation, overlap
+
+Apart from them: refusals (a model that finds no answer).
 """
 
 from assistant.grounding.grounding import Grounded, ground
