@@ -225,15 +225,19 @@ def test_conversation_shows_payloads_as_text(
 
 
 def turn_to(page: Page, number: int, rows: str) -> None:
-    first = page.locator(rows).first.inner_text()
-    page.get_by_role("combobox", name="Page", exact=True).click()
-    page.get_by_role("option", name=str(number), exact=True).click()
+    """Waits for a page of the list, after asking for it where it is not the first."""
+    first = ""
+    if number > 1:
+        first = page.locator(rows).first.inner_text()
+        page.get_by_role("combobox", name="Page", exact=True).click()
+        page.get_by_role("option", name=str(number), exact=True).click()
     page.wait_for_function(
-        "([rows, first]) => document.querySelector(rows).innerText !== first"
+        "([rows, first, count]) => document.querySelectorAll(rows).length === count"
+        " && document.querySelector(rows).innerText !== first"
         " && !document.querySelector('[data-stale=true]')",
-        arg=[rows, first],
+        arg=[rows, first, min(50, len(TEXTS) - (number - 1) * 50)],
     )
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(800)
 
 
 def test_documents_show_payloads_as_text(watched: Watched) -> None:
@@ -242,8 +246,7 @@ def test_documents_show_payloads_as_text(watched: Watched) -> None:
     rows = "[class*='st-key-document-'] button"
     pages = -(-len(TEXTS) // 50)
     for number in range(1, pages + 1):
-        if number > 1:
-            turn_to(page, number, rows)
+        turn_to(page, number, rows)
         seen += words_of(page, f"{rows} p")
         files = words_of(page, ".file bdi")
         facts = words_of(page, "[class*='st-key-document-'] .about")
