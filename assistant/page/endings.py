@@ -16,7 +16,7 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
     if answer.ending is Ending.COMPLETE:
         return Html("")
     if answer.ending is Ending.NOT_FOUND:
-        title = answer.text or say("ending.not_found_title")
+        title = say("ending.not_found_title")
         advice = say("ending.not_found_advice", searched=searched)
         more = "" if answer.instead_of else answer.advice
         parts = [fragments.notice(title, advice, "calm not_found", more)]
