@@ -301,3 +301,12 @@ def test_no_text_takes_long(unit: str) -> None:
     ground(text, passages(), "en")
     is_refusal(text, "en")
     assert time.thread_time() - started < 3
+
+
+def test_an_answer_in_another_language_than_wanted_is_read_in_its_own() -> None:
+    text = "Avtalet skrevs under den 17 januari 2023 [1]. Det gäller i fem år för 4 miljoner euro."
+    assert not any(s.doubts for s in grounded(f"{text} [1]", "en").sentences)
+
+
+def test_a_currency_is_no_name() -> None:
+    assert not doubts(grounded("The agreement runs for 5 years and costs EUR 4m [1]."))

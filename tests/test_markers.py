@@ -94,7 +94,6 @@ def test_markers_are_read_in_every_form(text: str, numbers: tuple[int, ...]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "The agreement [2023] holds.",
         "The agreement was signed (2023).",
         "The plan (2019-2023) holds.",
         "There are five (5) partners.",
@@ -162,3 +161,7 @@ def test_the_list_of_sources_at_the_end_is_dropped() -> None:
     assert (rest, numbers, removed) == ("HUS leads it .", (1,), 0)
     rest, numbers, _ = read("HUS leads it [1].\n\n[1]: https://evil.example")
     assert (rest.strip(), numbers) == ("HUS leads it .", (1,))
+
+
+def test_a_year_in_square_brackets_no_longer_looks_like_a_marker() -> None:
+    assert read("The agreement [2023] holds.") == ("The agreement (2023) holds.", (), 0)

@@ -11,10 +11,13 @@ from assistant.grounding.markers import read_markers
 from assistant.grounding.plain import Block, Kind, blocks, visible
 from assistant.grounding.statements import Draft, drafts
 from assistant.grounding.support import doubts, surroundings
+from assistant.language import detect
 from assistant.types import Citation, Doubt, DoubtKind, ScoredPassage, Sentence
 
 _IDLE = 0.3  # of the best evidence's score; a marker with less adds nothing and is dropped
 _CARRIED = 0.6  # of its words that a sentence without a marker must find in the citation
+_ENOUGH_TO_TELL = 60  # characters
+_HARD_TO_TELL_APART = {"no", "da"}
 _TIGHT = (Kind.ITEM, Kind.ROW)
 
 
@@ -34,11 +37,12 @@ class Grounded:
 
 
 def ground(text: str, passages: Sequence[ScoredPassage], language: str) -> Grounded:
-    """Reads a chat model's text, in `language`, whose marker n cites `passages[n - 1]`.
+    """Reads a chat model's text, which should be in `language`; marker n cites `passages[n - 1]`.
 
     Citations are numbered 1, 2, … in order of first use, one number for each stretch of words.
     No markup, hidden character or live address of the model's text is left in the result.
     """
+    language = _spoken(text, language)
     texts = [passage.text for passage in passages]
     shown, removed = read_markers(visible(text), texts, _names(passages))
     whole = "\n".join(passage.document.text for passage in _documents(passages))
@@ -50,6 +54,12 @@ def ground(text: str, passages: Sequence[ScoredPassage], language: str) -> Groun
         citations = {c.number: c for c in (_citation(one, numbering) for one in evidence)}
         pairs.append((draft, Sentence(draft.text, tuple(citations.values()), doubts=problems)))
     return Grounded(_text(pairs, found), tuple(sentence for _, sentence in pairs), removed)
+
+
+def _spoken(text: str, language: str) -> str:
+    """The language of a model's text: the wanted one, unless it plainly slipped into another."""
+    detected = detect(text) if len(text) >= _ENOUGH_TO_TELL else language
+    return language if {language, detected} <= _HARD_TO_TELL_APART else detected
 
 
 def _support(

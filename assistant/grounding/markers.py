@@ -52,7 +52,7 @@ class _Reader:
     def bracketed(self, match: re.Match[str]) -> str:
         numbers = _numbers(match["list"])
         if all(number in _YEAR for number in numbers):
-            return match[0]
+            return f"({match['list']})"
         before = match.string[max(0, match.start() - _CONTEXT) : match.start()]
         holders = [i for i, text in enumerate(self.passages, 1) if before + match[0] in text]
         if len(before.strip()) > 3 and holders and holders != numbers:

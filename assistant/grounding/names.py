@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.grounding.number_words import units
 from assistant.language import words
 from assistant.language.abbreviations import OPENERS
 from assistant.language.glossary import concepts, country_names
@@ -202,6 +203,8 @@ def _common_opener(word: str, language: str) -> bool:
 
 def _common(word: str, language: str) -> bool:
     lower = _GENITIVE.sub("", word).lower()
+    if lower in units():  # "EUR"
+        return True
     if word.isupper() and len(word) > 1:
         return False
     known = lower in stopwords(language) or lower in _TITLES
