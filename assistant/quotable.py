@@ -1,4 +1,4 @@
-"""What can be quoted of a document: its sentences, without front matter and headings."""
+"""What can be quoted of a document: its sentences, without front matter, headings and comments."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from assistant.types import Document
 LONGEST_READ_WHOLE = 100_000  # characters; of a longer document only the stretch itself is read
 _FRONT_MATTER = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r"#{1,6}\s")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown; nobody is shown it
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 
 
@@ -24,6 +25,8 @@ def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, 
     front = _FRONT_MATTER.match(text)
     body = front.end() if front else 0
     spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
+    hidden = [match.span() for match in _COMMENT.finditer(text)]
+    spans = [(a, b) for a, b in spans if not any(a < y and x < b for x, y in hidden)]
     return list(_with_lists(text, spans))
 
 

@@ -55,3 +55,10 @@ def test_headings_and_front_matter_cannot_be_quoted_and_a_list_stays_whole() -> 
     document = Document("d", "d", "d", "Report", "", "", "en", text, "d")
     quoted = [text[a:b] for a, b in quotable_spans(document, 0, len(text))]
     assert quoted == ["The partners are:\n- HUS\n- Janssen", "They agreed."]
+
+
+def test_a_comment_cannot_be_quoted() -> None:
+    text = "HUS leads the work.\n\n<!-- Janssen has left. It said so. -->\n\nIt began in 2021.\n"
+    document = Document("d", "d", "d", "Report", "", "", "en", text, "d")
+    quoted = [text[a:b] for a, b in quotable_spans(document, 0, len(text))]
+    assert quoted == ["HUS leads the work.", "It began in 2021."]
