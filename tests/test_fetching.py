@@ -236,10 +236,12 @@ def test_a_name_server_that_does_not_answer_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(addresses, "_RESOLVE_SECONDS", 0.05)
-    never = threading.Event()
-    monkeypatch.setattr(
-        addresses.socket, "getaddrinfo", lambda *_, **__: [] if never.wait(1) else []
-    )
+
+    def never_answers(*_: Any, **__: Any) -> list[Any]:
+        threading.Event().wait(1)
+        return []
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", never_answers)
     assert refused("https://example.org/").kind == "offline"
 
 
