@@ -1,8 +1,8 @@
-"""A narrow scope in a large library: how long its search takes."""
+"""A narrow scope in a large library: its search beside that of everything."""
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def shelf() -> list[Document]:
     return documents
 
 
-def test_a_narrow_scope_among_10000_passages_takes_under_100_ms(
+def test_a_narrow_scope_among_10000_passages_takes_about_as_long_as_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline, "open_embedder", lambda _: RandomVectors())
@@ -61,12 +61,18 @@ def test_a_narrow_scope_among_10000_passages_takes_under_100_ms(
     assert report.passages > 9000
     retriever = open_retriever(settings)
     scope = Scope(publishers=frozenset({"Publisher 7"}), years=(2010, 2025))
-    retriever.search(QUESTION, 40, scope)  # opens the indexes and the encoder
-    taken = []
+    retriever.search(QUESTION, 40)  # opens the indexes and the encoder
+    everything, narrow = [], []
     for _ in range(15):
-        started = time.perf_counter()
-        found = retriever.search(QUESTION, 40, scope)
-        taken.append(time.perf_counter() - started)
+        everything.append(seconds(lambda: retriever.search(QUESTION, 40)))
+        narrow.append(seconds(lambda: retriever.search(QUESTION, 40, scope)))
+    found = retriever.search(QUESTION, 40, scope)
     assert {passage.document.publisher for passage in found} == {"Publisher 7"}
     assert len(found) == 40
-    assert min(taken) < 0.1, taken  # the best: other programs may be at work
+    assert min(narrow) < 4 * min(everything)  # the best: other programs may be at work
+
+
+def seconds(search: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    search()
+    return time.perf_counter() - started
