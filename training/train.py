@@ -118,8 +118,6 @@ def train(settings: argparse.Namespace) -> None:
     data = gather(settings.benchmarks)
     encoder = Encoder(settings.base / "tokenizer.json", Swapper(data))
     model = load_base(settings.base, dropout=0.1)
-    if settings.start:
-        model.load_state_dict(torch.load(settings.start))
     working = _half_precision(model)
     optimize = optimizer(model, settings.rate)
     began, step, running = time.monotonic(), 0, 0.0
@@ -180,7 +178,6 @@ def main() -> None:
         "base", type=Path, help="folder of all-MiniLM-L6-v2: safetensors, tokenizer"
     )
     parser.add_argument("output", type=Path, help="where the trained weights go (.pt)")
-    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=7)
