@@ -28,6 +28,13 @@ def test_words_are_translated(word: str, language: str, target: str, stem: str) 
     assert stem in translations(word, language)[target]
 
 
+def test_common_words_translate_but_are_no_synonyms() -> None:
+    found = translations("reach", "en")
+    assert "uppnå" in found["sv"]
+    assert "achiev" not in found["en"]
+    assert "alli" in "".join(translations("partnership", "en")["en"])  # of the domain: alliance
+
+
 def test_a_word_is_not_its_own_translation() -> None:
     assert "cancer" not in translations("cancer", "en")["en"]
 

@@ -26,8 +26,12 @@ def translations(word: str, language: str) -> dict[str, frozenset[str]]:
     """
     own = stem(word, language)
     found: dict[str, frozenset[str]] = {}
+    meant = concepts(word, language)
     for target in LANGUAGES:
-        together = {form for c in concepts(word, language) for form in _rows()[c][target]}
+        # Common words are grouped loosely: enough to find a passage in another language, too
+        # little to take one word of a language for another.
+        shared = [c for c in meant if target != language or c < _domain_rows()]
+        together = {form for c in shared for form in _rows()[c][target]}
         found[target] = frozenset((together | _places_in(own, target)) - {own})
     return found
 
@@ -53,8 +57,18 @@ def _rows() -> list[dict[str, frozenset[str]]]:
     return [_row(line) for line in _lines()]
 
 
+@cache
+def _domain_rows() -> int:
+    """The number of concepts of the domain, which come first."""
+    return len(_lines_of(_FILES[0]))
+
+
 def _lines() -> list[str]:
-    lines = [line for file in _FILES for line in file.read_text(encoding="utf-8").splitlines()]
+    return [line for file in _FILES for line in _lines_of(file)]
+
+
+def _lines_of(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
