@@ -18,6 +18,8 @@ from eval.benchmark.sets import Posed, QuestionSet, own_cases, read_sets, sample
 from eval.benchmark.table import as_markdown
 from eval.held_out import is_held_out
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SHARED = Path(__file__).parents[2] / "shared" / "benchmarks"
 

@@ -26,6 +26,8 @@ from eval.stores import Corpus, ingest_folders
 from tests.damaged_parts import FixedJudge, ShuffledIndex, reads_its_prompt
 from tests.model_server import Step, serving_script
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "eval" / "cases" / "collaborations.jsonl"
 HEADER: dict[str, Any] = {

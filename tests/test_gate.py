@@ -11,6 +11,8 @@ from eval import gate
 from eval.__main__ import main
 from eval.gate import below, measure, read_floors, sampled, write_floors
 
+pytestmark = pytest.mark.slow
+
 FIGURE = {"n": 40, "value": 0.6, "low": 0.4, "high": 0.8}
 
 

@@ -17,6 +17,8 @@ from assistant.settings import Settings, StoreSettings, load_settings
 from assistant.types import Answer, Document, Ending, Passage, Question, ScoredPassage
 from assistant.wiring import open_assistant
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = (
     "Who is Research Director at HUS?",
     "Which organisation coordinates CONNECT?",

@@ -28,6 +28,7 @@ from assistant.types import (
 from ingest.pipeline import ingest_documents
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(not find_chromium(), reason="no Chromium or Chrome on this machine"),
     pytest.mark.timeout(300),
