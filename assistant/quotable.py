@@ -17,17 +17,21 @@ _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of `document` that begin in `start:end`, lists together with their opening."""
     text = document.text
-    if len(text) > LONGEST_READ_WHOLE:
-        inside = sentence_spans(text[start:end], document.language)
-        spans = [(start + a, start + b) for a, b in inside]
-    else:
-        spans = [s for s in _all_spans(text, document.language) if start <= s[0] < end]
+    spans = sentences_in(document, start, end)
     front = _FRONT_MATTER.match(text)
     body = front.end() if front else 0
     spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
     hidden = [match.span() for match in _COMMENT.finditer(text)]
     spans = [(a, b) for a, b in spans if not any(a < y and x < b for x, y in hidden)]
     return list(_with_lists(text, spans))
+
+
+def sentences_in(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of all sentences that begin in `start:end`, as offsets into the document."""
+    if len(document.text) > LONGEST_READ_WHOLE:
+        inside = sentence_spans(document.text[start:end], document.language)
+        return [(start + a, start + b) for a, b in inside]
+    return [s for s in _all_spans(document.text, document.language) if start <= s[0] < end]
 
 
 @lru_cache(maxsize=512)

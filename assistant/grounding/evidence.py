@@ -3,16 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import joint_forms, share, terms
-from assistant.language.sentences import sentence_spans
+from assistant.quotable import sentences_in
 from assistant.types import Document, ScoredPassage
 
 _SHORT_STEM = 4  # letters; a shorter one begins many a word
-_WHOLE_DOCUMENT = 100_000  # characters; in a longer one only the passage itself is read
 _HEADING = re.compile(r"#{1,6}\s|[\w ]{1,20}: .*(?<![.!?])$")
 _HEADING_WORTH = 0.7
 _ANCHORS = 0.6  # what numbers, dates and names count beside the words
@@ -57,17 +55,9 @@ def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Evidence]:
 
 
 def sentences_of(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the sentences that begin in `start:end`, as offsets into the document."""
-    if len(document.text) > _WHOLE_DOCUMENT:
-        inside = _spans(document.text[start:end], document.language)
-        return [(start + a, start + b) for a, b in inside]
-    return [s for s in _spans(document.text, document.language) if start <= s[0] < end]
-
-
-@lru_cache(maxsize=512)
-def _spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    spans = sentence_spans(text, language)
-    return tuple(s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]]))
+    """Spans of the sentences with words that begin in `start:end`, as offsets into the document."""
+    spans = sentences_in(document, start, end)
+    return [s for s in spans if any(c.isalnum() for c in document.text[s[0] : s[1]])]
 
 
 def _second(claim: Facts, read: Sequence[Facts], best: int) -> int | None:
