@@ -256,3 +256,30 @@ def test_nothing_of_it_scrolls_sideways(chromium: Browser, samples: str, width: 
     page.locator(".st-key-remove button").click()
     page.get_by_role("dialog").wait_for()
     assert page.evaluate(overflow) <= 0
+
+
+def test_ask_about_a_document_holds_a_new_conversation_to_it(
+    chromium: Browser, samples: str
+) -> None:
+    page = visit(chromium, samples, width=375)
+    ask(page, "When did Bristol Myers Squibb launch GECI in Europe?")
+    page.goto(f"{samples}/documents")
+    page.locator(f"{ROWS} button", has_text="CONNECT").click()
+    page.get_by_role("button", name="Ask about it").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".welcome")).to_contain_text("one document")
+    expect(page.locator(".question")).to_have_count(0)
+    expect(page.locator(".st-key-suggestions button")).to_have_text(
+        ["What is the goal of CONNECT?"]
+    )
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+    page.keyboard.type("Which hospitals are partners?")  # the field was not clicked
+    page.keyboard.press("Enter")
+    page.locator(".st-key-turn-0 .sources").wait_for()
+    expect(page.locator(".remark", has_text="Searched in")).to_contain_text("CONNECT")
+    sources = page.locator(".st-key-turn-0 .source").all_inner_texts()
+    assert sources
+    assert all("CONNECT" in source for source in sources)
+    page.reload()
+    page.locator(".st-key-turn-0 .sources").wait_for()
+    expect(page.get_by_test_id("stChatInputTextArea")).not_to_be_focused()

@@ -100,6 +100,16 @@ def test_empty_conversation_suggests_questions_about_the_documents(page: AppTest
     assert 'class="welcome"' not in markup
 
 
+def test_narrowed_page_suggests_only_what_its_documents_answer(page: AppTest) -> None:
+    connect = next(d for d in Library(Path.cwd()).documents() if "CONNECT" in d.title)
+    page.query_params["in"] = connect.id
+    del page.session_state["scope"]
+    page.run()
+    assert "one document" in shown(page)
+    suggested = [button.key for button in page.button if (button.key or "").endswith("?")]
+    assert suggested == ["What is the goal of CONNECT?"]
+
+
 def test_answer_stands_with_its_sources_and_stays_after_another_run(page: AppTest) -> None:
     markup = ask(page, QUESTION)
     assert "2015" in markup

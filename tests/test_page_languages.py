@@ -42,6 +42,8 @@ def empty(tmp_path: Path) -> Path:
 
 def documents_page() -> None:
     """The page of the documents on its own; AppTest cannot follow a link to it."""
+    import streamlit as st
+
     from assistant.page import documents
     from assistant.settings import load_settings
     from assistant.wiring import open_assistant
@@ -49,7 +51,8 @@ def documents_page() -> None:
 
     settings = load_settings()
     library = open_assistant(settings).library
-    documents.draw(library, library.documents(), Reception(settings))
+    conversation = st.Page(lambda: None, title="Ask", url_path="ask")
+    documents.draw(library, library.documents(), Reception(settings), conversation)
 
 
 def page(

@@ -9,7 +9,16 @@ from assistant.answering import Assistant
 from assistant.chat_settings import EXTRACTIVE
 from assistant.conversations import Asked, Desk, Job
 from assistant.library import DocumentSummary, Library
-from assistant.page import conversation_head, fragments, live, owner, scope_bar, session, turn_tools
+from assistant.page import (
+    asking,
+    conversation_head,
+    fragments,
+    live,
+    owner,
+    scope_bar,
+    session,
+    turn_tools,
+)
 from assistant.page.proof import draw_account, draw_outcome
 from assistant.page.reader import draw_reader
 from assistant.page.render import fill, label
@@ -48,6 +57,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         )
     session.show_in_address()
     motion = place_for_motion()
+    asking.make_ready(motion)
     room = _Room(assistant.library, documents, desk, stop)
     conversation = st.container(key="conversation")
     draw_reader(assistant.library)  # before an answer is followed, so that it opens meanwhile
@@ -58,7 +68,7 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         jobs = desk.under_way(session.opened())  # first: who has ended since is among the turns
         turns = session.turns()
         if not turns:
-            _welcome(documents)
+            _welcome(scope_bar.within(scope_bar.current_scope(), assistant.library, documents))
             return
         conversation_head.draw(desk, turns)
         if session.is_new():

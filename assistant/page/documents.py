@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from assistant.intake import Intake, State
 from assistant.library import DocumentSummary, Library
-from assistant.page import adding, document_list, excerpts, fragments, leaving
+from assistant.page import adding, asking, document_list, excerpts, fragments, leaving
 from assistant.page.citation_link import named_in
 from assistant.page.passages import document_in_passages
 from assistant.page.reader import draw_document
@@ -18,15 +19,22 @@ from assistant.types import Document
 _PASSAGES = "documents-passages"
 
 
-def draw(library: Library, documents: Sequence[DocumentSummary], intake: Intake | None) -> None:
+def draw(
+    library: Library,
+    documents: Sequence[DocumentSummary],
+    intake: Intake | None,
+    conversation: StreamlitPage,
+) -> None:
     """Draws the list, or the document that the address names (`?document=<id>`).
+
+    `conversation` is the page where questions about it are asked.
 
     Raises:
         StoreError: the library cannot be read.
     """
     chosen = st.query_params.get("document")
     if chosen:
-        _draw_one(library, chosen, documents, intake)
+        _draw_one(library, chosen, documents, intake, conversation)
         return
     show(fill('<h1 class="page-title">{title}</h1>', title=say("documents.title")))
     if intake:
@@ -36,7 +44,11 @@ def draw(library: Library, documents: Sequence[DocumentSummary], intake: Intake 
 
 
 def _draw_one(
-    library: Library, id: str, documents: Sequence[DocumentSummary], intake: Intake | None
+    library: Library,
+    id: str,
+    documents: Sequence[DocumentSummary],
+    intake: Intake | None,
+    conversation: StreamlitPage,
 ) -> None:
     st.button(say("documents.all"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
     document = library.document(id)
@@ -46,6 +58,7 @@ def _draw_one(
         return
     show(fill('<h1 class="page-title" dir="auto">{title}</h1>', title=document.title))
     with st.container(key="reading-tools", horizontal=True):
+        asking.draw(document.id, conversation)
         in_passages = st.toggle(say("documents.passages_shown"), key=_PASSAGES)
         if intake:
             summary = next((d for d in documents if d.id == id), None)

@@ -62,6 +62,23 @@ def draw(library: Library, documents: Sequence[DocumentSummary]) -> None:
             )
 
 
+def narrow_to(document_id: str) -> None:
+    """Has the session's next questions answered from one document alone."""
+    _set(Scope(documents=frozenset({document_id})))
+
+
+def within(
+    scope: Scope, library: Library, documents: Sequence[DocumentSummary]
+) -> list[DocumentSummary]:
+    """The documents in `scope`, in their order.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    admitted = _shared_scopes(library).admitted(scope)
+    return [d for d in documents if admitted is None or d.id in admitted]
+
+
 def note(scope: Scope, documents: Sequence[DocumentSummary]) -> Html:
     """One line that says to what an answer was held; empty where to nothing."""
     held_to = names(scope, documents)

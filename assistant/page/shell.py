@@ -38,7 +38,7 @@ def run(open_intake: OpenIntake | None = None) -> None:
             _draw_empty(read, addable=intake is not None)
 
     def draw_documents() -> None:
-        documents.draw(assistant.library, held, intake)
+        documents.draw(assistant.library, held, intake, ask)
 
     ask = st.Page(draw_chat, title=say("shell.ask"), url_path="", default=True)
     read = st.Page(draw_documents, title=say("documents.title"), url_path="documents")

@@ -19,6 +19,16 @@ _SCROLL_TO_TURN = """<script>
   look(120)
 }
 </script>"""
+_FOCUS_QUESTION = """<script>
+{
+  const look = (tries) => requestAnimationFrame(() => {
+    const field = document.querySelector("[data-testid=stChatInputTextArea]")
+    if (field) field.focus()
+    else if (tries) look(tries - 1)
+  })
+  look(120)
+}
+</script>"""
 
 
 def show(markup: Html, place: DeltaGenerator | None = None) -> None:
@@ -51,10 +61,15 @@ def _css_text(text: str) -> str:
 
 
 def place_for_motion() -> DeltaGenerator:
-    """An invisible place for `show_turn`; there in every run, so that nothing below it moves."""
+    """An invisible place for what moves the page; there in every run, so that nothing shifts."""
     return st.container(key="script-conversation")
 
 
 def show_turn(number: int, place: DeltaGenerator) -> None:
     """Scrolls the conversation so that the question of turn `number` stands at the top."""
     place.html(_SCROLL_TO_TURN % number, unsafe_allow_javascript=True)
+
+
+def focus_question(place: DeltaGenerator) -> None:
+    """Gives the question field the focus, so that one can write at once."""
+    place.html(_FOCUS_QUESTION, unsafe_allow_javascript=True)
