@@ -104,6 +104,7 @@ class Assistant:
             model=self._writer.name if self._writer else self._answerer.name,
             timings=steps.seconds,
             advice=str(fault),
+            fault=fault.fault,
         )
 
     def _extract(
@@ -156,8 +157,8 @@ class Assistant:
         usage = ledger.usage()
         if self._falls_back and written.has_failed_unseen:
             extracted = self._extract(understood, passages, question.scope, steps)
-            advised = replace(extracted, advice=written.advice, instead_of=writer.name)
-            yield from told(replace(advised, usage=usage))
+            advised = replace(extracted, advice=written.advice, fault=written.fault)
+            yield from told(replace(advised, instead_of=writer.name, usage=usage))
             return
         steps.stop()
         answer = self._of_model(written, writer.name, understood, passages, question.scope)
@@ -182,6 +183,7 @@ class Assistant:
             model=model,
             advice=written.advice,
             removed_markers=written.removed_markers,
+            fault=written.fault,
         )
         if not answer.citations or not wants_breadth(understood):
             return answer

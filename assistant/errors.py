@@ -1,8 +1,17 @@
 """The errors a person can mend; every message says what happened and what to do next."""
 
+from assistant.types import Fault
+
 
 class AssistantError(Exception):
-    """Base of all errors of this program; its text is fit to be shown as it is."""
+    """Base of all errors of this program; its text is fit to be shown as it is.
+
+    `fault` is there where a page can say the same in its own language.
+    """
+
+    def __init__(self, text: str = "", fault: Fault | None = None) -> None:
+        super().__init__(text)
+        self.fault = fault
 
 
 class SettingsError(AssistantError):

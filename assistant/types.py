@@ -181,6 +181,17 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong, for a page to say in its own language; a sentence in English stands by it.
+
+    `kind` tells it from others, `values` are what its sentence names: models, addresses, numbers.
+    """
+
+    kind: str
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many of the searched documents an answer over several documents rests on."""
 
@@ -195,9 +206,10 @@ class Answer:
     `understood` is the question after the conversation was taken into account. `answerable` is
     the estimated probability, 0 to 1, that the documents answer it. `retrieved` is best first;
     where the ending is NOT_FOUND these are the nearest passages, and `sentences` is empty.
-    `timings` maps a step's name to seconds. `advice` says what to do about an ending that is
-    neither COMPLETE nor NOT_FOUND. `removed_markers` counts markers that named no passage.
-    `instead_of` names the chat model that failed where the extractive answerer stepped in.
+    `timings` maps a step's name to seconds. `advice` says in English what to do about an
+    ending that is neither COMPLETE nor NOT_FOUND, `fault` the same to be put in other words.
+    `removed_markers` counts markers that named no passage. `instead_of` names the chat model that
+    failed where the extractive answerer stepped in.
     """
 
     text: str
@@ -213,6 +225,7 @@ class Answer:
     advice: str = ""
     removed_markers: int = 0
     instead_of: str = ""
+    fault: Fault | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:

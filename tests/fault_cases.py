@@ -242,7 +242,7 @@ CASES = [
         "a redirection elsewhere",
         (lambda handler: handler.reply(302, "", "text/plain", location="http://example.org/"),),
         GONE,
-        "The server does not accept the request (status 302). Check chat.model and the other "
+        "The server does not accept the request (HTTP 302). Check chat.model and the other "
         "settings of [chat].",
     ),
     Case(

@@ -26,6 +26,7 @@ from assistant.types import (
     Doubt,
     DoubtKind,
     Ending,
+    Fault,
     Message,
     Question,
     Role,
@@ -60,6 +61,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
         advice="Ask again.",
         removed_markers=2,
         instead_of="openai:x",
+        fault=Fault("read_timeout", {"read_seconds": 0.4}),
         sentences=(
             Sentence("One.", (cited,), "Lead", (Doubt(DoubtKind.NUMBER, "5"),)),
             Sentence("Two.", ()),
@@ -71,7 +73,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
 @pytest.mark.parametrize(
     ("kind", "known"),
     [
-        (Answer, 13),
+        (Answer, 14),
         (Sentence, 4),
         (Citation, 6),
         (Usage, 4),
@@ -82,6 +84,15 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
 def test_every_field_of_an_answer_is_kept(kind: type, known: int) -> None:
     """Who adds a field makes `keep` and `restore` know it, then counts it here."""
     assert len(dataclasses.fields(kind)) == known
+
+
+def test_an_answer_kept_before_faults_were_comes_back_with_its_advice(
+    sample_assistant: Assistant, answer: Answer
+) -> None:
+    record = keep(dataclasses.replace(answer, ending=Ending.CUT, advice="Ask again."))
+    del record["fault"]
+    earlier = restore(record, sample_assistant.library)
+    assert (earlier.advice, earlier.fault) == ("Ask again.", None)
 
 
 @pytest.mark.parametrize("after", ["edited", "gone"])

@@ -17,6 +17,7 @@ from assistant.types import (
     Doubt,
     DoubtKind,
     Ending,
+    Fault,
     Passage,
     Scope,
     ScoredPassage,
@@ -44,6 +45,7 @@ def keep(answer: Answer) -> Record:
         "usage": asdict(answer.usage),
         "timings": dict(answer.timings),
         "coverage": asdict(answer.coverage) if answer.coverage else None,
+        "fault": asdict(answer.fault) if answer.fault else None,
         "documents": {key: _about(document) for key, document in documents.items()},
         "passages": {key: asdict(passage) for key, (passage, _) in passages.items()},
         "texts": {
@@ -111,6 +113,7 @@ def restore(record: Record, library: Library) -> Answer:
         usage=Usage(**record["usage"]),
         timings=record["timings"],
         coverage=Coverage(**record["coverage"]) if record["coverage"] else None,
+        fault=_fault(record.get("fault")),
         retrieved=tuple(
             ScoredPassage(**{**scored, **then.found(scored["passage"])})
             for scored in record["retrieved"]
@@ -125,6 +128,11 @@ def restore(record: Record, library: Library) -> Answer:
             for sentence in record["sentences"]
         ),
     )
+
+
+def _fault(record: Record | None) -> Fault | None:
+    """None, too, where the answer was kept before faults were."""
+    return Fault(record["kind"], record["values"]) if record else None
 
 
 class _Then:

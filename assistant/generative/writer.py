@@ -144,4 +144,5 @@ def _finish(text: str, failure: ModelError | None, packed: Packed, language: str
         failure.ending(bool(text)) if failure else Ending.COMPLETE,
         failure.advice if failure else "",
         grounded.removed_markers,
+        failure.fault if failure else None,
     )

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from assistant.types import Ending, Sentence
+from assistant.types import Ending, Fault, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A model's whole answer; `advice` says what to do where it failed."""
+    """A model's whole answer; `advice` and `fault` say what to do where it failed."""
 
     text: str
     sentences: tuple[Sentence, ...]
     ending: Ending
     advice: str = ""
     removed_markers: int = 0
+    fault: Fault | None = None
 
     @property
     def has_failed_unseen(self) -> bool:

@@ -1,9 +1,11 @@
 """What can go wrong with a chat model: the ending of each fault, and what to do about it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from string import Formatter
 
 from assistant.errors import AssistantError
-from assistant.types import Ending
+from assistant.types import Ending, Fault
 
 LONGEST_WAIT = 120.0  # seconds that a server may ask us to wait before we try again
 
@@ -34,6 +36,8 @@ class FaultKind(StrEnum):
     OVERFLOW = "overflow"
     TRUNCATED = "truncated"
     NO_PACKAGE = "no_package"
+    NO_PROVIDER = "no_provider"
+    UNOPENED = "unopened"
 
 
 ENDINGS = {
@@ -56,7 +60,7 @@ PASSING = {
     FaultKind.STREAM_CUT,
 }  # may be gone a moment later; a server that was silent for long is not asked to begin anew
 
-_ADVICE = {
+ADVICE: dict[str, str] = {
     FaultKind.REFUSED: "Nothing listens at {address}. Start the model's server, or mend "
     "chat.base_url.",
     FaultKind.UNKNOWN_HOST: "The name in {address} is not known. Mend chat.base_url, or check "
@@ -76,7 +80,10 @@ _ADVICE = {
     "environment.",
     FaultKind.NO_MODEL: "{address} has no model {name}. Mend chat.model; `python -m assistant "
     "doctor` names the nearest there is.",
-    FaultKind.BUSY: "The server limits how much it is asked. Ask again {later}.",
+    FaultKind.BUSY: "The server limits how much it is asked. Ask again in a moment.",
+    "busy_seconds": "The server limits how much it is asked. Ask again in {wait:.0f} s.",
+    "busy_minutes": "The server limits how much it is asked. Ask again in {wait:.0f} minutes.",
+    "busy_hours": "The server limits how much it is asked. Ask again in {wait:.0f} hours.",
     FaultKind.REJECTED: "The server does not accept the request ({said}). Check chat.model and "
     "the other settings of [chat].",
     FaultKind.SERVER_ERROR: "The server failed ({said}). Ask again, or look at its log.",
@@ -99,8 +106,11 @@ _ADVICE = {
     FaultKind.TRUNCATED: "The server read only {seen} tokens of about {sent} and dropped the rest "
     "unsaid, so the answer cannot be trusted. Give the server a larger context (Ollama: "
     "OLLAMA_CONTEXT_LENGTH), or set chat.context_window to what it has.",
-    FaultKind.NO_PACKAGE: "{said}",
-}
+    FaultKind.NO_PACKAGE: "chat.model {model} cannot be opened ({said}). Install the package, or "
+    "choose openai: or ollama:.",
+    FaultKind.NO_PROVIDER: "chat.model {model} cannot be opened ({said}). Did you mean {nearest}:?",
+    FaultKind.UNOPENED: "chat.model {model} cannot be opened ({said}). Mend chat.model.",
+}  # by kind; how long a busy server asks to wait makes kinds of its own
 
 
 class ModelError(AssistantError):
@@ -111,7 +121,8 @@ class ModelError(AssistantError):
     """
 
     def __init__(self, kind: FaultKind, retry_after: float | None = None, **details: object):
-        super().__init__(_ADVICE[kind].format_map({"later": later(retry_after), **details}))
+        said, wait = _waiting(retry_after) if kind is FaultKind.BUSY else (kind, 0.0)
+        super().__init__(*_told(said, {**details, "wait": wait}))
         self.kind = kind
         self.retry_after = retry_after
 
@@ -124,12 +135,28 @@ class ModelError(AssistantError):
         return ENDINGS.get(self.kind, Ending.CUT if begun else Ending.UNAVAILABLE)
 
 
-def later(seconds: float | None) -> str:
-    """When to ask again, in words."""
+def _waiting(seconds: float | None) -> tuple[str, float]:
+    """The kind of advice that says when to ask again, and the number in it."""
     if seconds is None or seconds < 1:
-        return "in a moment"
+        return FaultKind.BUSY, 0.0
     if seconds <= LONGEST_WAIT:
-        return f"in {seconds:.0f} s"
+        return "busy_seconds", seconds
     if seconds < 7200:
-        return f"in {seconds / 60:.0f} minutes"
-    return f"in {seconds / 3600:.0f} hours"
+        return "busy_minutes", seconds / 60
+    return "busy_hours", seconds / 3600
+
+
+def _told(kind: str, details: Mapping[str, object]) -> tuple[str, Fault]:
+    """The advice in English, and the fault with no more of `details` than the advice names."""
+    template = ADVICE[kind]
+    named = [(name, form) for _, name, form, _ in Formatter().parse(template) if name]
+    values = {name: _plain(details[name], form or "") for name, form in named}
+    return template.format_map(details), Fault(str(kind), values)
+
+
+def _plain(value: object, form: str) -> str | int | float:
+    """A number as precise as the advice tells it, anything else as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    number = float(format(value, form))
+    return int(number) if number.is_integer() else number

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from assistant.chat_settings import ChatSettings
 from assistant.models.connection import guarded, http_client, timeouts
-from assistant.models.faults import FaultKind
+from assistant.models.faults import FaultKind, ModelError
 from assistant.models.translation import fault
 from assistant.settings import api_key
 
@@ -46,14 +46,11 @@ def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
             **given,
         )
     except ImportError as error:
-        said = (
-            f"chat.model {settings.model} cannot be opened. {error.msg.rstrip('.')}, or choose "
-            "openai: or ollama:."
-        )
+        said = error.msg.rstrip(".")
         raise fault(FaultKind.NO_PACKAGE, settings, said=said) from None
     except Exception as error:  # every provider checks what it is given in its own way
         # Not the whole error, which may hold all that it was given, the key too.
-        raise fault(FaultKind.NO_PACKAGE, settings, said=_unopened(settings, error)) from None
+        raise _unopened(settings, error) from None
     if speaks_protocol(settings):
         _forget_accounts(model.root_client, settings)
     return cast(BaseChatModel, model)
@@ -89,15 +86,17 @@ def _connection(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
     }
 
 
-def _unopened(settings: ChatSettings, error: Exception) -> str:
+def _unopened(settings: ChatSettings, error: Exception) -> ModelError:
     if isinstance(error, ValidationError):
         reason = "; ".join(problem["msg"] for problem in error.errors(include_input=False))
     else:
         reason = str(error) if type(error) is ValueError else type(error).__name__
     reason, _, known = reason.partition("Supported model providers are: ")
     nearest = difflib.get_close_matches(settings.provider, known.split(", "), n=1)
-    hint = f"Did you mean {nearest[0]}:?" if nearest else "Mend chat.model."
-    return f"chat.model {settings.model} cannot be opened ({reason.strip().rstrip('.')}). {hint}"
+    said = reason.strip().rstrip(".")
+    if nearest:
+        return fault(FaultKind.NO_PROVIDER, settings, said=said, nearest=nearest[0])
+    return fault(FaultKind.UNOPENED, settings, said=said)
 
 
 def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _of_status(error: BaseException, settings: ChatSettings) -> ModelError:
     if status in (408, 429):
         return fault(FaultKind.BUSY, settings, wait)
     kind = FaultKind.SERVER_ERROR if status >= 500 else FaultKind.REJECTED
-    return fault(kind, settings, wait, said=f"{status}: {said}" if said else f"status {status}")
+    return fault(kind, settings, wait, said=f"{status}: {said}" if said else f"HTTP {status}")
 
 
 def _of_connection(chain: list[BaseException]) -> FaultKind | None:

@@ -2,7 +2,7 @@
 
 from assistant.page import excerpts, fragments
 from assistant.page.render import Html, join
-from assistant.page.wording import say
+from assistant.page.wording import say, say_fault
 from assistant.types import Answer, Ending
 
 _NEAREST = 3
@@ -15,18 +15,19 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
     """
     if answer.ending is Ending.COMPLETE:
         return Html("")
+    advice = say_fault("fault.", answer.fault, answer.advice)
     if answer.ending is Ending.NOT_FOUND:
         title = say("ending.not_found_title")
-        advice = say("ending.not_found_advice", searched=searched)
-        more = "" if answer.instead_of else answer.advice
-        parts = [fragments.notice(title, advice, "calm not_found", more)]
+        said = say("ending.not_found_advice", searched=searched)
+        more = "" if answer.instead_of else advice
+        parts = [fragments.notice(title, said, "calm not_found", more)]
     else:
         parts = [
             fragments.notice(
                 say(f"ending.{answer.ending}_title"),
                 say(f"ending.{answer.ending}_advice"),
                 f"broken {answer.ending}",
-                answer.advice,
+                advice,
             )
         ]
     if answer.retrieved and not answer.sentences:

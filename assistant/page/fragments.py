@@ -7,7 +7,7 @@ from assistant.page.doubts import reasons
 from assistant.page.markers import marker
 from assistant.page.render import Html, escape, fill, join
 from assistant.page.tidy import without_line_sign
-from assistant.page.wording import say
+from assistant.page.wording import say, say_fault
 from assistant.types import Answer, Coverage, Sentence
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -78,11 +78,9 @@ def instead(value: Answer) -> Html:
     """That the documents' own sentences stand in for a model that failed, where they do."""
     if not value.instead_of:
         return Html("")
-    title, advice = (
-        say("answer.instead_title", model=value.instead_of),
-        say("answer.instead_advice"),
-    )
-    return notice(title, advice, "calm instead", value.advice)
+    title = say("answer.instead_title", model=value.instead_of)
+    more = say_fault("fault.", value.fault, value.advice)
+    return notice(title, say("answer.instead_advice"), "calm instead", more)
 
 
 def _entry(lead: str, words: Html) -> Html:

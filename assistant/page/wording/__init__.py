@@ -3,8 +3,17 @@
 from assistant.page.wording.choice import choose, language, show_in_address
 from assistant.page.wording.texts import LANGUAGES, phrase
 from assistant.page.wording.texts import date_in_words as _date_in_words
+from assistant.types import Fault
 
-__all__ = ["LANGUAGES", "choose", "date_in_words", "language", "say", "show_in_address"]
+__all__ = [
+    "LANGUAGES",
+    "choose",
+    "date_in_words",
+    "language",
+    "say",
+    "say_fault",
+    "show_in_address",
+]
 
 
 def say(key: str, /, **values: object) -> str:
@@ -18,6 +27,20 @@ def say(key: str, /, **values: object) -> str:
         KeyError: no such text, or a placeholder without a value.
     """
     return phrase(language(), key, **values)
+
+
+def say_fault(beginning: str, fault: Fault | None, english: str) -> str:
+    """What went wrong in the session's language: the text whose key is `beginning` and the kind.
+
+    `english` where there is no such text, or the fault lacks what it names: an answer may have
+    been kept by another version of this program.
+    """
+    if fault is None:
+        return english
+    try:
+        return say(f"{beginning}{fault.kind}", **fault.values)
+    except KeyError:
+        return english
 
 
 def date_in_words(published: str) -> str:

@@ -1,0 +1,177 @@
+"""What went wrong, in the page's language: every kind of fault, with what its sentence names."""
+
+import json
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.chat_settings import ChatSettings
+from assistant.conversations import Asked, Conversations, exports
+from assistant.library import Library
+from assistant.models.faults import ADVICE, FaultKind, ModelError
+from assistant.models.translation import fault, to_fault
+from assistant.page import session
+from assistant.page.wording.texts import LANGUAGES, phrase, texts
+from assistant.resources import resource
+from assistant.settings import Settings, StoreSettings
+from assistant.types import Answer, Ending, Event, Fault, Finished, Question, Scope
+from ingest.pipeline import ingest_paths
+
+SETTINGS = ChatSettings.model_validate(
+    {"model": "openai:tiny", "base_url": "http://model.example:8080/v1", "read_seconds": 0.4}
+)
+DETAILS: dict[str, object] = {"said": "Boom", "nearest": "ollama", "seen": 300, "sent": 1200}
+WAITS = (None, 60.0, 900.0, 7200.0)  # seconds that a busy server may ask for
+
+
+def faults() -> Iterator[ModelError]:
+    for kind in FaultKind:
+        for wait in WAITS if kind is FaultKind.BUSY else WAITS[:1]:
+            yield fault(kind, SETTINGS, wait, **DETAILS)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def told(language: str, error: ModelError) -> str:
+    assert error.fault
+    return phrase(language, f"fault.{error.fault.kind}", **error.fault.values)
+
+
+def test_every_advice_can_be_given() -> None:
+    assert {error.fault.kind for error in faults() if error.fault} == ADVICE.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_a_model_has_its_words(language: str) -> None:
+    for kind, advice in ADVICE.items():
+        assert placeholders(texts(language)[f"fault.{kind}"]) == placeholders(advice), kind
+    said = [told(language, error) for error in faults()]
+    assert len(set(said)) == len(said)
+    if language == "en":
+        assert said == [str(error) for error in faults()]
+    else:
+        assert not set(said) & {str(error) for error in faults()}
+
+
+def test_a_fault_holds_no_more_than_its_sentence_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    for error in faults():
+        assert error.fault
+        assert set(error.fault.values) == placeholders(ADVICE[error.fault.kind])
+    leaky = to_fault(ValueError("bad sk-secret in the stream"), SETTINGS)
+    assert "sk-secret" not in f"{leaky} {leaky.fault}"
+
+
+def test_numbers_are_as_precise_as_the_advice() -> None:
+    silent = fault(FaultKind.READ_TIMEOUT, SETTINGS).fault
+    assert silent == Fault("read_timeout", {"read_seconds": 0.4})
+    waiting = fault(FaultKind.BUSY, SETTINGS, 901.7).fault
+    assert waiting == Fault("busy_minutes", {"wait": 15})
+    assert phrase("sv", "fault.read_timeout", read_seconds=0.4).startswith("Servern var tyst i 0,4")
+
+
+NOTHING = Answer("", (), Ending.UNAVAILABLE, "Vem?", 0.0, (), "openai:tiny")
+
+
+def failed_with(error: ModelError) -> Answer:
+    return replace(NOTHING, advice=error.advice, fault=error.fault)
+
+
+# The page
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store")
+    ingest_paths([resource("documents")], Settings(store=StoreSettings(path=path)))
+    return path
+
+
+class Failing:
+    """An assistant whose answers end as they are told."""
+
+    def __init__(self, store: Path, answer: Answer) -> None:
+        self.library = Library(store)
+        self._answer = answer
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        yield Finished(self._answer)
+
+
+def shown(store: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> str:
+    """The markup of the Swedish page after a question that was answered so."""
+    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(store))
+    monkeypatch.chdir(store)
+    monkeypatch.setattr(session, "open_assistant", lambda *_: Failing(store, answer))
+    st.cache_resource.clear()
+    page = AppTest.from_file(str(resource("app.py")), default_timeout=60)
+    page.query_params["lang"] = "sv"
+    page.run()
+    page.chat_input[0].set_value("Vem?").run()
+    while 'class="waiting"' in (markup := _markup(page)):
+        page.run()
+    st.cache_resource.clear()
+    return markup
+
+
+def _markup(page: AppTest) -> str:
+    assert not page.exception
+    bodies = [element.proto.body for element in page.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith(("<style>", "<script>")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (FaultKind.REFUSED, "Ingenting lyssnar på http://model.example:8080/v1. Starta modellens"),
+        (FaultKind.READ_TIMEOUT, "Servern var tyst i 0,4 s."),
+        (FaultKind.NO_MODEL, "har ingen modell tiny. Rätta chat.model; <code>python -m assistant"),
+        (FaultKind.SERVER_ERROR, "Det blev fel på servern (&lt;img src=x&gt;)."),
+    ],
+)
+def test_the_page_gives_the_advice_in_its_language(
+    store: Path, monkeypatch: pytest.MonkeyPatch, kind: FaultKind, words: str
+) -> None:
+    error = fault(kind, SETTINGS, said="<img src=x>")
+    markup = shown(store, monkeypatch, failed_with(error))
+    assert words in markup
+    assert str(error).split(". ")[-1] not in markup
+
+
+@pytest.mark.parametrize(
+    "kept", [None, Fault("of_another_version", {}), Fault("refused", {"host": "else"})]
+)
+def test_the_page_keeps_the_english_advice_where_it_has_no_words(
+    store: Path, monkeypatch: pytest.MonkeyPatch, kept: Fault | None
+) -> None:
+    advised = replace(NOTHING, advice="Start the server & ask again.", fault=kept)
+    markup = shown(store, monkeypatch, advised)
+    assert "Start the server &amp; ask again." in markup
+
+
+def test_the_one_that_steps_in_says_why_in_the_page_s_language(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = fault(FaultKind.DEADLINE, SETTINGS)
+    extracted = replace(NOTHING, text="Ja.", ending=Ending.COMPLETE, instead_of="openai:tiny")
+    markup = shown(store, monkeypatch, replace(extracted, advice=str(error), fault=error.fault))
+    assert "Svaret tog längre tid än 180 s." in markup
+
+
+def test_a_conversation_keeps_the_fault_and_the_english_advice(store: Path, tmp_path: Path) -> None:
+    kept, answer = Conversations(tmp_path), failed_with(fault(FaultKind.READ_TIMEOUT, SETTINGS))
+    key = kept.begin("me", "Vem?", Scope())
+    kept.turns.finish(kept.turns.add(key, Asked("Vem?")), answer)
+    (turn,) = kept.turns.load(key, Library(store))
+    assert turn.answer == answer
+    conversation = kept.find("me", key)
+    assert conversation
+    (exported,) = json.loads(exports.as_json(conversation, [turn]))["turns"]
+    assert exported["advice"] == answer.advice
