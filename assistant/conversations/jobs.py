@@ -104,8 +104,6 @@ class Job:
                 titles = frozenset(p.document.title for p in event.passages)
                 self._retrieved, self.titles, self.understood = event, titles, event.understood
                 return self._become(Stage.READING)
-            case Text(text=""):  # a chat model that is silent for the moment
-                return not self.ended
             case Text(text=""):  # a model's silence; a moment to stop it
                 return not self.ended
             case Text():

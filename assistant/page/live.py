@@ -10,9 +10,10 @@ from assistant.page.session import Turn
 from assistant.page.view import show
 from assistant.page.wording import say
 
-# Most answers of the built-in answerer are there within the first run of the page. From then on
-# only this part of the page runs again, so that everything else can be used meanwhile.
-_AT_FIRST = 2.0  # seconds
+# The built-in answerer is soon done: its answers arrive within the first run of the page, which is
+# not drawn a second time for them. A served model may write for minutes. From then on only this
+# part of the page runs again, so that everything else can be used meanwhile.
+_AT_FIRST, _AT_FIRST_SERVED = 30.0, 2.0  # seconds
 _EVERY, _AT_A_TIME = 1.0, 0.8
 _GLANCE = 0.1  # a click waits no longer than this until the page reacts
 
@@ -21,7 +22,8 @@ def follow(
     job: Job, turn: Turn, desk: Desk, heading: DeltaGenerator, words: DeltaGenerator
 ) -> bool:
     """Draws a growing answer; whether it has ended by now. If not, it is followed on its own."""
-    _watch(job, turn, desk, heading, words, _AT_FIRST)
+    at_first = _AT_FIRST_SERVED if job.served else _AT_FIRST
+    _watch(job, turn, desk, heading, words, at_first)
     if not job.ended:
         heading.empty()
         words.empty()
