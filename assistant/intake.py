@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from assistant.types import Fault
 
 
 class Fate(StrEnum):
@@ -35,13 +37,16 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`reason` says in English why it failed; `kind` and `values` let a page say it its own way."""
+    """`reason` says in English why it failed; with `fault` a page says it its own way.
+
+    `stays` says that the version brought in earlier is still in the library.
+    """
 
     name: str
     fate: Fate
     reason: str = ""
-    kind: str = ""
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    fault: Fault | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -55,8 +56,5 @@ class _Progress:
             self._hear({"step": step.lower(), "done": done, "total": total})
 
 
-def _described(report: Report) -> list[dict[str, str]]:
-    return [
-        {"status": o.status, "name": o.name, "source": o.source, "reason": o.reason}
-        for o in report.outcomes
-    ]
+def _described(report: Report) -> list[dict[str, Any]]:
+    return [asdict(outcome) for outcome in report.outcomes]

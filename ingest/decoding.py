@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from assistant.errors import LoadError
+from ingest.file_errors import FileError
 
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_UNUSUAL = 0.3  # of the letters: more outside ASCII is no text in our five languages
@@ -16,15 +16,12 @@ def decode(data: bytes, mend: bool = False) -> str:
     With `mend` a few damaged bytes within UTF-8 become replacement characters.
 
     Raises:
-        LoadError: it is no text, or text in some other encoding.
+        FileError: it is no text, or text in some other encoding.
     """
     if data.startswith(_WIDE_BOMS):
         return _decode_wide(data)
     if b"\0" in data:
-        raise LoadError(
-            "it is not text, although its name says so (it holds NUL bytes). "
-            "Save it as plain text in UTF-8."
-        )
+        raise FileError("nul")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -37,9 +34,7 @@ def _decode_wide(data: bytes) -> str:
     try:
         text = data.decode("utf-16")
     except UnicodeDecodeError as error:
-        raise LoadError(
-            f"its UTF-16 text is damaged at byte {error.start}. Save it again in UTF-8."
-        ) from error
+        raise FileError("utf16", place=error.start) from error
     _refuse_binary(text)
     return text
 
@@ -50,17 +45,13 @@ def _decode_legacy(data: bytes, failure: UnicodeDecodeError, mend: bool) -> str:
     if sum(character > "\x7f" for character in lenient) > 5 * damaged:
         if mend:
             return lenient
-        raise LoadError(
-            f"its UTF-8 text is damaged at byte {failure.start}. Mend that place or save it again."
-        ) from failure
+        raise FileError("utf8", place=failure.start) from failure
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
     if not _plausible(text):
-        raise LoadError(
-            "its text is in an encoding that could not be told. Save it as UTF-8."
-        ) from failure
+        raise FileError("encoding") from failure
     return text
 
 
@@ -79,7 +70,4 @@ def _plausible(text: str) -> bool:
 def _refuse_binary(text: str) -> None:
     controls = len(re.findall("[\x00-\x08\x0e-\x1a\x1c-\x1f]", text))
     if "\0" in text or controls > 0.01 * len(text):
-        raise LoadError(
-            "it is not text, although its name says so (it is full of control characters). "
-            "Save it as plain text in UTF-8."
-        )
+        raise FileError("controls")

@@ -9,7 +9,7 @@ import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from assistant.errors import LoadError
+from ingest.file_errors import FileError
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
 from ingest.reading import Composer, Fact, Reading
@@ -25,16 +25,16 @@ _CHARACTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBr
 
 
 def read_docx(data: bytes) -> Reading:
-    """Raises LoadError where it is encrypted, no DOCX, or without text."""
+    """Raises FileError where it is encrypted, no DOCX, or without text."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise LoadError("it is encrypted. Save a copy without a password and load that.")
-        raise LoadError("it is a document of the older .doc kind. Save it as .docx.")
+            raise FileError("encrypted")
+        raise FileError("old_word")
     document = docx.Document(io.BytesIO(data))
     composer = Composer()
     _add_blocks(document.element.body, document, composer)
     if not composer.text:
-        raise LoadError("there is no text in it. If it holds scans, run OCR on them first.")
+        raise FileError("no_text")
     title = " ".join((document.core_properties.title or "").split())
     facts = {"title": Fact(title)} if is_usable_title(title) else {}
     return under_head_block(composer, facts)

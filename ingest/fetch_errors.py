@@ -1,8 +1,9 @@
 """Why a web address was not fetched: a kind, for a page to say it its own way, and English."""
 
 from assistant.errors import LoadError
+from assistant.fault_texts import told
 
-_TEXTS = {
+TEXTS = {
     "address": "this is no web address. Write it as https://example.org/page.",
     "scheme": "only addresses that begin with http:// or https:// are fetched.",
     "port": "only the usual ports of the web, 80 and 443, are asked.",
@@ -21,6 +22,5 @@ class FetchError(LoadError):
     """A web address cannot be fetched, for the reason `kind`; `values` fill its text."""
 
     def __init__(self, kind: str, **values: str | int) -> None:
-        super().__init__(_TEXTS[kind].format(**values))
+        super().__init__(*told(kind, TEXTS[kind], values))
         self.kind = kind
-        self.values = values

@@ -6,9 +6,9 @@ from typing import Any
 
 import trafilatura
 
-from assistant.errors import LoadError
 from ingest.dates import parse_date
 from ingest.decoding import decode
+from ingest.file_errors import FileError
 from ingest.head_block import under_head_block
 from ingest.html_blocks import UNSEEN, add_blocks
 from ingest.metadata import is_usable_title
@@ -26,7 +26,7 @@ _TIMES = "//time[not(ancestor::aside or ancestor::nav or ancestor::footer)]/@dat
 
 
 def read_html(data: bytes) -> Reading:
-    """Raises LoadError where there is no text on the page."""
+    """Raises FileError where there is no text on the page."""
     page = _DECLARATION.sub("", _decode_page(data))
     if "<html" not in page[:_BEGINNING].lower():
         page = f"<html><body>{page}</body></html>"  # trafilatura takes whole pages only
@@ -37,7 +37,7 @@ def read_html(data: bytes) -> Reading:
     if article is None or all(block.tag == "p" for block in article.body):
         composer = _structured(composer, _plain_page(page))
     if not composer.text:
-        raise LoadError("there is no text on the page. Save the page with its text in it.")
+        raise FileError("no_page_text")
     return under_head_block(composer, _facts(page))
 
 

@@ -13,6 +13,7 @@ from assistant.errors import LoadError
 from assistant.language import LANGUAGES, detect
 from assistant.settings import IngestSettings
 from assistant.types import Document, Section
+from ingest.file_errors import FileError
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml")
@@ -83,29 +84,23 @@ class Loader:
             self._check(path)
             return _document(self._read(path), path, name)
         except LoadError as error:
-            raise LoadError(f"{_printable(name)}: {error}") from error
+            raise LoadError(f"{_printable(name)}: {error}", error.fault) from error
 
     def _check(self, path: Path) -> None:
         """What can be told without reading: kind, size, suffix, a usable name."""
         try:
             status = path.stat()
         except OSError as error:
-            raise LoadError(
-                f"it cannot be read ({error.strerror}). Check path and rights."
-            ) from error
+            raise FileError("unreadable", said=error.strerror or "") from error
         if not stat.S_ISREG(status.st_mode):
-            raise LoadError("it is not a regular file. Give the files themselves.")
+            raise FileError("irregular")
         if path.suffix.lower() not in SUFFIXES:
-            kinds = ", ".join(SUFFIXES)
-            raise LoadError(f"files of this kind are not supported. Convert it to one of {kinds}.")
+            raise FileError("unsupported", kinds=", ".join(SUFFIXES))
         megabytes, most = status.st_size / 1e6, self._settings.max_megabytes
         if megabytes > most:
-            raise LoadError(
-                f"it is too large ({megabytes:.1f} MB; the limit is {most:g}). Split it, or raise "
-                "ingest.max_megabytes in assistant.toml."
-            )
+            raise FileError("large", size=megabytes, limit=most)
         if _printable(str(path)) != str(path):
-            raise LoadError("its path is not valid UTF-8. Rename it.")
+            raise FileError("path")
 
     def _read(self, path: Path) -> dict[str, Any]:
         if self._loaded >= _FILES_PER_CHILD:
@@ -121,22 +116,14 @@ class Loader:
         try:
             answer = self._sandbox.ask(request, seconds)
         except ChildTimeoutError as error:
-            raise LoadError(
-                f"it took longer than {seconds:g} seconds and was given up; it may be malformed. "
-                "Save it again, or raise ingest.seconds_per_file in assistant.toml."
-            ) from error
+            raise FileError("slow", seconds=seconds) from error
         except ChildDiedError as error:
-            raise LoadError(
-                f"reading it ended the loading process ({error}); it may be malformed. "
-                "Save it again, or convert it to another format."
-            ) from error
+            raise FileError("died", code=str(error.code)) from error
         if "memory" in answer:
             self._renew()
-            raise LoadError(
-                f"it needs more memory than {MEMORY_BYTES >> 20} MB. Split it into parts."
-            )
+            raise FileError("memory", limit=MEMORY_BYTES >> 20)
         if "fault" in answer:
-            raise LoadError(str(answer["fault"]))
+            raise FileError(answer["fault"]["kind"], **answer["fault"]["values"])
         return answer
 
     def _renew(self) -> None:

@@ -5,8 +5,8 @@ import email.policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
-from assistant.errors import LoadError
 from ingest.decoding import decode
+from ingest.file_errors import FileError
 from ingest.reading import Composer, Fact, Reading, clean
 from ingest.reflow import reflow, usual_width
 
@@ -15,10 +15,10 @@ _NARROWEST = 60  # characters: lines in mail that are all shorter were not broke
 
 
 def read_mail(data: bytes) -> Reading:
-    """Raises LoadError where it is no mail message, or says nothing."""
+    """Raises FileError where it is no mail message, or says nothing."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(message, EmailMessage) or not any(message[name] for name in _SHOWN):
-        raise LoadError("it is not a mail message (it has no headers). Export the mail again.")
+        raise FileError("no_mail")
     composer = Composer()
     facts = _add_head(message, composer)
     body = len(composer.text) + 2
@@ -27,7 +27,7 @@ def read_mail(data: bytes) -> Reading:
         if part.get_filename():
             composer.add(f"Attachment: {part.get_filename()}")
     if len(composer.text) < body and "title" not in facts:
-        raise LoadError("the mail has neither subject nor text. Export it with its text.")
+        raise FileError("empty_mail")
     return Reading(composer.text, composer.sections, min(body, len(composer.text)), facts)
 
 

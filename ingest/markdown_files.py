@@ -41,7 +41,7 @@ class _Heading:
 
 
 def read_markdown(data: bytes) -> Reading:
-    """Raises LoadError where the bytes are not text."""
+    """Raises FileError where the bytes are not text."""
     text = decode(data)
     front = _FRONT_MATTER.match(text)
     body = front.end() if front else 0

@@ -5,26 +5,20 @@ import io
 import pypdf
 from pypdf.errors import DependencyError
 
-from assistant.errors import LoadError
+from ingest.file_errors import FileError
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
 from ingest.pdf_lines import Block, Line, LineBuilder, Typography, without_running_lines
 from ingest.reading import Composer, Fact, Reading, clean
 from ingest.reflow import continues, reflow, usual_width
 
-_ENCRYPTED = "it is encrypted. Save a copy without a password and load that."
-_SCANNED = (
-    "it has no text layer; it is probably a scan. Run OCR on it (for example with ocrmypdf) "
-    "and load the result."
-)
-
 
 def read_pdf(data: bytes) -> Reading:
-    """Raises LoadError where it is encrypted or has no text layer."""
+    """Raises FileError where it is encrypted or has no text layer."""
     reader = _open(data)
     pages = [_lines(page) for page in reader.pages]
     if not any(pages):
-        raise LoadError(_SCANNED)
+        raise FileError("scan")
     pages = without_running_lines(pages)
     composer = Composer()
     largest = _add_pages(pages, composer)
@@ -38,9 +32,9 @@ def _open(data: bytes) -> pypdf.PdfReader:
         try:
             opened = reader.decrypt("")  # many only forbid printing, and open without a password
         except DependencyError as error:
-            raise LoadError(_ENCRYPTED) from error
+            raise FileError("encrypted") from error
         if not opened:
-            raise LoadError(_ENCRYPTED)
+            raise FileError("encrypted")
     return reader
 
 

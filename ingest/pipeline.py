@@ -12,7 +12,7 @@ from assistant.errors import BusyError, EmptyLibraryError, LoadError, StoreError
 from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
 from assistant.models.embeddings import open_embedder
 from assistant.settings import IngestSettings, Settings
-from assistant.types import Document
+from assistant.types import Document, Fault
 from assistant.vectors import open_server
 from ingest.loaders import Loader
 from ingest.publish import Progress, Publisher, derive
@@ -35,12 +35,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`reason` says why a file failed or was skipped, or where a moved one was before."""
+    """`reason` says why a file failed or was skipped, or where a moved one was before.
+
+    `fault` is why it failed, to be put in other words; `stays` that an earlier version does.
+    """
 
     status: Status
     name: str
     source: str
     reason: str = ""
+    fault: Fault | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +219,10 @@ def _success(item: ToLoad, name: str) -> Outcome:
 
 def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
     reason = str(error).removeprefix(f"{name}: ")
-    if item.replaces:
+    stays = item.replaces is not None
+    if stays:
         reason += " The version ingested earlier stays."
-    return Outcome(Status.FAILED, name, item.file.source, reason)
+    return Outcome(Status.FAILED, name, item.file.source, reason, error.fault, stays)
 
 
 def _moved(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> list[StoredFile]:
@@ -240,6 +246,7 @@ def _other_outcomes(plan: Plan, problems: Sequence[Problem]) -> list[Outcome]:
                 problem.name,
                 problem.source,
                 problem.reason,
+                problem.fault,
             )
             for problem in [*problems, *plan.problems]
         ),

@@ -13,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.intake import Fate, Job, Outcome, State, Step, Upload
 from assistant.library import LibraryWriter
 from assistant.settings import Settings, environment_with
+from assistant.types import Fault
 from ingest.fetch_errors import FetchError
 from ingest.fetching import fetch
 from ingest.file_states import FileStates
@@ -57,8 +58,7 @@ class Reception:
                     lambda done, total: setattr(job, "step", Step("fetching", done, total)),
                 )
             except FetchError as error:
-                told = Outcome(url, Fate.FAILED, str(error), error.kind, error.values)
-                job.outcomes = (told,)
+                job.outcomes = (Outcome(url, Fate.FAILED, str(error), error.fault),)
             else:
                 self._add([Upload(found.name, found.data)], job)
 
@@ -125,19 +125,20 @@ class Reception:
         """Why a file need not even be kept."""
         name, most = self._shelf.path(upload.name), self.max_megabytes
         if name.suffix not in self.suffixes:
-            return Outcome(upload.name, Fate.FAILED, "This kind of file is not read.", "kind")
+            told = "This kind of file is not read."
+            return Outcome(upload.name, Fate.FAILED, told, Fault("kind"))
         if len(upload.data) > most * 1e6:
             told = f"It is larger than {most:g} MB."
-            return Outcome(upload.name, Fate.FAILED, told, "size", {"limit": f"{most:g}"})
+            return Outcome(upload.name, Fate.FAILED, told, Fault("size", {"limit": f"{most:g}"}))
         if not upload.data:
-            return Outcome(upload.name, Fate.FAILED, "It is empty.", "empty")
+            return Outcome(upload.name, Fate.FAILED, "It is empty.", Fault("empty"))
         return None
 
-    def _ingest(self, request: dict[str, list[str]], job: Job) -> list[dict[str, str]]:
+    def _ingest(self, request: dict[str, list[str]], job: Job) -> list[dict[str, Any]]:
         with self._turn:
             return list(self._exchange(request, job).values())
 
-    def _exchange(self, request: dict[str, list[str]], job: Job) -> dict[str, dict[str, str]]:
+    def _exchange(self, request: dict[str, list[str]], job: Job) -> dict[str, dict[str, Any]]:
         """What the child says became of each source; it is asked again while another is at work."""
         if not any(request.values()):
             return {}
@@ -180,6 +181,9 @@ class Reception:
         return answer
 
 
-def _outcome(answer: Mapping[str, str]) -> Outcome:
+def _outcome(answer: Mapping[str, Any]) -> Outcome:
     fate = _FATES.get(answer["status"], Fate.FAILED)
-    return Outcome(answer["name"], fate, answer["reason"] if fate is Fate.FAILED else "")
+    if fate is not Fate.FAILED:
+        return Outcome(answer["name"], fate)
+    fault = Fault(**answer["fault"]) if answer["fault"] else None
+    return Outcome(answer["name"], fate, answer["reason"], fault, answer["stays"])

@@ -20,7 +20,11 @@ class ChildTimeoutError(Exception):
 
 
 class ChildDiedError(Exception):
-    """The child ended, or sent what is no answer; its text says how."""
+    """The child ended with `code`, or sent what is no answer."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(f"exit code {code}")
+        self.code = code
 
 
 class Sandbox:
@@ -92,7 +96,7 @@ class Sandbox:
             self._bury(process)
             if expired.is_set():
                 raise ChildTimeoutError(f"no answer within {seconds:g} seconds") from error
-            raise ChildDiedError(f"exit code {process.returncode}") from error
+            raise ChildDiedError(process.returncode) from error
         except BaseException:
             self.close()  # half an exchange: the next answer would be taken for another request's
             raise

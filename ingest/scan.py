@@ -8,6 +8,8 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.library import FileState, StoredFile
+from assistant.types import Fault
+from ingest.file_errors import FileError
 from ingest.loaders import LOADER_VERSION, SUFFIXES, file_hash, source_of
 
 UNSUPPORTED = f"files of this kind are not read, only {', '.join(SUFFIXES)}"
@@ -35,6 +37,7 @@ class Problem:
     name: str
     reason: str
     failed: bool
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,9 @@ def make_plan(
         try:
             _decide(file, stored.get(file.source), gone, max_bytes, plan)
         except OSError as error:
-            reason = f"it cannot be read ({error.strerror}). Check its permissions."
-            plan.problems.append(Problem(file.source, file.name, reason, failed=True))
+            reason = FileError("unreadable", said=error.strerror or "")
+            problem = Problem(file.source, file.name, str(reason), True, reason.fault)
+            plan.problems.append(problem)
     roots = [source_of(path) for path in paths]
     for removed in gone.left():
         root = next((root for root in roots if _is_at(removed.source, root)), None)

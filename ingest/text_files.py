@@ -5,5 +5,5 @@ from ingest.reading import Reading
 
 
 def read_text(data: bytes) -> Reading:
-    """Raises LoadError where the bytes are not text."""
+    """Raises FileError where the bytes are not text."""
     return Reading(decode(data))

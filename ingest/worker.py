@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from assistant.errors import LoadError
+from assistant.types import Fault
+from ingest.file_errors import FileError
 from ingest.frames import read_frame, write_frame
 from ingest.metadata import own_facts
 from ingest.reading import Reading
@@ -42,13 +43,13 @@ def read(data: bytes, suffix: str) -> Reading:
     """A file's content as the reader of its format understands it.
 
     Raises:
-        LoadError: it cannot be read; the text names the reason.
+        FileError: it cannot be read; the text names the reason.
     """
     reading = _read_format(data, suffix)
     if not reading.text.strip():
-        raise LoadError("it is empty. Remove it or fill it.")
+        raise FileError("blank")
     if len(reading.text) > LONGEST_TEXT:
-        raise LoadError(f"its text is over {LONGEST_TEXT:,} characters long. Split it into parts.")
+        raise FileError("long", limit=LONGEST_TEXT)
     return dataclasses.replace(
         reading, facts={**own_facts(reading.text, reading.body), **reading.facts}
     )
@@ -57,7 +58,7 @@ def read(data: bytes, suffix: str) -> Reading:
 def _read_format(data: bytes, suffix: str) -> Reading:
     # Each import costs up to half a second and is needed for its format only.
     if not data:
-        raise LoadError("it is empty. Remove it or fill it.")
+        raise FileError("blank")
     if suffix == ".txt":
         from ingest.text_files import read_text as reader
     elif suffix == ".md":
@@ -80,23 +81,24 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return dataclasses.asdict(reading) | {"hash": hashlib.sha256(data).hexdigest()}
     except MemoryError:
         return {"memory": True}
-    except LoadError as error:
-        return {"fault": str(error)}
+    except FileError as error:
+        return _described(error.fault)
     except OSError as error:
-        return {"fault": f"it cannot be read ({error.strerror or error}). Check its permissions."}
+        return _described(Fault("unreadable", {"said": error.strerror or str(error)}))
     except Exception as error:  # whatever a library raises on a damaged file
-        kind = type(error).__name__
-        return {
-            "fault": f"it is malformed or damaged ({kind}: {str(error)[:200]}). "
-            "Open it in the program it was made with, save it again and load that."
-        }
+        said = f"{type(error).__name__}: {str(error)[:200]}"
+        return _described(Fault("damaged", {"said": said}))
+
+
+def _described(fault: Fault) -> dict[str, Any]:
+    return {"fault": dataclasses.asdict(fault)}
 
 
 def _content(path: Path, max_bytes: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise LoadError("it grew while it was read. Load it again when it is complete.")
+        raise FileError("grew")
     return data
 
 

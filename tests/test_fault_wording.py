@@ -2,6 +2,7 @@
 
 import json
 import string
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +10,20 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from test_page_languages import documents_page, page
 
 from assistant.chat_settings import ChatSettings
 from assistant.conversations import Asked, Conversations, exports
+from assistant.intake import Fate, Outcome
 from assistant.library import Library
 from assistant.models.faults import ADVICE, FaultKind, ModelError
 from assistant.models.translation import fault, to_fault
-from assistant.page import session
+from assistant.page import adding, session
 from assistant.page.wording.texts import LANGUAGES, phrase, texts
 from assistant.resources import resource
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Answer, Ending, Event, Fault, Finished, Question, Scope
+from ingest import fetch_errors, file_errors
 from ingest.pipeline import ingest_paths
 
 SETTINGS = ChatSettings.model_validate(
@@ -40,12 +44,11 @@ def placeholders(text: str) -> set[str]:
 
 
 def told(language: str, error: ModelError) -> str:
-    assert error.fault
     return phrase(language, f"fault.{error.fault.kind}", **error.fault.values)
 
 
 def test_every_advice_can_be_given() -> None:
-    assert {error.fault.kind for error in faults() if error.fault} == ADVICE.keys()
+    assert {error.fault.kind for error in faults()} == ADVICE.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,7 +66,6 @@ def test_every_fault_of_a_model_has_its_words(language: str) -> None:
 def test_a_fault_holds_no_more_than_its_sentence_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     for error in faults():
-        assert error.fault
         assert set(error.fault.values) == placeholders(ADVICE[error.fault.kind])
     leaky = to_fault(ValueError("bad sk-secret in the stream"), SETTINGS)
     assert "sk-secret" not in f"{leaky} {leaky.fault}"
@@ -107,23 +109,18 @@ class Failing:
 
 def shown(store: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> str:
     """The markup of the Swedish page after a question that was answered so."""
-    monkeypatch.setenv("ASSISTANT_STORE__PATH", str(store))
-    monkeypatch.chdir(store)
     monkeypatch.setattr(session, "open_assistant", lambda *_: Failing(store, answer))
-    st.cache_resource.clear()
-    page = AppTest.from_file(str(resource("app.py")), default_timeout=60)
-    page.query_params["lang"] = "sv"
-    page.run()
-    page.chat_input[0].set_value("Vem?").run()
-    while 'class="waiting"' in (markup := _markup(page)):
-        page.run()
+    app = page(store, "sv", monkeypatch)
+    app.chat_input[0].set_value("Vem?").run()
+    while 'class="waiting"' in (markup := _markup(app)):
+        app.run()
     st.cache_resource.clear()
     return markup
 
 
-def _markup(page: AppTest) -> str:
-    assert not page.exception
-    bodies = [element.proto.body for element in page.get("html")]
+def _markup(app: AppTest) -> str:
+    assert not app.exception
+    bodies = [element.proto.body for element in app.get("html")]
     return "\n".join(body for body in bodies if not body.startswith(("<style>", "<script>")))
 
 
@@ -175,3 +172,66 @@ def test_a_conversation_keeps_the_fault_and_the_english_advice(store: Path, tmp_
     assert conversation
     (exported,) = json.loads(exports.as_json(conversation, [turn]))["turns"]
     assert exported["advice"] == answer.advice
+
+
+# Files and addresses
+
+PLACES = {"said": "No such file", "kinds": ".txt, .md", "size": 30.4, "limit": 25, "seconds": 0.5}
+PLACES |= {"code": -9, "place": 12, "host": "example.org", "status": 404, "type": "image/png"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_why_a_file_was_not_loaded_has_its_words(language: str) -> None:
+    for kind, english in (file_errors.TEXTS | fetch_errors.TEXTS).items():
+        assert placeholders(texts(language)[f"adding.reason_{kind}"]) == placeholders(english), kind
+    errors = [file_errors.FileError(kind, **PLACES) for kind in file_errors.TEXTS]
+    told = [
+        phrase(language, f"adding.reason_{error.fault.kind}", **error.fault.values)
+        for error in errors
+    ]
+    same = [str(error)[0].upper() + str(error)[1:] for error in errors]
+    assert told == same if language == "en" else not set(told) & set(same)
+
+
+def added(store: Path, monkeypatch: pytest.MonkeyPatch, *files: tuple[str, bytes, str]) -> str:
+    """What the Swedish page says became of these files."""
+    app = page(store, "sv", monkeypatch, documents_page)
+    app.file_uploader(key="files-0").set_value(list(files)).run()
+    app.button(key="adding-start").click().run()
+    until = time.monotonic() + 60
+    while not any(button.key == "intake-dismiss" for button in app.button):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+        app.run()
+    return _markup(app)
+
+
+def test_the_page_says_in_its_language_why_a_file_was_not_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    markup = added(
+        tmp_path,
+        monkeypatch,
+        ("avtal.txt", b"\0\0", "text/plain"),
+        ("avtal.pdf", b"<b>no pdf</b>", "application/pdf"),
+        ("avtal.eml", b"no mail", "message/rfc822"),
+    )
+    assert "Det är inte text, fast namnet säger det (den innehåller NUL-byte)." in markup
+    assert "Den är felaktig eller skadad (" in markup
+    assert "Det är inget e-brev" in markup
+    assert "finns kvar" not in markup
+    assert "<b>" not in markup
+
+
+def test_the_page_says_in_its_language_that_the_earlier_version_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(tmp_path, monkeypatch, ("avtal.txt", b"The pier was built in Turku.", "text/plain"))
+    markup = added(tmp_path, monkeypatch, ("avtal.txt", b"\0\0", "text/plain"))
+    assert "UTF-8. Den version som lästes in tidigare finns kvar." in markup
+    assert "stays" not in markup
+
+
+def test_a_reason_of_another_version_is_told_as_it_came() -> None:
+    outcome = Outcome("a.txt", Fate.FAILED, "it is odd.", Fault("odd"), stays=True)
+    assert '<p class="reason" dir="auto">It is odd.</p>' in adding.outcome_list([outcome])

@@ -10,6 +10,7 @@ from filelock import FileLock
 from assistant.intake import Fate, Job, Outcome, State, Upload
 from assistant.library import Library
 from assistant.settings import IngestSettings, Settings, StoreSettings
+from assistant.types import Fault
 from ingest import reception as module
 from ingest.child import answer
 from ingest.pipeline import LOCK_NAME, ingest_paths
@@ -99,11 +100,11 @@ def test_what_cannot_be_read_is_named_and_not_kept(
     assert told["harbour.txt"].fate is Fate.ADDED
     assert told["broken.pdf"].fate is Fate.FAILED
     assert told["broken.pdf"].reason
-    assert [told[name].kind for name in ("picture.png", "large.txt", "empty.txt")] == [
-        "kind",
-        "size",
-        "empty",
-    ]
+    faults = [told[name].fault for name in ("picture.png", "large.txt", "empty.txt")]
+    assert faults == [Fault("kind"), Fault("size", {"limit": "0.01"}), Fault("empty")]
+    assert told["broken.pdf"].fault
+    assert told["broken.pdf"].fault.kind == "damaged"
+    assert told["broken.pdf"].fault.values.keys() == {"said"}
     assert os.listdir(settings.store.path / "documents") == ["harbour.txt"]  # noqa: PTH208
 
 
@@ -120,7 +121,9 @@ def test_the_old_one_stays_where_its_replacement_cannot_be_read(
     reception: Reception, settings: Settings
 ) -> None:
     ended(reception.add([Upload("note.txt", HARBOUR)]))
-    assert ended(reception.add([Upload("note.txt", b"\0\0binary")]))["note.txt"].fate is Fate.FAILED
+    told = ended(reception.add([Upload("note.txt", b"\0\0binary")]))["note.txt"]
+    assert (told.fate, told.fault, told.stays) == (Fate.FAILED, Fault("nul"), True)
+    assert told.reason.endswith("The version ingested earlier stays.")
     assert texts(settings) == {"note.txt": HARBOUR.decode()}
     kept = settings.store.path / "documents" / "note.txt"
     assert kept.read_bytes() == HARBOUR
@@ -184,7 +187,7 @@ def test_another_ingest_at_work_is_told_and_nothing_is_lost(
 
 def test_an_address_inside_is_refused_with_its_reason(reception: Reception) -> None:
     (told,) = ended(reception.fetch("http://127.0.0.1/secret")).values()
-    assert (told.fate, told.kind, told.values) == (Fate.FAILED, "private", {"host": "127.0.0.1"})
+    assert (told.fate, told.fault) == (Fate.FAILED, Fault("private", {"host": "127.0.0.1"}))
     assert told.reason
 
 

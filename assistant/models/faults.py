@@ -1,10 +1,9 @@
 """What can go wrong with a chat model: the ending of each fault, and what to do about it."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from string import Formatter
 
 from assistant.errors import AssistantError
+from assistant.fault_texts import told
 from assistant.types import Ending, Fault
 
 LONGEST_WAIT = 120.0  # seconds that a server may ask us to wait before we try again
@@ -120,9 +119,11 @@ class ModelError(AssistantError):
     nothing.
     """
 
+    fault: Fault
+
     def __init__(self, kind: FaultKind, retry_after: float | None = None, **details: object):
         said, wait = _waiting(retry_after) if kind is FaultKind.BUSY else (kind, 0.0)
-        super().__init__(*_told(said, {**details, "wait": wait}))
+        super().__init__(*told(said, ADVICE[said], {**details, "wait": wait}))
         self.kind = kind
         self.retry_after = retry_after
 
@@ -144,19 +145,3 @@ def _waiting(seconds: float | None) -> tuple[str, float]:
     if seconds < 7200:
         return "busy_minutes", seconds / 60
     return "busy_hours", seconds / 3600
-
-
-def _told(kind: str, details: Mapping[str, object]) -> tuple[str, Fault]:
-    """The advice in English, and the fault with no more of `details` than the advice names."""
-    template = ADVICE[kind]
-    named = [(name, form) for _, name, form, _ in Formatter().parse(template) if name]
-    values = {name: _plain(details[name], form or "") for name, form in named}
-    return template.format_map(details), Fault(str(kind), values)
-
-
-def _plain(value: object, form: str) -> str | int | float:
-    """A number as precise as the advice tells it, anything else as text."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    number = float(format(value, form))
-    return int(number) if number.is_integer() else number

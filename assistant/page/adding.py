@@ -9,7 +9,7 @@ from assistant.library import DocumentSummary
 from assistant.page import fragments
 from assistant.page.render import Html, clean, fill, join
 from assistant.page.view import caption_upload, show
-from assistant.page.wording import say
+from assistant.page.wording import say, say_fault
 
 MOST_FILES = 50  # at a time: each is held in memory until it is in the library
 _JOB, _ROUND = "intake-job", "intake-round"
@@ -123,9 +123,10 @@ def outcome_list(outcomes: Sequence[Outcome]) -> Html:
 
 
 def _reason(outcome: Outcome) -> Html:
-    text = outcome.reason[:1].upper() + outcome.reason[1:]
-    if outcome.kind:
-        text = say(f"adding.reason_{outcome.kind}", **outcome.values)
+    english = outcome.reason[:1].upper() + outcome.reason[1:]
+    text = say_fault("adding.reason_", outcome.fault, english)
+    if outcome.stays and text != english:  # which says it already
+        text += f" {say('adding.earlier_stays')}"
     return fill('<p class="reason" dir="auto">{text}</p>', text=text) if text else Html("")
 
 

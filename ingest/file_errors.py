@@ -1,0 +1,48 @@
+"""Why a file was not loaded: a kind, for a page to say it its own way, and English."""
+
+from assistant.errors import LoadError
+from assistant.fault_texts import told
+from assistant.types import Fault
+
+TEXTS = {
+    "unreadable": "it cannot be read ({said}). Check its path and permissions.",
+    "irregular": "it is not a regular file. Give the files themselves.",
+    "unsupported": "files of this kind are not supported. Convert it to one of {kinds}.",
+    "large": "it is too large ({size:.1f} MB; the limit is {limit:g}). Split it, or raise "
+    "ingest.max_megabytes in assistant.toml.",
+    "path": "its path is not valid UTF-8. Rename it.",
+    "blank": "it is empty. Remove it or fill it.",
+    "long": "its text is over {limit:,} characters long. Split it into parts.",
+    "grew": "it grew while it was read. Load it again when it is complete.",
+    "slow": "it took longer than {seconds:g} seconds and was given up; it may be malformed. "
+    "Save it again, or raise ingest.seconds_per_file in assistant.toml.",
+    "died": "reading it ended the loading process (exit code {code}); it may be malformed. "
+    "Save it again, or convert it to another format.",
+    "memory": "it needs more memory than {limit} MB. Split it into parts.",
+    "damaged": "it is malformed or damaged ({said}). Open it in the program it was made with, "
+    "save it again and load that.",
+    "nul": "it is not text, although its name says so (it holds NUL bytes). "
+    "Save it as plain text in UTF-8.",
+    "controls": "it is not text, although its name says so (it is full of control characters). "
+    "Save it as plain text in UTF-8.",
+    "utf16": "its UTF-16 text is damaged at byte {place}. Save it again in UTF-8.",
+    "utf8": "its UTF-8 text is damaged at byte {place}. Mend that place or save it again.",
+    "encoding": "its text is in an encoding that could not be told. Save it as UTF-8.",
+    "encrypted": "it is encrypted. Save a copy without a password and load that.",
+    "old_word": "it is a document of the older .doc kind. Save it as .docx.",
+    "no_text": "there is no text in it. If it holds scans, run OCR on them first.",
+    "scan": "it has no text layer; it is probably a scan. Run OCR on it (for example with "
+    "ocrmypdf) and load the result.",
+    "no_page_text": "there is no text on the page. Save the page with its text in it.",
+    "no_mail": "it is not a mail message (it has no headers). Export the mail again.",
+    "empty_mail": "the mail has neither subject nor text. Export it with its text.",
+}
+
+
+class FileError(LoadError):
+    """A file cannot be loaded, for the reason `kind`; `values` fill its text."""
+
+    fault: Fault
+
+    def __init__(self, kind: str, **values: str | int | float) -> None:
+        super().__init__(*told(kind, TEXTS[kind], values))
