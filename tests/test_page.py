@@ -121,6 +121,33 @@ def test_answer_stands_with_its_sources_and_stays_after_another_run(page: AppTes
     assert shown(page) == markup
 
 
+def offered_next(page: AppTest) -> list[str]:
+    keys = [button.key or "" for button in page.button]
+    return [key.removeprefix("further-") for key in keys if key.startswith("further-")]
+
+
+def test_newest_answer_offers_what_could_be_asked_next(page: AppTest) -> None:
+    assert "You could also ask" in ask(page, QUESTION)
+    questions = offered_next(page)
+    assert 1 <= len(questions) <= 3
+    page.button(key=f"further-{questions[0]}").click().run()
+    markup = shown(page)
+    assert markup.count('class="question"') == 2
+    assert markup.count("You could also ask") == 1
+    assert offered_next(page)
+    assert questions[0] not in offered_next(page)
+
+
+def test_nothing_is_offered_where_it_might_not_be_answered(page: AppTest, store: Path) -> None:
+    ask(page, QUESTION)
+    page.query_params["language"] = "sv"
+    del page.session_state["scope"]
+    page.run()
+    assert not offered_next(page)  # they are made from what was found without this scope
+    ask(page, "What is the price of a train ticket from Rome to Naples?")
+    assert not offered_next(page)
+
+
 def test_follow_up_shows_how_it_was_understood(page: AppTest) -> None:
     ask(page, QUESTION)
     markup = ask(page, "What is its purpose?")

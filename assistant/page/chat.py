@@ -13,6 +13,7 @@ from assistant.page import (
     asking,
     conversation_head,
     fragments,
+    further,
     live,
     owner,
     scope_bar,
@@ -136,6 +137,10 @@ def _draw_turns(turns: list[Turn], jobs: dict[str, Job], room: _Room) -> None:
                 waiting = not _follow(turn, number, job, room)
             else:
                 _draw_turn(turn, number, room, st.empty(), st.empty())
+            beside = st.empty()  # in every turn, so that it goes at once when a question follows
+            if number == len(turns) - 1 and not waiting:
+                now = session.turns() if job else turns
+                further.draw(now, room.documents, room.library, beside)
 
 
 def _follow(turn: Turn, number: int, job: Job, room: _Room) -> bool:

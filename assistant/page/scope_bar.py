@@ -79,6 +79,15 @@ def within(
     return [d for d in documents if admitted is None or d.id in admitted]
 
 
+def partner_names(library: Library) -> set[str]:
+    """The organisations that a scope can be narrowed to.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    return {partner.name for partner in _shared_partners(library).choices()}
+
+
 def note(scope: Scope, documents: Sequence[DocumentSummary]) -> Html:
     """One line that says to what an answer was held; empty where to nothing."""
     held_to = names(scope, documents)

@@ -1,17 +1,18 @@
-"""First questions for an empty conversation, made from the names in the documents' titles."""
+"""Questions made from the names in documents' titles; the first ones of an empty conversation."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from assistant.library import DocumentSummary
+from assistant.organisation_words import NORDIC
 
 _TOGETHER = {
     "en": "What is the aim of the collaboration between {names}?",
     "sv": "Vad ska {names} göra tillsammans?",
     "no": "Hva skal {names} gjøre sammen?",
     "da": "Hvad skal {names} gøre sammen?",
-    "fi": "Mitä {names} tekevät yhdessä?",
+    "fi": "Millaista yhteistyötä {names} tekevät?",
 }
 _ALONE = {
     "en": "What is the goal of {names}?",
@@ -20,12 +21,22 @@ _ALONE = {
     "da": "Hvad er formålet med {names}?",
     "fi": "Mikä on hankkeen {names} tavoite?",
 }
+_WHEN = {
+    "en": "When was the news about {names} published?",
+    "sv": "När publicerades nyheten om {names}?",
+    "no": "Når ble nyheten om {names} publisert?",
+    "da": "Hvornår blev nyheden om {names} offentliggjort?",
+    "fi": "Milloin uutinen aiheesta {names} julkaistiin?",
+}
 _WITH = {"en": "and", "sv": "och", "no": "og", "da": "og", "fi": "ja"}
 _WORD = r"[^\W\d_a-zåäöæøü][\w&’'.-]*\w"
-_NAME = rf"{_WORD}(?: (?:of|for|de|van|von|i|på) {_WORD}| {_WORD})*"
+# "Oslo universitetssykehus", "Keski-Järven hyvinvointialue": the word for its kind is small.
+_KIND = rf"[a-zåäöæø]*(?:{'|'.join(NORDIC)})\b"
+_NAME = rf"{_WORD}(?: (?:of|for|de|van|von|i|på) {_WORD}| {_WORD})*(?: {_KIND})?"
 _AND = r"(?:, (?:the )?| (?:and|och|og|ja|sekä|&) (?:the )?)"
 _NAMES = re.compile(rf"({_NAME})((?:{_AND}{_NAME})*)")
 _JOINED = re.compile(r" (?:and|och|og|ja|sekä|&) ")
+_AND_IN_WORDS = re.compile(r" (?:and|och|og|ja|sekä) ")
 _ANY_JOINT = re.compile(r"(?:, | (?:and|och|og|ja|sekä|&) )(?:the )?")
 _PLACED = {"in", "at", "from", "to", "i", "på", "från", "til", "fra", "till", "near"}
 _ONE_WORD = re.compile(r"\w+$")
@@ -44,16 +55,30 @@ def suggest(documents: Sequence[DocumentSummary], language: str = "", most: int 
 def _questions(documents: Sequence[DocumentSummary]) -> Iterator[str]:
     asked: set[frozenset[str]] = set()
     for document in documents:
-        found = _named(document.title)
+        found = about_title(document.title, document.language)
         if found:
-            names, several = found
+            names, question = found
             about = frozenset(_ANY_JOINT.split(names.casefold()))
             if about in asked:  # two documents on the same parties, in whatever order
                 continue
             asked.add(about)
-            if several and not _JOINED.search(names):
-                names = f" {_WITH[document.language]} ".join(names.rsplit(", ", 1))
-            yield (_TOGETHER if several else _ALONE)[document.language].format(names=names)
+            yield question
+
+
+def about_title(title: str, language: str) -> tuple[str, str] | None:
+    """The names in a title in `language`, and what those named are after; None without names."""
+    found = _named(title)
+    if not found:
+        return None
+    names, several = found
+    if several and not _JOINED.search(names):
+        names = f" {_WITH[language]} ".join(names.rsplit(", ", 1))
+    return names, (_TOGETHER if several else _ALONE)[language].format(names=names)
+
+
+def when_published(names: str, language: str) -> str:
+    """When the news about these names was published, asked in `language`."""
+    return _WHEN[language].format(names=_AND_IN_WORDS.sub(f" {_WITH[language]} ", names))
 
 
 def _named(title: str) -> tuple[str, bool] | None:
