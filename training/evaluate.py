@@ -17,6 +17,7 @@ from assistant.language.sentences import sentence_spans
 from assistant.scorer import Scorer
 from training.data import SETS, Page, QuestionSet, read_set
 from training.lexical import Lexical
+from training.written import SOURCE, written
 
 Scores = NDArray[np.float32]
 Score = Callable[[str, Page], Scores]
@@ -53,6 +54,17 @@ def held_out(questions: QuestionSet, limit: int, seed: int) -> tuple[list[Asked]
             )
         )
     return asked, search
+
+
+def own_paragraphs() -> tuple[list[Asked], Lexical]:
+    """The project's own questions over paragraphs kept from training; only those are read."""
+    asked, pages = [], {}
+    for example in written(held=True):
+        (page,) = example.pages
+        pages[page.id] = page
+        answers = tuple(page.sentences[g.sentence][g.start : g.end] for g in example.gold)
+        asked.append(Asked(example.question, answers, bool(answers), (page,), (page,)))
+    return asked, Lexical(pages.values())
 
 
 def collaborations(cases: Path, documents: Path) -> tuple[list[Asked], Lexical]:
@@ -158,7 +170,7 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, help="collaborations.jsonl")
     parser.add_argument("--documents", type=Path, help="folder of the documents it asks about")
     parser.add_argument("--ways", default="bm25,read,title,before")
-    parser.add_argument("--sets", default=",".join((*SETS, "cross-en-sv")))
+    parser.add_argument("--sets", default=",".join((*SETS, "cross-en-sv", SOURCE)))
     parser.add_argument("--limit", type=int, default=10_000, help="questions of each set")
     parser.add_argument("--json", type=Path, help="write the table here as well")
     values = parser.parse_args()
@@ -166,6 +178,9 @@ def main() -> None:
     if values.cases:
         jobs.append(("collaborations", *collaborations(values.cases, values.documents)))
     for name in filter(None, values.sets.split(",")):
+        if name == SOURCE:
+            jobs.append((name, *own_paragraphs()))
+            continue
         jobs.append((name, *held_out(read_set(values.benchmarks, name), values.limit, seed=1)))
     print(
         "| set | way | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 2), flush=True

@@ -15,6 +15,7 @@ from training.data import SETS, Example, bridges, examples, read_set
 from training.encode import Encoder, Labelled
 from training.model import TokenScorer, load_base
 from training.swap import Swapper
+from training.written import written
 
 REPEAT = {"norquad-news": 2, "clapnq": 3}
 STEP_TOKENS = 4096
@@ -24,12 +25,12 @@ FRESH_FACTOR = 10.0  # of the rate, for the segments and the head
 
 
 def gather(benchmarks: Path) -> list[Example]:
-    """Every training example, small sets repeated."""
+    """Every training example of the public sets, small ones repeated, and of our own."""
     sets = {name: read_set(benchmarks, name) for name in (*SETS, "cross-en-sv")}
     made = bridges(sets["squad-en"], sets["squad-sv"], sets["cross-en-sv"])
     for name in SETS:
         made += examples(sets[name], held=False) * REPEAT.get(name, 1)
-    return made
+    return made + written(held=False)
 
 
 def batches(groups: list[list[Labelled]], random: Random) -> Iterator[list[list[Labelled]]]:
