@@ -14,7 +14,7 @@ from assistant.conversations.tables import turns
 from assistant.library import Library
 from assistant.types import Answer
 
-_HELD = 100  # answers, of all conversations together
+_HELD = 500  # answers, of all conversations together; some 20 kB each
 t = turns.c
 
 Told = tuple[Answer, tuple[KeptCitation, ...]]
