@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from assistant.resources import resource
 from assistant.settings import Settings, StoreSettings, load_settings
 from assistant.types import Answer, Document, Ending, Passage, Question, ScoredPassage
 from assistant.wiring import open_assistant
+from ingest.pipeline import ingest_paths
 
 pytestmark = pytest.mark.slow
 
@@ -30,17 +32,15 @@ QUESTIONS = (
     "Hvem leder CONNECT-projektet?",
     "Kuka on Janssenin maajohtaja?",
     "What is the capital of Mongolia?",
-)
-# A library of two hundred more documents weighs words otherwise, whatever stands in them, so these
-# may be answered by other sentences; not by the poison's.
-SHIFTING = (
     "Vem är hälso- och sjukvårdsdirektör i Region Värmland?",
     "Vad ska plattformen i Värmland användas till?",
     "Which collaborations concern precision medicine?",
     "What are the goals of the partners?",
 )
+SAMPLES = {path.name for path in resource("documents").iterdir()}
 BEFORE = "The orchard society of Lund counts its apple trees in spring."
 AFTER = "Pears are counted a week later, by the same volunteers."
+HARMLESS = "The orchard society meets on the first Tuesday of the month, and visitors are welcome."
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,10 @@ def _mail(text: str) -> str:
 FORMATS = ((".md", _markdown), (".html", _page), (".txt", _plain), (".eml", _mail))
 
 
-def write_poison(folder: Path) -> None:
+def write_documents(folder: Path, payloads: Iterable[Payload]) -> None:
     """A file for each payload, which stands in its body, title, metadata and name."""
-    for number, payload in enumerate(PAYLOADS):
+    folder.mkdir()
+    for number, payload in enumerate(payloads):
         suffix, written = FORMATS[number % len(FORMATS)]
         path = folder / f"{_file_name(number, payload)}{suffix}"
         path.write_bytes(written(payload.text).encode("utf-8", "surrogatepass"))
@@ -101,13 +102,26 @@ def write_poison(folder: Path) -> None:
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Poisoned:
     folder = tmp_path_factory.mktemp("poisoned")
     documents, store = folder / "documents", folder / "store"
-    documents.mkdir()
-    write_poison(documents)
+    write_documents(documents, PAYLOADS)
     watched = guard(folder, ASSISTANT_STORE__PATH=str(store))
     result = watched.run("-m", "ingest", str(resource("documents")), str(documents), seconds=300)
     assert result.returncode in (0, 1), result.stderr
     settings = Settings(store=StoreSettings(path=store))
     return Poisoned(open_assistant(settings), settings, watched.tried(), result.stdout)
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory, poisoned: Poisoned) -> Assistant:
+    """The same library, its additional documents saying nothing of harm.
+
+    As many documents weigh words otherwise, whatever stands in them; only what is left differs.
+    """
+    folder = tmp_path_factory.mktemp("harmless")
+    number = len(poisoned.assistant.library.documents()) - len(SAMPLES)
+    write_documents(folder / "documents", [Payload(str(n), HARMLESS) for n in range(number)])
+    settings = Settings(store=StoreSettings(path=folder / "store"))
+    ingest_paths([resource("documents"), folder / "documents"], settings)
+    return open_assistant(settings)
 
 
 def told(answer: Answer) -> tuple[Ending, str, list[tuple[str, str]]]:
@@ -126,18 +140,11 @@ def test_most_poisoned_documents_are_in_the_library(poisoned: Poisoned) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_answers_are_those_of_a_library_without_poison(
-    question: str, poisoned: Poisoned, sample_assistant: Assistant
+    question: str, poisoned: Poisoned, harmless: Assistant
 ) -> None:
     answer = poisoned.assistant.ask(Question(question))
-    assert told(answer) == told(sample_assistant.ask(Question(question)))
-    assert CANARY not in answer.text
-
-
-@pytest.mark.parametrize("question", SHIFTING)
-def test_no_answer_about_the_documents_rests_on_poison(question: str, poisoned: Poisoned) -> None:
-    answer = poisoned.assistant.ask(Question(question))
-    samples = {path.name for path in resource("documents").iterdir()}
-    assert {citation.document.name for citation in answer.citations} <= samples
+    assert told(answer) == told(harmless.ask(Question(question)))
+    assert {citation.document.name for citation in answer.citations} <= SAMPLES
     assert CANARY not in answer.text
 
 
