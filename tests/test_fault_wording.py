@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import streamlit as st
@@ -14,15 +15,23 @@ from test_page_languages import documents_page, page
 
 from assistant.chat_settings import ChatSettings
 from assistant.conversations import Asked, Conversations, exports
+from assistant.embedding_settings import EmbeddingSettings
+from assistant.errors import AssistantError
 from assistant.intake import Fate, Outcome
 from assistant.library import Library
+from assistant.models import embedding_faults
+from assistant.models.embedding_faults import embedding_fault
+from assistant.models.embeddings import open_embedder
 from assistant.models.faults import ADVICE, FaultKind, ModelError
 from assistant.models.translation import fault, to_fault
 from assistant.page import adding, session
 from assistant.page.wording.texts import LANGUAGES, phrase, texts
 from assistant.resources import resource
+from assistant.retriever import Retriever
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Answer, Ending, Event, Fault, Finished, Question, Scope
+from assistant.vectors import faults as chroma_faults
+from assistant.wiring import open_assistant
 from ingest import fetch_errors, file_errors
 from ingest.pipeline import ingest_paths
 
@@ -84,6 +93,61 @@ NOTHING = Answer("", (), Ending.UNAVAILABLE, "Vem?", 0.0, (), "openai:tiny")
 
 def failed_with(error: ModelError) -> Answer:
     return replace(NOTHING, advice=error.advice, fault=error.fault)
+
+
+# The search
+
+ABOUT = {"address": "http://e.example/v1", "said": "Boom", "status": 401, "key_variable": "KEY"}
+ABOUT |= {"name": "tiny", "model": "openai:tiny", "wait": "30", "given": 3, "asked": 4}
+
+
+def search_faults() -> Iterator[AssistantError]:
+    for kind in embedding_faults.ADVICE:
+        yield embedding_fault(kind.removeprefix("embedding_"), **ABOUT, seconds=0.4)
+    for kind in chroma_faults.ADVICE:
+        yield chroma_faults.unreachable(kind.removeprefix("chroma_"), **ABOUT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_the_search_has_its_words(language: str) -> None:
+    advices = embedding_faults.ADVICE | chroma_faults.ADVICE
+    for kind, advice in advices.items():
+        assert placeholders(texts(language)[f"fault.{kind}"]) == placeholders(advice), kind
+    for error in search_faults():
+        assert error.fault
+        told = phrase(language, f"fault.{error.fault.kind}", **error.fault.values)
+        assert (told == str(error)) == (language == "en")
+
+
+def test_no_text_is_left_over() -> None:
+    """Every text of a fault belongs to a fault that can be."""
+    kinds = {*ADVICE, *embedding_faults.ADVICE, *chroma_faults.ADVICE}
+    assert {key for key in texts("en") if key.startswith("fault.")} == {f"fault.{k}" for k in kinds}
+    reasons = {*file_errors.TEXTS, *fetch_errors.TEXTS, "kind", "empty"}
+    known = {key for key in texts("en") if key.startswith("adding.reason_")}
+    assert known == {f"adding.reason_{kind}" for kind in reasons}
+
+
+def test_a_search_that_fails_has_its_fault_beside_the_advice(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = {"model": "openai:tiny", "base_url": "http://127.0.0.1:9/v1", "retries": 0}
+    assistant = open_assistant(Settings(store=StoreSettings(path=store)))
+    embedder = open_embedder(EmbeddingSettings.model_validate(nobody))
+
+    def search(*_: object) -> NoReturn:
+        embedder.encode_question("Who?")
+        raise AssertionError("there is no server")
+
+    monkeypatch.setattr(Retriever, "search", search)
+    answer = assistant.ask(Question("Who?"))
+    assert answer.ending is Ending.UNAVAILABLE
+    assert answer.fault
+    assert answer.fault.kind == "embedding_unreachable"
+    assert answer.fault.values["address"] == "http://127.0.0.1:9/v1"
+    assert "Inbäddningsservern http://127.0.0.1:9/v1 går inte att nå" in shown(
+        store, monkeypatch, answer
+    )
 
 
 # The page

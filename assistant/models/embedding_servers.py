@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import EmbeddingError, SettingsError
+from assistant.models.embedding_faults import embedding_fault
 from assistant.settings import api_key
 
 if TYPE_CHECKING:  # importing it takes a second, and the embedded model does without
@@ -66,10 +67,7 @@ class OpenAIServer:
         except openai.OpenAIError as error:
             raise _explained(error, self._settings) from None  # it may hold the key
         except (AttributeError, TypeError, ValueError):  # a web page, or JSON of another kind
-            raise EmbeddingError(
-                f"{self._settings.address} answers, but not with embeddings. Check "
-                "embedding.base_url (for most servers it ends in /v1) and what serves there."
-            ) from None
+            raise embedding_fault("no_embeddings", address=self._settings.address) from None
 
 
 class LangChainServer:
@@ -111,10 +109,8 @@ class LangChainServer:
         try:
             yield
         except Exception as error:  # the providers' exceptions share no base class
-            raise EmbeddingError(
-                f"{self._name} could not embed ({type(error).__name__}). Check the provider's "
-                "service, the model's name and the key, then try again."
-            ) from None
+            said = type(error).__name__
+            raise embedding_fault("failed", model=self._name, said=said) from None
 
 
 def _key(settings: EmbeddingSettings) -> str:
@@ -139,45 +135,29 @@ def _explained(error: "openai.OpenAIError", settings: EmbeddingSettings) -> Embe
 
     where = settings.address
     if isinstance(error, openai.APITimeoutError):
-        return EmbeddingError(
-            f"{where} did not answer within {settings.read_seconds:g} s. Try again, raise "
-            "embedding.read_seconds, or lower embedding.batch_size."
-        )
+        return embedding_fault("timeout", address=where, seconds=settings.read_seconds)
     if isinstance(error, openai.APIConnectionError):
-        return EmbeddingError(
-            f"The embedding server {where} cannot be reached ({_cause(error)}). Start it, or "
-            "change embedding.base_url."
-        )
+        return embedding_fault("unreachable", address=where, said=_cause(error))
     if isinstance(error, openai.APIStatusError):
-        return EmbeddingError(_refused(error, settings))
-    return EmbeddingError(f"{where} answers, but not with embeddings. Check what serves there.")
+        return _refused(error, settings)
+    return embedding_fault("no_embeddings", address=where)
 
 
-def _refused(error: "openai.APIStatusError", settings: EmbeddingSettings) -> str:
-    status, where, model = error.status_code, settings.address, settings.name
+def _refused(error: "openai.APIStatusError", settings: EmbeddingSettings) -> EmbeddingError:
+    status = error.status_code
+    about = {"address": settings.address, "status": status}
     if status in (401, 403) and not _takes_key(settings):
-        return (
-            f"{where} asks for a key ({status}). Name the variable that holds it in "
-            "embedding.api_key_variable."
-        )
+        return embedding_fault("no_key", **about)
     if status in (401, 403):
-        return f"{where} refuses the key ({status}). Check the variable {settings.key_variable}."
+        return embedding_fault("key_refused", **about, key_variable=settings.key_variable)
     if status == 404:
-        return (
-            f"{where} knows no embedding model {model!r} (404). Check embedding.model and "
-            "embedding.base_url; on Ollama, pull the model first."
-        )
+        return embedding_fault("no_model", **about, name=settings.name)
     if status == 429:
         wait = error.response.headers.get("retry-after", "")
-        asked = f", asks to wait {wait} s" if wait.isdigit() else ""
-        return f"{where} has no more capacity for us now (429{asked}). Try again later."
+        kind = "busy_seconds" if wait.isdecimal() else "busy"
+        return embedding_fault(kind, **about, wait=wait)
     said = _without_key(error.message, settings)
-    if status >= 500:
-        return f"{where} has failed ({status}: {said}). Look at the server, then try again."
-    return (
-        f"{where} refuses the request ({status}: {said}). Texts may be too long for the model, or "
-        "a setting of [embedding] unknown to it."
-    )
+    return embedding_fault("server_error" if status >= 500 else "rejected", **about, said=said)
 
 
 def _cause(error: Exception) -> str:

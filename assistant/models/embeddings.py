@@ -10,7 +10,8 @@ import numpy as np
 from assistant.embedder import Embedder, Fingerprint, agree
 from assistant.embedding_settings import EMBEDDED, EmbeddingSettings
 from assistant.encoder import Encoder
-from assistant.errors import EmbeddingError, FingerprintError
+from assistant.errors import FingerprintError
+from assistant.models.embedding_faults import embedding_fault
 
 # Known texts, whose vectors tell one model from another. The first goes along with every request.
 _PROBES = (
@@ -111,22 +112,15 @@ class ServedEmbedder:
         try:
             vectors = np.array(rows, np.float32)
         except (TypeError, ValueError) as error:
-            raise EmbeddingError(f"{name} answered with something else than vectors.") from error
+            raise embedding_fault("not_vectors", model=name) from error
         if vectors.ndim != 2 or len(vectors) != count:
-            raise EmbeddingError(
-                f"{name} answered with {len(vectors)} vectors to {count} texts. Check that "
-                "embedding.model names an embedding model."
-            )
+            raise embedding_fault("count", model=name, given=len(vectors), asked=count)
         if wanted and vectors.shape[1] != wanted:
-            raise EmbeddingError(
-                f"{name} gives {vectors.shape[1]} dimensions, embedding.dimensions asks for "
-                f"{wanted}. Leave the setting out, or use a model that can be shortened."
-            )
+            given = vectors.shape[1]
+            raise embedding_fault("dimensions", model=name, given=given, asked=wanted)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or not lengths.all():
-            raise EmbeddingError(
-                f"{name} gave a vector of zeros or of no numbers. Check the model on its server."
-            )
+            raise embedding_fault("zeros", model=name)
         return np.asarray(vectors / lengths, np.float32)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.errors import StoreError, UnreachableError
+from assistant.errors import StoreError
+from assistant.vectors.faults import unreachable
 
 if TYPE_CHECKING:  # importing it takes over a second, and most of the program does without
     from chromadb.api import ClientAPI
@@ -58,16 +59,16 @@ def batches(client: "ClientAPI", count: int) -> Iterator[slice]:
 
 
 @contextmanager
-def errors(what: str) -> Iterator[None]:
-    """Chroma's own errors share no base class with its engine's; all become StoreErrors."""
+def errors(what: str, address: str = "") -> Iterator[None]:
+    """Chroma's own errors share no base class with its engine's; all become StoreErrors.
+
+    `address` is that of the Chroma server, if there is one.
+    """
     try:
         yield
     except StoreError:
         raise
     except Exception as error:
         if type(error).__module__.startswith("httpx"):  # of a server; statuses are Chroma's own
-            raise UnreachableError(
-                f"{what}: the server does not answer ({error}). Look at the Chroma server, then "
-                "try again."
-            ) from error
+            raise unreachable("silent", address=address, said=error) from error
         raise StoreError(f"{what}: {error}. Run `python -m ingest` to build it anew.") from error

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from assistant.errors import UnreachableError
 from assistant.model_settings import is_loopback
 from assistant.settings import StoreSettings, api_key, spare_loopback_from_proxies
 from assistant.vectors.collection import BUILDER, Progress, errors, fill, graph
+from assistant.vectors.faults import unreachable
 from assistant.vectors.index import VectorIndex
 
 if TYPE_CHECKING:
@@ -117,28 +117,19 @@ class VectorServer:
             said = answer.read(1000)
         except (OSError, http.client.HTTPException) as error:
             reason = str(error) or type(error).__name__
-            raise UnreachableError(
-                f"The Chroma server {self.url} cannot be reached ({reason}). Start it "
-                "(`chroma run --path FOLDER`), or change store.chroma_url."
-            ) from error
+            raise unreachable("unreachable", address=self.url, said=reason) from error
         finally:
             connection.close()
         if answer.status in (401, 403):
-            raise UnreachableError(
-                f"{self.url} refuses us ({answer.status}). Check the token in the variable that "
-                "store.chroma_key_variable names."
-            )
+            raise unreachable("refused", address=self.url, status=answer.status)
         if answer.status != 200 or b"heartbeat" not in said:
-            raise UnreachableError(
-                f"{self.url} answers, but is no Chroma server ({answer.status}). Check "
-                "store.chroma_url."
-            )
+            raise unreachable("not_one", address=self.url, status=answer.status)
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
     def _errors(self, what: str) -> AbstractContextManager[None]:
-        return errors(f"The vectors on the Chroma server {self.url} {what}")
+        return errors(f"The vectors on the Chroma server {self.url} {what}", self.url)
 
 
 def open_server(settings: StoreSettings, library: str = "") -> VectorServer | None:
