@@ -8,20 +8,39 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import Assistant
+from assistant.library import Library
 from assistant.page.follow_ups import follow_ups
 from assistant.partners import Partners
 from assistant.resources import resource
 from assistant.settings import Settings, StoreSettings
-from assistant.types import Answer, Ending, Message, Question, Role
+from assistant.types import (
+    Answer,
+    Citation,
+    Document,
+    Ending,
+    Message,
+    Question,
+    Role,
+    ScoredPassage,
+    Sentence,
+)
 from assistant.wiring import open_assistant
 from ingest.pipeline import ingest_paths
 
 NORDIC = Path(__file__).parents[1] / "eval" / "cases" / "nordic"
 LANGUAGES = ("en", "sv", "no", "da", "fi")
 GECI = "When did Bristol Myers Squibb launch GECI in Europe?"
+PEOPLE = {  # whom the documents name and say the position of
+    *("Andy Street", "Jörg Schulze", "Stephan Mielke", "Nina Ekholm-Wenberg", "Taneli Raivio"),
+    *("Bent Høie", "Lars Petter Strand", "Åsmund Flobak", "Bjørn Tore Gjertsen", "Jutta Heix"),
+    *("Kjetil Tasken", "Karen Marie Ulshagen", "Karita Bekkemellem", "Tobias Kjellberg"),
+    *("Dag Larsson", "Ingeborg Sandvik", "Outi Rantanen", "Jarkko Peltola"),
+    *("Birgitte Lauridsen", "Mogens Thrane"),
+}
 QUESTIONS = (
     GECI,
     "What is the aim of the agreement between HUS and Janssen?",
+    "Which five areas of care should get better in Birmingham?",
     "Hvem leder prosjektet om hjertesvikt i Helse Sørvest?",
     "Kuka johtaa ihosyöpähanketta?",
 )
@@ -102,16 +121,25 @@ def test_nothing_after_an_answer_that_is_not_complete(
     assert follow_ups(replace(geci, ending=ending), [GECI], partners, "en") == []
 
 
-def test_companies_and_headings_are_no_people(assistant: Assistant, partners: set[str]) -> None:
+def on(document: Document, library: Library, geci: Answer) -> Answer:
+    """An answer on words of `document`, and all its passages beside it."""
+    passages = library.passages_of(document.id)
+    found = tuple(ScoredPassage(passage, document, 1, 1, 1) for passage in passages)
+    cited = Citation(1, document, replace(passages[0], id="cited"), 0, 3, document.text[:3])
+    return replace(
+        geci, text="", understood="", retrieved=found, sentences=(Sentence("", (cited,)),)
+    )
+
+
+def test_people_are_people(assistant: Assistant, geci: Answer, partners: set[str]) -> None:
     people = {
-        follow_up.removeprefix("Who is ").rstrip("?")
-        for _, answer, _ in offered(assistant, partners, ("en",))
-        for follow_up in follow_ups(answer, [], partners, "en", most=20)
-        if follow_up.startswith("Who is ")
+        question.removeprefix("Who is ").rstrip("?")
+        for document in assistant.library.each_document()
+        for question in follow_ups(on(document, assistant.library, geci), [], partners, "en", 99)
+        if question.startswith("Who is ")
     }
-    assert {"Andy Street", "Outi Rantanen", "Ingeborg Sandvik", "Dag Larsson"} <= people
-    assert not any("Bristol" in name or "Transplantation" in name for name in people)
-    assert not people & {"Nye Metoder", "St Olav", "Virksomheden Nordvang"}
+    assert people <= PEOPLE
+    assert len(people) >= 0.8 * len(PEOPLE)
 
 
 def test_they_cost_nearly_no_time(geci: Answer, partners: set[str]) -> None:

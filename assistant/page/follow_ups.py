@@ -7,7 +7,7 @@ from itertools import chain, islice, zip_longest
 
 from assistant.conversation.mentions import Kind, mentions
 from assistant.organisations import find_in
-from assistant.page.suggestions import about_title, when_published
+from assistant.page.suggestions import about_title, each_of
 from assistant.types import Answer, Document, Ending, ScoredPassage
 
 _WHO = {
@@ -49,48 +49,38 @@ def follow_ups(
 ) -> list[str]:
     """Up to `most` questions in `language` about what stands beside a complete answer.
 
-    They turn to somebody or something that neither the answer nor a question of the conversation,
-    of which `asked` are all, has named: a person, an organisation among `partners`, or what
-    another document is about. Only such kinds are offered as the documents nearly always answer.
+    They turn to what neither the answer nor a question of the conversation, of which `asked` are
+    all, has named: a person or an organisation among `partners` in the documents that it cites, or
+    those whom another document is about. The documents answer nearly all questions of these kinds.
     """
     if answer.ending is not Ending.COMPLETE or not answer.citations:
         return []
     known = "\n".join((*asked, answer.understood, answer.text)).casefold()
-    found = answer.retrieved[:_READ]
     used = {citation.passage.id for citation in answer.citations}
     cited = {citation.document.id for citation in answer.citations}
-    beside = [scored for scored in found if scored.passage.id not in used]
-    beside.sort(key=lambda scored: scored.document.id not in cited)  # the nearest first
-    elsewhere = {s.document.id: s.document for s in found if s.document.id not in cited}
+    unused = [scored for scored in answer.retrieved if scored.passage.id not in used]
+    beside = [scored for scored in unused if scored.document.id in cited][:_READ]
+    others = {s.document.id: s.document for s in unused[:_READ] if s.document.id not in cited}
     kinds = (
         ((name, _WHO[language].format(name=name)) for name in _people(beside)),
         ((name, _WHAT[language].format(name=name)) for name in _organisations(beside, partners)),
-        _undertakings(elsewhere.values(), language),
+        _undertakings(others.values(), language),
     )
     in_turn = chain.from_iterable(zip_longest(*kinds, fillvalue=("", "")))
     fit = (
         question
         for name, question in in_turn
-        if name and len(name) <= _LONGEST and name.casefold() not in known
+        if name
+        and len(name) <= _LONGEST
+        and not all(one in known for one in each_of(name.casefold()))
     )
     return list(islice(dict.fromkeys(fit), most))
 
 
 def _undertakings(documents: Iterable[Document], language: str) -> Iterator[tuple[str, str]]:
-    """The names in documents' titles, each with what those named are after.
-
-    That is found in a document's own language only. In another one it is found when the document
-    was published, which is asked about one at most.
-    """
-    dated = []
-    for document in documents:
-        named = about_title(document.title, document.language)
-        if named and document.language == language:
-            yield named
-        elif named and document.published and "published" in document.stated:
-            dated.append(named[0])
-    for names in dated[:1]:
-        yield names, when_published(names, language)
+    """The names in documents' titles, each with what those named are after."""
+    named = (about_title(document.title, language) for document in documents)
+    return (about for about in named if about)
 
 
 def _people(beside: Collection[ScoredPassage]) -> Iterator[str]:

@@ -12,21 +12,14 @@ _TOGETHER = {
     "sv": "Vad ska {names} göra tillsammans?",
     "no": "Hva skal {names} gjøre sammen?",
     "da": "Hvad skal {names} gøre sammen?",
-    "fi": "Millaista yhteistyötä {names} tekevät?",
+    "fi": "Mihin {names} pyrkivät?",
 }
 _ALONE = {
     "en": "What is the goal of {names}?",
-    "sv": "Vad är syftet med {names}?",
+    "sv": "Vad är målet med {names}?",
     "no": "Hva er målet med {names}?",
     "da": "Hvad er formålet med {names}?",
-    "fi": "Mikä on hankkeen {names} tavoite?",
-}
-_WHEN = {
-    "en": "When was the news about {names} published?",
-    "sv": "När publicerades nyheten om {names}?",
-    "no": "Når ble nyheten om {names} publisert?",
-    "da": "Hvornår blev nyheden om {names} offentliggjort?",
-    "fi": "Milloin uutinen aiheesta {names} julkaistiin?",
+    "fi": "Mikä on {names}?",
 }
 _WITH = {"en": "and", "sv": "och", "no": "og", "da": "og", "fi": "ja"}
 _WORD = r"[^\W\d_a-zåäöæøü][\w&’'.-]*\w"
@@ -58,7 +51,7 @@ def _questions(documents: Sequence[DocumentSummary]) -> Iterator[str]:
         found = about_title(document.title, document.language)
         if found:
             names, question = found
-            about = frozenset(_ANY_JOINT.split(names.casefold()))
+            about = frozenset(each_of(names.casefold()))
             if about in asked:  # two documents on the same parties, in whatever order
                 continue
             asked.add(about)
@@ -66,19 +59,20 @@ def _questions(documents: Sequence[DocumentSummary]) -> Iterator[str]:
 
 
 def about_title(title: str, language: str) -> tuple[str, str] | None:
-    """The names in a title in `language`, and what those named are after; None without names."""
+    """The names in a title, and what those are after, asked in `language`; None without names."""
     found = _named(title)
     if not found:
         return None
     names, several = found
+    names = _AND_IN_WORDS.sub(f" {_WITH[language]} ", names)
     if several and not _JOINED.search(names):
         names = f" {_WITH[language]} ".join(names.rsplit(", ", 1))
     return names, (_TOGETHER if several else _ALONE)[language].format(names=names)
 
 
-def when_published(names: str, language: str) -> str:
-    """When the news about these names was published, asked in `language`."""
-    return _WHEN[language].format(names=_AND_IN_WORDS.sub(f" {_WITH[language]} ", names))
+def each_of(names: str) -> list[str]:
+    """Names that are joined in whichever language, one by one."""
+    return _ANY_JOINT.split(names)
 
 
 def _named(title: str) -> tuple[str, bool] | None:
