@@ -111,6 +111,33 @@ def test_a_suggested_question_is_answered(visit: Visit) -> None:
     visit.page.locator(".answer a.chip").first.wait_for()
 
 
+@pytest.mark.parametrize("width", [375, 1920])
+def test_what_is_offered_next_is_asked_by_keyboard(
+    chromium: Browser, address: str, width: int
+) -> None:
+    page = Visit(chromium, address, width).page
+    ask(page, QUESTION)
+    offered = page.locator(".st-key-turn-0 .st-key-further button")
+    expect(offered.first).to_be_visible()
+    expect(page.get_by_text("You could also ask")).to_be_visible()
+    for button in offered.all():
+        box = button.bounding_box()
+        assert box
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    words = offered.first.inner_text()
+    summary = page.locator(".st-key-turn-0 .found summary")
+    summary.focus()
+    page.keyboard.press("Tab")
+    expect(offered.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".question").nth(1)).to_have_text(words)
+    expect(offered).to_have_count(0)
+    expect(page.locator(".st-key-turn-1 .answer a.chip").first).to_be_visible()
+    expect(page.locator(".st-key-turn-1 .st-key-further button").first).to_be_visible()
+    ask(page, UNANSWERABLE)
+    expect(page.locator(".st-key-further")).to_have_count(0)
+
+
 def test_every_document_is_listed_and_can_be_read(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("link", name="Documents").click()
