@@ -61,14 +61,15 @@ class Step:
 class Job:
     """Work that goes on in the background; its fields may be read at any time from any thread.
 
-    After the end `outcomes` has one for each document; `problem` says why nothing was done, and
-    `busy` that another ingest was at work.
+    After the end `outcomes` has one for each document; `problem` says in English why nothing was
+    done, `fault` the same to be put in other words, and `busy` that another ingest was at work.
     """
 
     def __init__(self) -> None:
         self.step = Step("waiting")
         self.outcomes: tuple[Outcome, ...] = ()
         self.problem = ""
+        self.fault: Fault | None = None
         self.busy = False
         self._ended = threading.Event()
 

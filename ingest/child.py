@@ -38,7 +38,7 @@ def answer(
     except BusyError as error:
         return {"busy": str(error)}
     except AssistantError as error:
-        return {"problem": str(error)}
+        return {"problem": str(error), "fault": asdict(error.fault) if error.fault else None}
     return {"outcomes": _described(report)}
 
 

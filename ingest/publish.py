@@ -135,7 +135,8 @@ class Publisher:
         except EmbeddingError as error:
             raise EmbeddingError(
                 f"{error} {done} of {total} passages were embedded in this run and are kept, and "
-                "the library is as it was; run the same command again to go on from there."
+                "the library is as it was; run the same command again to go on from there.",
+                error.fault,
             ) from error
 
     def _difference(

@@ -6,10 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import AssistantError
+from assistant.fault_texts import told
 from assistant.intake import Fate, Job, Outcome, State, Step, Upload
 from assistant.library import LibraryWriter
 from assistant.settings import Settings, environment_with
@@ -21,6 +23,7 @@ from ingest.loaders import SUFFIXES, source_of
 from ingest.shelf import Placed, Shelf
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.child import main; main()"
+ENDED = "The ingest ended before it was done (exit code {code}). Try again."
 _BUSY_SECONDS = 20.0  # how long another ingest is waited for
 _BUSY_PAUSE = 1.0
 _FATES = {
@@ -95,7 +98,9 @@ class Reception:
         def whole() -> None:
             try:
                 work(job)
-            except (AssistantError, OSError) as error:
+            except AssistantError as error:
+                job.problem, job.fault = str(error), error.fault
+            except OSError as error:
                 job.problem = str(error)
 
         job.run(whole)
@@ -145,7 +150,8 @@ class Reception:
         patience = time.monotonic() + _BUSY_SECONDS
         while "outcomes" not in (answer := self._ask(request, job)):
             if "busy" not in answer:
-                job.problem = answer.get("problem", "")
+                job.problem, fault = answer.get("problem", ""), answer.get("fault")
+                job.fault = Fault(**fault) if fault else None
                 return {}
             if time.monotonic() > patience:
                 job.busy, job.problem = True, answer["busy"]
@@ -175,9 +181,8 @@ class Reception:
                 if "step" in answer:
                     job.step = Step(answer["step"], answer["done"], answer["total"])
         if not answer.keys() & {"outcomes", "busy", "problem"}:
-            return {
-                "problem": f"The ingest ended before it was done (exit code {child.returncode})."
-            }
+            problem, fault = told("ingest_ended", ENDED, {"code": child.returncode})
+            return {"problem": problem, "fault": asdict(fault)}
         return answer
 
 

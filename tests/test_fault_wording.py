@@ -32,7 +32,7 @@ from assistant.settings import Settings, StoreSettings
 from assistant.types import Answer, Ending, Event, Fault, Finished, Question, Scope
 from assistant.vectors import faults as chroma_faults
 from assistant.wiring import open_assistant
-from ingest import fetch_errors, file_errors
+from ingest import child, fetch_errors, file_errors, reception
 from ingest.pipeline import ingest_paths
 
 SETTINGS = ChatSettings.model_validate(
@@ -119,9 +119,15 @@ def test_every_fault_of_the_search_has_its_words(language: str) -> None:
         assert (told == str(error)) == (language == "en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_ingest_that_ended_has_its_words(language: str) -> None:
+    told = phrase(language, "fault.ingest_ended", code=-9)
+    assert (told == reception.ENDED.format(code=-9)) == (language == "en")
+
+
 def test_no_text_is_left_over() -> None:
     """Every text of a fault belongs to a fault that can be."""
-    kinds = {*ADVICE, *embedding_faults.ADVICE, *chroma_faults.ADVICE}
+    kinds = {*ADVICE, *embedding_faults.ADVICE, *chroma_faults.ADVICE, "ingest_ended"}
     assert {key for key in texts("en") if key.startswith("fault.")} == {f"fault.{k}" for k in kinds}
     reasons = {*file_errors.TEXTS, *fetch_errors.TEXTS, "kind", "empty"}
     known = {key for key in texts("en") if key.startswith("adding.reason_")}
@@ -294,6 +300,22 @@ def test_the_page_says_in_its_language_that_the_earlier_version_stays(
     markup = added(tmp_path, monkeypatch, ("avtal.txt", b"\0\0", "text/plain"))
     assert "UTF-8. Den version som lästes in tidigare finns kvar." in markup
     assert "stays" not in markup
+
+
+def test_the_page_says_in_its_language_why_nothing_could_be_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_: object) -> dict[str, object]:  # what its process answers where there is no server
+        nobody = {"model": "openai:tiny", "base_url": "http://127.0.0.1:9/v1", "retries": 0}
+        settings = {"store": {"path": tmp_path / "other"}, "embedding": nobody}
+        paths = {"paths": [str(tmp_path / "documents" / "avtal.txt")]}
+        return child.answer(paths, Settings.model_validate(settings), lambda *_: None)
+
+    monkeypatch.setattr(reception.Reception, "_ask", ask)
+    markup = added(tmp_path, monkeypatch, ("avtal.txt", b"A pier in Turku.", "text/plain"))
+    assert "Biblioteket ändrades inte" in markup
+    assert "Inbäddningsservern http://127.0.0.1:9/v1 går inte att nå (" in markup
+    assert "cannot be reached" not in markup
 
 
 def test_a_reason_of_another_version_is_told_as_it_came() -> None:

@@ -99,7 +99,8 @@ def _draw_end(job: Job) -> None:
     if job.busy:
         show(fragments.notice(say("adding.busy_title"), say("adding.busy_advice"), "broken"))
     elif job.problem:
-        show(fragments.notice(say("adding.problem_title"), job.problem, "broken"))
+        problem = say_fault("fault.", job.fault, job.problem)
+        show(fragments.notice(say("adding.problem_title"), problem, "broken"))
     if job.outcomes:
         show(outcome_list(job.outcomes))
     st.button(say("adding.dismiss"), key="intake-dismiss", on_click=_put_away)
