@@ -30,6 +30,7 @@ class Load:
     processor: float = 0.0  # seconds of the server's processor time
     errors: list[str] = field(default_factory=list)
     strangers: set[str] = field(default_factory=set)  # questions shown to another session
+    runs: int = 0  # of the page, over all sessions
 
     def seconds(self, share: float) -> float:
         """So many seconds, or fewer, passed before the first words for this share of questions."""
@@ -61,6 +62,7 @@ async def put_on(address: str, process: int, sessions: int, rounds: int) -> Load
     load.processor = processor_time(process) - before
     for client, own in zip(clients, asked, strict=True):
         load.errors += client.errors
+        load.runs += client.runs
         load.strangers |= client.questions - set(own)
         await client.__aexit__(None, None, None)
     return load

@@ -4,6 +4,7 @@ import asyncio
 import html
 import re
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -29,7 +30,10 @@ class Seen:
 
 
 class PageClient:
-    """One session; `questions` holds every question that the server has shown to it."""
+    """One session; `questions` holds every question that the server has shown to it.
+
+    `runs` counts how often the page, or a part of it, was run for this session.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
@@ -39,7 +43,9 @@ class PageClient:
         self._again: dict[str, tuple[float, float]] = {}  # fragment: (interval, due)
         self._query = ""
         self.questions: set[str] = set()
+        self.runs = 0
         self.errors: list[str] = []
+        self._lately: deque[str] = deque(maxlen=12)  # what was sent and received, for a failure
 
     async def __aenter__(self) -> "PageClient":
         self._socket = await connect(
@@ -87,6 +93,7 @@ class PageClient:
         state = ClientState(query_string=self._query, fragment_id=fragment)
         state.is_auto_rerun = bool(fragment)
         state.widget_states.widgets.extend(values)
+        self._lately.append(f"sent {[v.id for v in values]} {fragment}".strip())
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
 
     async def _until_finished(self) -> None:
@@ -104,7 +111,9 @@ class PageClient:
                 break
             except TimeoutError:
                 if time.monotonic() > deadline:
-                    raise AssertionError(f"nothing in {_PATIENCE} s; {self.errors}") from None
+                    raise AssertionError(
+                        f"nothing in {_PATIENCE} s; lately {list(self._lately)}; {self.errors}"
+                    ) from None
                 await self._run_again()
         message = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
         self._note(message)
@@ -118,8 +127,10 @@ class PageClient:
                 await self._run(fragment=fragment)
 
     def _note(self, message: ForwardMsg) -> None:
+        self._lately.append(f"{message.WhichOneof('type')} {_markup(message)[:60]}".strip())
         match message.WhichOneof("type"):
             case "new_session":
+                self.runs += 1
                 if not message.metadata.run.fragment_ids:
                     self._again.clear()
             case "auto_rerun":

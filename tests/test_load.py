@@ -26,3 +26,4 @@ def test_a_few_ask_at_once() -> None:
     load = measure(5, 10)
     assert (load.errors, load.strangers) == ([], set())
     assert sum(len(answers) for answers in load.rounds) == 10
+    assert load.runs == 5 + 10  # one to open the page, one a question: each is drawn only once
