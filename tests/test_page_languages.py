@@ -1,6 +1,7 @@
 """The whole page in each language: nothing on it is left in English."""
 
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
@@ -62,6 +63,8 @@ def page(
     script: Callable[[], None] | None = None,
     **query: str,
 ) -> AppTest:
+    # Given back afterwards: a page's script takes its place, which new processes would run again.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("ASSISTANT_STORE__PATH", str(store))
     monkeypatch.chdir(store)
     st.cache_resource.clear()
