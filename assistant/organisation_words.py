@@ -23,6 +23,7 @@ NORDIC = (
     *("liitto", "yhdistys", "säätiö", "sairaanhoitopiiri", "hyvinvointialue", "hyvinvointialu"),
     *("instituutti", "korkeakoulu"),
 )
+OTHER_WORDS = ("området",)  # they end like those above and are none
 LEGAL_FORMS = {
     "AB",
     "AS",

@@ -9,7 +9,14 @@ from itertools import pairwise
 from assistant.language import stem
 from assistant.language.stopwords import stopwords
 from assistant.mentions import is_acronym
-from assistant.organisation_words import BEFORE, ENGLISH, LEGAL_FORMS, NORDIC, OTHER_ACRONYMS
+from assistant.organisation_words import (
+    BEFORE,
+    ENGLISH,
+    LEGAL_FORMS,
+    NORDIC,
+    OTHER_ACRONYMS,
+    OTHER_WORDS,
+)
 from assistant.types import Document
 
 _CAPITAL = "A-ZÅÄÖÆØÉÜ"
@@ -153,6 +160,8 @@ def _is_organisation(name: str) -> bool:
 
 def _is_kind(word: str, kinds: tuple[str, ...]) -> bool:
     base = word.lower()
+    if base.endswith(OTHER_WORDS):
+        return False
     return base.endswith(kinds) or (kinds is NORDIC and stem(base, "fi").endswith(kinds))
 
 

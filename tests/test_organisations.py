@@ -23,7 +23,8 @@ NOTES = {
         "Södra Universitetssjukhuset och MediNova i nytt avtal",
         "Södra Universitetssjukhuset har avtal med MediNova. Södra Universitetssjukhusets chef "
         "är nöjd. MediNovas forskning. Läkemedelsverket följer. Läkemedelsverket säger ja. "
-        "Vid Falu universitet forskas. Falu universitet är litet. Region Norrvik är med.",
+        "Vid Falu universitet forskas. Falu universitet är litet. Region Norrvik är med. "
+        "Första området växer. Första området är klart.",
     ),
     "no": (
         "Fjord universitetssykehus og Veltrix inngår avtale",
@@ -57,7 +58,11 @@ def note(language: str) -> Document:
             {"Northern University Hospital", "Veltrix", "SRD"},
             {"AI", "MRI", "University", "Four partners", "April"},
         ),
-        ("sv", {"Södra Universitetssjukhuset", "MediNova", "Läkemedelsverket"}, {"Region Norrvik"}),
+        (
+            "sv",
+            {"Södra Universitetssjukhuset", "MediNova", "Läkemedelsverket"},
+            {"Region Norrvik", "Första området"},
+        ),
         ("no", {"Fjord universitetssykehus", "Veltrix", "NTNU"}, {"Norges"}),
         ("da", {"Rigshospitalet", "Sundhedsstyrelsen", "Veltrix A/S"}, set()),
         ("fi", {"HUS", "Joen yliopisto", "THL", "Orion Oyj"}, {"Joen", "Terveyden"}),
