@@ -141,6 +141,7 @@ def main() -> None:
     values = parser.parse_args()
     config = json.loads((values.base / "config.json").read_text())
     state = {key: tensor.numpy() for key, tensor in torch.load(values.trained).items()}
+    values.output.mkdir(parents=True, exist_ok=True)
     full, halfway = values.output / "scorer.fp32.onnx", values.output / "scorer.words8.onnx"
     shipped = values.output / "scorer.int8.onnx"
     onnx.save(build(state, config, int8_words=False), full)
