@@ -263,9 +263,9 @@ def test_feedback_holds_all_that_a_case_needs(kept: Conversations, answer: Answe
     assert whole.citations[0].quote == answer.citations[0].quote
     assert whole.citations[0].name.endswith(CITED)
     assert (whole.ending, whole.model, whole.profile) == ("complete", "extractive", "fast")
-    assert kept.judgements.of(turn).keys() == {None, 1}
+    assert kept.judgements.of([turn])[turn].keys() == {None, 1}
     kept.judgements.give(turn, None)
-    assert kept.judgements.of(turn).keys() == {1}
+    assert kept.judgements.of([turn])[turn].keys() == {1}
 
 
 def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path) -> None:

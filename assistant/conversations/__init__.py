@@ -2,6 +2,7 @@
 
 from assistant.conversations.desk import Desk
 from assistant.conversations.jobs import Job, Stage
+from assistant.conversations.judgements import Judged, JudgedTurns, Judgements
 from assistant.conversations.records import (
     Asked,
     Conversation,
@@ -21,7 +22,10 @@ __all__ = [
     "Desk",
     "Feedback",
     "Job",
+    "Judged",
+    "JudgedTurns",
     "Judgement",
+    "Judgements",
     "KeptCitation",
     "Reason",
     "Stage",

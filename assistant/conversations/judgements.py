@@ -1,6 +1,7 @@
 """Keeps what readers thought of answers and citations, for the evaluation."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -11,6 +12,8 @@ from assistant.conversations.tables import Database, conversations, feedback, tu
 from assistant.conversations.turns import history, now
 from assistant.types import Ending
 
+Judged = dict[int | None, Judgement]  # by citation's number, None for the answer itself
+JudgedTurns = dict[str, Judged]
 _ANSWER = 0  # stands for the answer itself where a citation's number would
 f = feedback.c
 
@@ -40,11 +43,13 @@ class Judgements:
                 }
                 connection.execute(feedback.insert().values(values))
 
-    def of(self, turn: str) -> dict[int | None, Judgement]:
-        """By citation's number, None for the answer itself."""
+    def of(self, turns: Sequence[str]) -> JudgedTurns:
+        """For each of these turns, also where nobody judged it."""
+        found: JudgedTurns = {turn: {} for turn in turns}
         with self._database.reading() as connection:
-            rows = connection.execute(select(feedback).where(f.turn_id == turn)).all()
-        return {row.citation or None: _judgement(row) for row in rows}
+            for row in connection.execute(select(feedback).where(f.turn_id.in_(turns))):
+                found[row.turn_id][row.citation or None] = _judgement(row)
+        return found
 
     def feedback(self) -> list[Feedback]:
         """All there is, oldest first, except of deleted conversations."""

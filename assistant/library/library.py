@@ -36,6 +36,7 @@ class Library:
         self.folder = folder
         self._path = folder / FILE_NAME
         self._cache = DocumentCache(_CACHED_CHARACTERS)
+        self._summaries: tuple[str | None, list[DocumentSummary]] = (None, [])
         self._opened: Engine | None = None
         self._lock = threading.Lock()
 
@@ -66,13 +67,14 @@ class Library:
         )
 
     def documents(self) -> list[DocumentSummary]:
-        """All documents without their texts, by name."""
-        count = func.count(p.id).label("passages")
-        columns = [column for column in d if column.name not in ("text", "sections", "stated")]
-        joined = tables.documents.outerjoin(tables.passages)
-        query = select(*columns, count).select_from(joined).group_by(d.id).order_by(d.name, d.id)
+        """All documents without their texts, by name; read once for each generation."""
         with self._reading() as connection:
-            return [rows.to_summary(row) for row in connection.execute(query)]
+            generation = get_value(connection, "generation")
+            known, summaries = self._summaries
+            if generation is None or generation != known:
+                summaries = _summaries(connection)
+                self._summaries = generation, summaries
+        return list(summaries)
 
     def document(self, document_id: str) -> Document | None:
         with self._reading() as connection:
@@ -187,6 +189,14 @@ class Library:
 def fingerprint_key(fingerprint: Identity) -> str:
     """The fingerprint as one string, equal for equal fingerprints only."""
     return json.dumps(dict(fingerprint), sort_keys=True)
+
+
+def _summaries(connection: Connection) -> list[DocumentSummary]:
+    count = func.count(p.id).label("passages")
+    columns = [column for column in d if column.name not in ("text", "sections", "stated")]
+    joined = tables.documents.outerjoin(tables.passages)
+    query = select(*columns, count).select_from(joined).group_by(d.id).order_by(d.name, d.id)
+    return [rows.to_summary(row) for row in connection.execute(query)]
 
 
 def get_value(connection: Connection, key: str) -> str | None:

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answering import Assistant
 from assistant.chat_settings import EXTRACTIVE
-from assistant.conversations import Asked, Desk, Job
+from assistant.conversations import Asked, Desk, Job, JudgedTurns
 from assistant.library import DocumentSummary, Library
 from assistant.page import (
     asking,
@@ -38,12 +38,16 @@ _SHOWN = 20  # turns; of a longer conversation the first ones are drawn when ask
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """What every turn is drawn with; `stop` is the place of the button that ends an answer."""
+    """What every turn is drawn with; `stop` is the place of the button that ends an answer.
+
+    `judged` are the verdicts on the answers, as they stood when the page was run.
+    """
 
     library: Library
     documents: list[DocumentSummary]
     desk: Desk
     stop: DeltaGenerator
+    judged: JudgedTurns
 
 
 def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
@@ -59,7 +63,6 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
     session.show_in_address()
     motion = place_for_motion()
     asking.make_ready(motion)
-    room = _Room(assistant.library, documents, desk, stop)
     conversation = st.container(key="conversation")
     draw_reader(assistant.library)  # before an answer is followed, so that it opens meanwhile
     with conversation:
@@ -74,7 +77,8 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         conversation_head.draw(desk, turns)
         if session.is_new():
             show_turn(len(turns) - 1, motion)
-        _draw_turns(turns, jobs, room)
+        judged = desk.conversations.judgements.of([turn.id for turn in turns])
+        _draw_turns(turns, jobs, _Room(assistant.library, documents, desk, stop, judged))
 
 
 def _take() -> None:
@@ -134,24 +138,25 @@ def _draw_turns(turns: list[Turn], jobs: dict[str, Job], room: _Room) -> None:
                 show(fragments.question(turn.question))
                 show(fragments.waiting(say("chat.next")))
             elif job:
-                waiting = not _follow(turn, number, job, room)
+                followed = _follow(turn, number, job, room)
+                turns, waiting = followed or turns, not followed
             else:
                 _draw_turn(turn, number, room, st.empty(), st.empty())
             beside = st.empty()  # in every turn, so that it goes at once when a question follows
             if number == len(turns) - 1 and not waiting:
-                now = session.turns() if job else turns
-                further.draw(now, room.documents, room.library, beside)
+                further.draw(turns, room.documents, room.library, beside)
 
 
-def _follow(turn: Turn, number: int, job: Job, room: _Room) -> bool:
-    """Draws an answer under way; whether it has ended, and stands there whole."""
+def _follow(turn: Turn, number: int, job: Job, room: _Room) -> list[Turn]:
+    """Draws an answer under way; once it has ended, the turns as they are now, else none."""
     heading, words = st.empty(), st.empty()
     live.draw_stop(job, room.stop)
-    ended = live.follow(job, turn, room.desk, heading, words)
-    if ended:
-        room.stop.empty()
-        _draw_turn(session.turns()[number], number, room, heading, words)
-    return ended
+    if not live.follow(job, turn, room.desk, heading, words):
+        return []
+    room.stop.empty()
+    turns = session.turns()
+    _draw_turn(turns[number], number, room, heading, words)
+    return turns
 
 
 def _draw_turn(
@@ -165,5 +170,5 @@ def _draw_turn(
     else:
         words.empty()
     draw_outcome(turn, number, room.library)
-    turn_tools.draw(turn, number, room.desk)
+    turn_tools.draw(turn, number, room.desk, room.judged[turn.id])
     draw_account(turn, number, scope_bar.names(turn.scope, room.documents))

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from assistant.conversations import Judgement, Reason, Verdict
-from assistant.conversations.judgements import Judgements
+from assistant.conversations import Judged, Judgement, Judgements, Reason, Verdict
 from assistant.page import fragments
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
@@ -19,11 +18,13 @@ _OF_SOURCES = (Reason.UNSUPPORTED, Reason.BETTER_SOURCE)
 
 
 @st.fragment
-def draw(turn: Turn, judgements: Judgements) -> None:
-    """Draws thumbs for the answer, then room for a reason, and the same for each source."""
-    given = judgements.of(turn.id)
+def draw(turn: Turn, given: Judged, judgements: Judgements) -> None:
+    """Draws thumbs for the answer, then room for a reason, and the same for each source.
+
+    What the reader gives goes into `judgements` and, for when this part is run again, `given`.
+    """
     with st.container(key=f"feedback-{turn.id}", horizontal=True, vertical_alignment="center"):
-        _draw_thumbs(turn, judgements, given.get(None), None)
+        _draw_thumbs(turn, judgements, given, None)
         if turn.sources:
             box = st.popover(
                 say("feedback.sources"),
@@ -36,10 +37,10 @@ def draw(turn: Turn, judgements: Judgements) -> None:
                 with box:
                     _draw_sources(turn, judgements, given)
     if None in given:
-        _draw_reason(turn, judgements, given[None], None)
+        _draw_reason(turn, judgements, given, None)
 
 
-def _draw_sources(turn: Turn, judgements: Judgements, given: dict[int | None, Judgement]) -> None:
+def _draw_sources(turn: Turn, judgements: Judgements, given: Judged) -> None:
     for source in turn.sources:
         with st.container(horizontal=True, vertical_alignment="center"):
             show(
@@ -49,43 +50,45 @@ def _draw_sources(turn: Turn, judgements: Judgements, given: dict[int | None, Ju
                     title=source.title,
                 )
             )
-            _draw_thumbs(turn, judgements, given.get(source.number), source.number)
+            _draw_thumbs(turn, judgements, given, source.number)
         if source.number in given:
-            _draw_reason(turn, judgements, given[source.number], source.number)
+            _draw_reason(turn, judgements, given, source.number)
 
 
-def _draw_thumbs(
-    turn: Turn, judgements: Judgements, given: Judgement | None, citation: int | None
-) -> None:
-    key = f"verdict-{turn.id}-{citation or 0}"
-    st.session_state.setdefault(key, _THUMBS.index(given.verdict) if given else None)
+def _draw_thumbs(turn: Turn, judgements: Judgements, given: Judged, citation: int | None) -> None:
+    key, before = f"verdict-{turn.id}-{citation or 0}", given.get(citation)
+    st.session_state.setdefault(key, _THUMBS.index(before.verdict) if before else None)
 
     def take() -> None:
         thumb: int | None = st.session_state[key]
-        judgement = None
-        if thumb is not None:
-            same = given if given and given.verdict is _THUMBS[thumb] else None
-            judgement = same or Judgement(_THUMBS[thumb])
+        if thumb is None:
+            judgements.give(turn.id, None, citation)
+            given.pop(citation, None)
+            return
+        same = before if before and before.verdict is _THUMBS[thumb] else None
+        judgement = same or Judgement(_THUMBS[thumb])
         judgements.give(turn.id, judgement, citation)
+        given[citation] = judgement
 
     st.feedback("thumbs", key=key, on_change=take)
 
 
-def _draw_reason(
-    turn: Turn, judgements: Judgements, given: Judgement, citation: int | None
-) -> None:
+def _draw_reason(turn: Turn, judgements: Judgements, given: Judged, citation: int | None) -> None:
     """A short choice where something is wrong, and a line for the reader's own words."""
+    before = given[citation]
     choice, line = f"reason-{turn.id}-{citation or 0}", f"comment-{turn.id}-{citation or 0}"
-    st.session_state.setdefault(choice, given.reason)
-    st.session_state.setdefault(line, given.comment)
+    st.session_state.setdefault(choice, before.reason)
+    st.session_state.setdefault(line, before.comment)
 
     def take() -> None:
         reason: Reason | None = st.session_state.get(choice)
         comment: str = st.session_state[line] or ""
-        judgements.give(turn.id, Judgement(given.verdict, reason, comment.strip()), citation)
+        judgement = Judgement(before.verdict, reason, comment.strip())
+        judgements.give(turn.id, judgement, citation)
+        given[citation] = judgement
 
     with st.container(key=f"reason-{turn.id}-{citation or 0}-row"):
-        if given.verdict is Verdict.BAD:
+        if before.verdict is Verdict.BAD:
             st.pills(
                 say("feedback.reason"),
                 _reasons(turn, citation),

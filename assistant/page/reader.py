@@ -46,8 +46,10 @@ def draw_reader(library: Library) -> None:
 
 def _shelf(reading: Reading | None) -> tuple[Citation, ...]:
     """The citations among which the reader turns pages; empty where the conversation is another."""
+    if reading is None:
+        return ()
     turns = session.turns()
-    if reading is None or reading.turn >= len(turns):
+    if reading.turn >= len(turns):
         return ()
     turn = turns[reading.turn]
     if turn.answer is None or turn.question != reading.question:

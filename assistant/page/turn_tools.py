@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.conversations import Desk
+from assistant.conversations import Desk, Judged
 from assistant.page import feedback, fragments, session
 from assistant.page.references import copy_button
 from assistant.page.render import Html, join
@@ -40,11 +40,11 @@ def _draw_field(turn: Turn) -> None:
             st.form_submit_button(say("turn.edit_leave"), on_click=session.edit, args=("",))
 
 
-def draw(turn: Turn, number: int, desk: Desk) -> None:
-    """Draws the row under a finished turn."""
+def draw(turn: Turn, number: int, desk: Desk, judged: Judged) -> None:
+    """Draws the row under a finished turn, of which `judged` is what its reader thought."""
     with st.container(key=f"tools-{number}", horizontal=True, vertical_alignment="center"):
         if turn.answer:
-            feedback.draw(turn, desk.conversations.judgements)
+            feedback.draw(turn, judged, desk.conversations.judgements)
         if turn.answer and turn.answer.sentences:
             show(copy_button(turn.answer))
         st.button(
