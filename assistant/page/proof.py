@@ -8,7 +8,7 @@ from assistant.library import Library
 from assistant.page import endings, excerpts, fragments, freshness, session
 from assistant.page.found import how_found
 from assistant.page.remembered import remembered
-from assistant.page.render import join
+from assistant.page.render import Html, join
 from assistant.page.session import Turn
 from assistant.page.view import show
 from assistant.page.wording import say
@@ -23,7 +23,8 @@ def draw_outcome(turn: Turn, number: int, library: Library) -> None:
     _draw_ending(turn.answer, turn, number)
     if turn.answer.citations:
         notes = freshness.notes(library, turn.answer.citations)
-        show(excerpts.sources(turn.answer, number, notes))
+        key = ("sources", turn.id, number, tuple(notes.items()))
+        show(remembered(key, partial(excerpts.sources, turn.answer, number, notes)))
 
 
 def _draw_unanswered(turn: Turn, number: int) -> None:
@@ -46,8 +47,11 @@ def _draw_ending(answer: Answer, turn: Turn, number: int) -> None:
         show(fragments.notice(title, advice, "calm stopped"))
         return
     searched = say("ending.searched", count=turn.searched)
-    markup = join([endings.remarks(answer), endings.ending(answer, searched, number)])
-    if markup:
+
+    def ending() -> Html:
+        return join([endings.remarks(answer), endings.ending(answer, searched, number)])
+
+    if markup := remembered(("ending", turn.id, number, searched), ending):
         show(markup)
 
 
