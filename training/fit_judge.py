@@ -1,9 +1,11 @@
 """Fits the weights of the judge on questions that the scorer has not been trained on.
 
-    python -m training.fit_judge SETS CASES DOCUMENTS WORK
+    python -m training.fit_judge SETS CASES DOCUMENTS WORK [--keep JUDGE]
 
 SETS is the folder of the public question sets, CASES and DOCUMENTS the project's own; WORK keeps
-the stores between runs. Everything is retrieved and read by the code that users run.
+the stores between runs. Everything is retrieved and read by the code that users run. With JUDGE,
+the file of an earlier fit, the estimate of answerability keeps its weights and only its bias is
+fitted: a scorer a little better than the one before needs no more.
 """
 
 import argparse
@@ -165,13 +167,18 @@ def fit_ranking(rows: Sequence[Row], columns: slice, penalty: float = 1e-3) -> n
 
 
 def fit_answerable(
-    table: np.ndarray, answerable: np.ndarray, weight: np.ndarray, penalty: float = 1e-3
+    table: np.ndarray,
+    answerable: np.ndarray,
+    weight: np.ndarray,
+    penalty: float = 1e-3,
+    kept: np.ndarray | None = None,
 ) -> tuple[np.ndarray, float]:
-    """Weights and bias of the probability that a question is answered."""
+    """Weights and bias of the probability that a question is answered; `kept` are such weights."""
     features = torch.tensor(table, dtype=torch.float32)
     target = torch.tensor(answerable, dtype=torch.float32)
     importance = torch.tensor(weight, dtype=torch.float32)
-    weights = torch.zeros(features.shape[1], requires_grad=True)
+    start = torch.zeros(features.shape[1]) if kept is None else torch.tensor(kept).float()
+    weights = start.requires_grad_(kept is None)
     bias = torch.zeros(1, requires_grad=True)
 
     def loss() -> torch.Tensor:
@@ -179,7 +186,7 @@ def fit_answerable(
         each = binary_cross_entropy_with_logits(odds, target, reduction="none")
         return (each * importance).sum() / importance.sum() + penalty * (weights**2).sum()
 
-    _minimise([weights, bias], loss)
+    _minimise([bias] if kept is not None else [weights, bias], loss)
     return weights.detach().numpy(), float(bias.detach())
 
 
@@ -209,6 +216,7 @@ def main() -> None:
     for name in ("sets", "cases", "documents", "work"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--output", type=Path, default=Path("assistant/extractive/judge.json"))
+    parser.add_argument("--keep", type=Path, help="judge.json of an earlier fit")
     parser.add_argument("--most", type=int, default=400, help="questions of each set")
     arguments = parser.parse_args()
     rows = all_rows(arguments)
@@ -216,13 +224,19 @@ def main() -> None:
     rank = fit_ranking(rows, slice(None))
     table = np.stack([summary(row.features, row.features @ rank) for row in rows])
     answerable = np.array([row.posed.answerable for row in rows], float)
-    weights, bias = fit_answerable(table, answerable, group_weights(rows))
+    kept = _kept(arguments.keep) if arguments.keep else None
+    weights, bias = fit_answerable(table, answerable, group_weights(rows), kept=kept)
     fitted = {
         "first": _named(FEATURES, first),
         "rank": _named((*FEATURES, *READ), rank),
         "answerable": _named((*FEATURES, *READ, *SUMMARY), weights) | {"bias": round(bias, 3)},
     }
     arguments.output.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
+
+
+def _kept(judge: Path) -> np.ndarray:
+    fitted = json.loads(judge.read_text(encoding="utf-8"))["answerable"]
+    return np.array([fitted[name] for name in (*FEATURES, *READ, *SUMMARY)])
 
 
 def _named(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:

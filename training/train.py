@@ -24,13 +24,13 @@ SAVE_EVERY = 100  # steps
 FRESH_FACTOR = 10.0  # of the rate, for the segments and the head
 
 
-def gather(benchmarks: Path) -> list[Example]:
+def gather(benchmarks: Path, ours: bool = True) -> list[Example]:
     """Every training example of the public sets, small ones repeated, and of our own."""
     sets = {name: read_set(benchmarks, name) for name in (*SETS, "cross-en-sv")}
     made = bridges(sets["squad-en"], sets["squad-sv"], sets["cross-en-sv"])
     for name in SETS:
         made += examples(sets[name], held=False) * REPEAT.get(name, 1)
-    return made + written(held=False)
+    return made + written(held=False) if ours else made
 
 
 def batches(groups: list[list[Labelled]], random: Random) -> Iterator[list[list[Labelled]]]:
@@ -116,9 +116,11 @@ def train(settings: argparse.Namespace) -> None:
     """Writes `settings.output` every SAVE_EVERY steps and at the end."""
     random = Random(settings.seed)
     torch.manual_seed(settings.seed)
-    data = gather(settings.benchmarks)
+    data = gather(settings.benchmarks, not settings.without_ours)
     encoder = Encoder(settings.base / "tokenizer.json", Swapper(data))
     model = load_base(settings.base, dropout=0.1)
+    if settings.start:
+        model.load_state_dict(torch.load(settings.start))
     working = _half_precision(model)
     optimize = optimizer(model, settings.rate)
     began, step, running = time.monotonic(), 0, 0.0
@@ -179,6 +181,8 @@ def main() -> None:
         "base", type=Path, help="folder of all-MiniLM-L6-v2: safetensors, tokenizer"
     )
     parser.add_argument("output", type=Path, help="where the trained weights go (.pt)")
+    parser.add_argument("--start", type=Path, help="go on from these weights (.pt)")
+    parser.add_argument("--without-ours", action="store_true", help="public sets only")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=7)
