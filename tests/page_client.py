@@ -15,7 +15,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 _QUESTION = re.compile(r'<h2 class="question"[^>]*>(.*?)</h2>')
-_WORDS = re.compile(r'class="(?:answer|notice)\b')
+# Sources, too, mean that the words are there: what the server replaces before it has sent it keeps
+# its earlier place, so that an answer's words can arrive before their question.
+_WORDS = re.compile(r'class="(?:answer|notice|sources)\b')
 _WHOLE = re.compile(r'class="(?:sources|notice)\b')
 _PATIENCE = 120  # seconds
 

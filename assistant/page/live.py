@@ -12,9 +12,7 @@ from assistant.page.wording import say
 
 # The built-in answerer is soon done: its answers arrive within the first run of the page, which is
 # not drawn a second time for them. A served model may write for minutes. From then on only this
-# part of the page runs again, so that everything else can be used meanwhile. Its timer is for long
-# answers only: Streamlit guards a session's state run by run, and where a timer's run ends in the
-# same moment as a question's begins, the question may be lost.
+# part of the page runs again, so that everything else can be used meanwhile.
 _AT_FIRST, _AT_FIRST_SERVED = 30.0, 2.0  # seconds
 _EVERY, _AT_A_TIME = 1.0, 0.8
 _GLANCE = 0.1  # a click waits no longer than this until the page reacts
