@@ -14,6 +14,7 @@ from assistant.settings import Settings, StoreSettings
 from ingest.pipeline import ingest_paths
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(not find_chromium(), reason="no Chromium or Chrome on this machine"),
 ]
