@@ -14,7 +14,7 @@ ARTICLES = {
     "Black Death",
     "Jacksonville, Florida",
 }
-SHARE = {"norquad-news": 15, "clapnq": 25, "nomiracl-fi": 33}  # per cent
+SHARE = {"norquad-news": 15, "clapnq": 25, "nomiracl-fi": 33, "written": 8}  # per cent
 
 # The start of the sha256 of the questions that were there to train on, unpacked.
 TRAINING_HALVES = {

@@ -1,4 +1,4 @@
-"""Averages the weights of several runs; `python -m training.average --help`."""
+"""Averages the weights of several runs of training; `python -m training.average --help`."""
 
 import argparse
 from pathlib import Path
@@ -6,16 +6,20 @@ from pathlib import Path
 import torch
 
 
+def average(files: list[Path]) -> dict[str, torch.Tensor]:
+    """The mean of each parameter over the files (Wortsman et al. 2022, "Model soups")."""
+    states = [torch.load(file) for file in files]
+    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("output", type=Path, help="where the mean goes (.pt)")
+    parser.add_argument("output", type=Path, help="where the averaged weights go (.pt)")
     parser.add_argument(
-        "weights", type=Path, nargs="+", help="weights by training.train; named twice, counts twice"
+        "weights", type=Path, nargs="+", help="what training.train wrote; named twice, counts twice"
     )
-    values = parser.parse_args()
-    runs = [torch.load(path) for path in values.weights]
-    mean = {name: sum(run[name].float() for run in runs) / len(runs) for name in runs[0]}
-    torch.save(mean, values.output)
+    settings = parser.parse_args()
+    torch.save(average(settings.weights), settings.output)
 
 
 if __name__ == "__main__":

@@ -119,17 +119,18 @@ def examples(questions: QuestionSet, held: bool) -> list[Example]:
     made = []
     for row in chosen:
         page = questions.pages[row["document"]]
-        near = _near(row, [page.id], search, pool)
+        near = near_pages(row, page, search, pool)
         gold = locate(page, row["answers"])
         made.append(Example(questions.name, row["question"], row["language"], (page,), gold, near))
     return made
 
 
-def _near(
-    row: dict[str, Any], known: list[str], search: Lexical, pool: dict[str, Page]
+def near_pages(
+    row: dict[str, Any], page: Page, search: Lexical, pool: dict[str, Page]
 ) -> tuple[Page, ...]:
+    """Other pages of `pool` that look alike and hold none of the row's answers."""
     texts = [answer["text"].casefold() for answer in row["answers"]]
-    found = (pool[key] for key in search.best(row["question"], NEAR) if key not in known)
+    found = (pool[key] for key in search.best(row["question"], NEAR) if key != page.id)
     return tuple(page for page in found if not any(t in page.text.casefold() for t in texts))
 
 

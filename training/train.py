@@ -181,7 +181,7 @@ def main() -> None:
         "base", type=Path, help="folder of all-MiniLM-L6-v2: safetensors, tokenizer"
     )
     parser.add_argument("output", type=Path, help="where the trained weights go (.pt)")
-    parser.add_argument("--start", type=Path, help="go on from these weights (.pt)")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--without-ours", action="store_true", help="public sets only")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-4)

@@ -2,19 +2,18 @@
 
 import json
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant.language.sentences import sentence_spans
-from training.data import NEAR, Example, Page, locate
+from eval.held_out import is_held_out
+from training.data import Example, Page, locate, near_pages
 from training.lexical import Lexical
 
 FOLDER = Path(__file__).with_name("paragraphs")
 SOURCE = "written"
-HELD_OUT = 8  # per cent of the paragraphs, never trained on
 
 
 def written(held: bool, folder: Path = FOLDER) -> list[Example]:
@@ -23,35 +22,32 @@ def written(held: bool, folder: Path = FOLDER) -> list[Example]:
     Where an answer's words stand in several sentences, nothing tells which one answers; such a
     question is left out.
     """
-    rows = [row for row in _rows(folder) if _is_held_out(row["title"]) == held]
+    rows = [row for row in _rows(folder) if is_held_out(SOURCE, row["title"], "") == held]
     search = {language: Lexical(pages) for language, pages in _by_language(rows).items()}
     known = {row["page"].id: row["page"] for row in rows}
     made = []
     for row in rows:
         page: Page = row["page"]
         for asked in row["questions"]:
-            language = asked.get("language", page.language)
-            near: tuple[Page, ...] = ()
-            if language == page.language:
-                best = search[language].best(asked["question"], NEAR)
-                near = tuple(known[key] for key in best if key != page.id)
-            example = _example(asked, page, language, near)
+            example = _example(asked, page, search[page.language], known)
             if example:
                 made.append(example)
     return made
 
 
 def _example(
-    asked: dict[str, Any], page: Page, language: str, near: tuple[Page, ...]
+    asked: dict[str, Any], page: Page, search: Lexical, known: dict[str, Page]
 ) -> Example | None:
-    text = asked["answer"]
+    text, language = asked["answer"], asked.get("language", page.language)
     if text is None:
         return Example(SOURCE, asked["question"], language, (page,))
-    places = [match.start() for match in re.finditer(rf"\b{re.escape(text)}", page.text)]
-    gold = locate(page, ({"text": text, "start": place} for place in places))
-    if len(places) > 1 and len({place.sentence for place in gold}) > 1:
+    places = re.finditer(rf"\b{re.escape(text)}", page.text)
+    answers = [{"text": text, "start": place.start()} for place in places]
+    gold = locate(page, answers)
+    if len(answers) > 1 and len({place.sentence for place in gold}) > 1:
         return None
-    near = tuple(other for other in near if text.casefold() not in other.text.casefold())
+    row = {"question": asked["question"], "answers": [{"text": text}]}
+    near = near_pages(row, page, search, known) if language == page.language else ()
     return Example(SOURCE, asked["question"], language, (page,), gold, near)
 
 
@@ -69,7 +65,3 @@ def _by_language(rows: Iterable[dict[str, Any]]) -> dict[str, list[Page]]:
     for row in rows:
         found[row["page"].language].append(row["page"])
     return found
-
-
-def _is_held_out(title: str) -> bool:
-    return zlib.crc32(title.encode()) % 100 < HELD_OUT
