@@ -130,11 +130,11 @@ class Reception:
         """Why a file need not even be kept."""
         name, most = self._shelf.path(upload.name), self.max_megabytes
         if name.suffix not in self.suffixes:
-            told = "This kind of file is not read."
-            return Outcome(upload.name, Fate.FAILED, told, Fault("kind"))
+            reason = "This kind of file is not read."
+            return Outcome(upload.name, Fate.FAILED, reason, Fault("kind"))
         if len(upload.data) > most * 1e6:
-            told = f"It is larger than {most:g} MB."
-            return Outcome(upload.name, Fate.FAILED, told, Fault("size", {"limit": f"{most:g}"}))
+            reason = f"It is larger than {most:g} MB."
+            return Outcome(upload.name, Fate.FAILED, reason, Fault("size", {"limit": f"{most:g}"}))
         if not upload.data:
             return Outcome(upload.name, Fate.FAILED, "It is empty.", Fault("empty"))
         return None
