@@ -1,0 +1,1 @@
+"""The multilingual core: one table of word vectors, and the networks that run on it."""
