@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from assistant.errors import AssistantError
+from assistant.language.visible import visible
 from assistant.settings import load_settings
 from assistant.types import Ending, Question
-from assistant.visible import visible
 
 FAILED = 2
 INCOMPLETE = 3

@@ -5,14 +5,14 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.conversation import standalone
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
 from assistant.extractive.telling import text_of, told
 from assistant.prompts import not_found
-from assistant.retriever import Retriever
+from assistant.rewriting import standalone
+from assistant.search.retriever import Retriever
 from assistant.steps import Steps
 from assistant.types import (
     Answer,

@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from assistant.answering import Assistant
 from assistant.encoder import Encoder
 from assistant.records import answer_record
-from assistant.retriever import Retriever
+from assistant.search.retriever import Retriever
 from assistant.types import Answer, Finished, Message, Question, Role, Scope, Text
 
 _ROLES = {"human": Role.USER, "ai": Role.ASSISTANT}

@@ -1,18 +1,18 @@
 """From settings to objects."""
 
 from assistant.answering import Assistant
-from assistant.chat_settings import EXTRACTIVE
-from assistant.embedding_settings import EMBEDDED
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
-from assistant.indexes import Indexes
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
-from assistant.reranker import Reranker
-from assistant.retriever import Retriever
 from assistant.scorer import Scorer
+from assistant.search.indexes import Indexes
+from assistant.search.reranker import Reranker
+from assistant.search.retriever import Retriever
+from assistant.search.vectors import open_server
 from assistant.settings import Settings
-from assistant.vectors import open_server
+from assistant.settings.chat import EXTRACTIVE
+from assistant.settings.embedding import EMBEDDED
 
 
 def open_retriever(settings: Settings, scorer: Scorer | None = None) -> Retriever:

@@ -11,21 +11,17 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.errors import AssistantError
-from eval import (
-    check_command,
-    compare_command,
-    drafts,
-    gate,
-    quality,
-    run_command,
-    support_command,
-)
+from eval import check_command, drafts, quality
 from eval.answers import answer_cases
 from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
+from eval.compare import command as compare_command
 from eval.report import command as report_command
 from eval.retrieval import rank_documents
-from eval.stores import temporary_store
+from eval.runs import command as run_command
+from eval.runs import gate
+from eval.runs.stores import temporary_store
+from eval.support import command as support_command
 
 FAILED = 2
 

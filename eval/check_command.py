@@ -9,10 +9,10 @@ from typing import Any
 from assistant.language import LANGUAGES
 from assistant.settings import load_settings
 from assistant.types import Document
-from eval.answer_metrics import unmet_facts
 from eval.case_files import BadLine, EvalCase, numbered_cases
-from eval.spans import gold_of
-from eval.stores import load_folders
+from eval.metrics.answer import unmet_facts
+from eval.metrics.spans import gold_of
+from eval.runs.stores import load_folders
 
 _FAULTY = 1
 

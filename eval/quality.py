@@ -10,11 +10,11 @@ from typing import Any
 from assistant.errors import CaseError
 from eval.benchmark import table
 from eval.benchmark.command import JSON_NAME
-from eval.compare_table import number
+from eval.compare.table import number
 from eval.report.charts import LANGUAGE_NAMES
 from eval.report.drawings import milliseconds
-from eval.run_table import latency
-from eval.runs import RUN, Run, read_run
+from eval.runs.folder import RUN, Run, read_run
+from eval.runs.table import latency
 
 DOCUMENT = Path("docs/quality.md")
 

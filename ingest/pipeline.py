@@ -11,9 +11,9 @@ from filelock import FileLock, Timeout
 from assistant.errors import BusyError, EmptyLibraryError, LoadError, StoreError
 from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
 from assistant.models.embeddings import open_embedder
+from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
 from assistant.types import Document, Fault
-from assistant.vectors import open_server
 from ingest.loaders import Loader
 from ingest.publish import Progress, Publisher, derive
 from ingest.scan import Plan, Problem, ToLoad, check_known, find_files, make_plan, path_exists

@@ -5,9 +5,10 @@ from itertools import chain
 
 import numpy as np
 
-from assistant.embedder import Embedder
 from assistant.errors import EmbeddingError
-from assistant.indexes import (
+from assistant.library import Change, Entry, FileState, LibraryWriter
+from assistant.search.embedder import Embedder
+from assistant.search.indexes import (
     INPUT_VERSION,
     Contents,
     Difference,
@@ -17,10 +18,9 @@ from assistant.indexes import (
     input_digest,
     is_sound,
 )
-from assistant.library import Change, Entry, FileState, LibraryWriter
+from assistant.search.vectors import VectorServer
+from assistant.search.words import WordEntry
 from assistant.types import Document
-from assistant.vectors import VectorServer
-from assistant.words import WordEntry
 from ingest.splitter import SPLITTER_VERSION, split
 
 Progress = Callable[[str, int, int], None]  # hears a step's name, how much is done, of how much

@@ -9,9 +9,9 @@ from assistant.extractive.evidence import Evidence
 from assistant.extractive.judge import Judge, Verdict
 from assistant.language import content_words, words
 from assistant.language.sentences import sentence_spans
-from assistant.retriever import Retriever
 from assistant.scope import EVERYTHING
 from assistant.scorer import Scorer
+from assistant.search.retriever import Retriever
 from assistant.types import Scope, ScoredPassage
 from tests.model_server import Handler, Step, answers
 

@@ -3,9 +3,9 @@
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from assistant.indexes import Indexes
 from assistant.library import Library, LibraryWriter
 from assistant.library.records import Change
+from assistant.search.indexes import Indexes
 from assistant.settings import Settings, StoreSettings
 from ingest.pipeline import ingest_paths
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.indexes import Contents, encoder_input, input_digest
 from assistant.library import Change, Entry, FileState, LibraryWriter
+from assistant.search.indexes import Contents, encoder_input, input_digest
+from assistant.search.words import WordEntry
 from assistant.types import Document, Passage, Section
-from assistant.words import WordEntry
 
 DIMENSION = 16
 FINGERPRINT: dict[str, str | int] = {

@@ -7,13 +7,13 @@ from contextlib import ExitStack
 import pytest
 from model_server import Handler, Step, answers, page, says, serving_script
 
-from assistant import chat_checks
 from assistant.__main__ import main
-from assistant.chat_checks import examine_chat
-from assistant.chat_settings import ChatSettings
-from assistant.findings import Finding
+from assistant.doctor import chat_checks
+from assistant.doctor.chat_checks import examine_chat
+from assistant.doctor.findings import Finding
 from assistant.library import Library
 from assistant.settings import Settings
+from assistant.settings.chat import ChatSettings
 
 GOOD = answers("Maria Lind leder Aurora-registret, och dess kontor ligger i Lund [2].", sent=700)
 RECALLED = answers("7391", sent=7100)

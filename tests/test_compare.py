@@ -18,11 +18,11 @@ from assistant.wiring import open_assistant, open_retriever
 from eval.__main__ import main
 from eval.case_files import EvalCase, read_rows
 from eval.compare import Verdict, compare
-from eval.compare_table import as_json, as_markdown, number, signed
-from eval.run_command import figures
-from eval.runner import run_cases
-from eval.runs import RunWriter, read_run
-from eval.stores import Corpus, ingest_folders
+from eval.compare.table import as_json, as_markdown, number, signed
+from eval.runs.command import figures
+from eval.runs.folder import RunWriter, read_run
+from eval.runs.runner import run_cases
+from eval.runs.stores import Corpus, ingest_folders
 from tests.damaged_parts import FixedJudge, ShuffledIndex, reads_its_prompt
 from tests.model_server import Step, serving_script
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from assistant.conversation import standalone
+from assistant.rewriting import standalone
 from assistant.types import Message, Question, Role
 
 # The earlier turns (those of the assistant begin with ">"), the follow-up, and what it means.

@@ -16,7 +16,7 @@ from assistant.conversations.kept import keep, keep_scope, restore, restore_scop
 from assistant.conversations.store import FILE_NAME, shortened
 from assistant.errors import ConversationError
 from assistant.library import Library
-from assistant.page import freshness
+from assistant.page.reading import freshness
 from assistant.resources import resource
 from assistant.settings import Settings, StoreSettings
 from assistant.types import (

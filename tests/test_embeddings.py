@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from embedding_server import EmbeddingServer, serving
 
-from assistant.embedding_settings import EmbeddingSettings
 from assistant.encoder import Encoder
 from assistant.errors import EmbeddingError, FingerprintError, SettingsError
 from assistant.models.embeddings import ServedEmbedder, open_embedder
+from assistant.settings.embedding import EmbeddingSettings
 
 KEY = "sk-marker-0123456789"
 

@@ -11,7 +11,7 @@ from assistant.errors import CaseError
 from assistant.types import Document
 from eval.__main__ import main
 from eval.case_files import BadLine, EvalCase, read_cases, read_rows
-from eval.spans import find_quote, gold_of
+from eval.metrics.spans import find_quote, gold_of
 
 ROOT = Path(__file__).parents[1]
 

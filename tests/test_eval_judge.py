@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from model_server import answers, says, serving_script
 
-from assistant.chat_settings import ChatSettings
 from assistant.models import chat
 from assistant.settings import Settings
+from assistant.settings.chat import ChatSettings
 from eval.__main__ import main
-from eval.agreement import agreement
-from eval.judge import Judge, open_judge, verdict_of
-from eval.runs import read_run
-from eval.support_record import agreement_row, checker_sha256, record, recorded
+from eval.runs.folder import read_run
+from eval.support.agreement import agreement
+from eval.support.judge import Judge, open_judge, verdict_of
+from eval.support.record import agreement_row, checker_sha256, record, recorded
 
 TEXT = "Mia Virta leads the research at Skåne University Hospital. Forty wards take part in it."
 

@@ -11,11 +11,11 @@ import pytest
 from assistant.answering import Assistant
 from assistant.errors import StoreError
 from assistant.types import Event, Question
-from eval import run_command
 from eval.__main__ import main
 from eval.metrics import METRICS
-from eval.run_table import latency
-from eval.runs import RESULTS, RUN, TIMINGS, RunError, RunWriter, read_run
+from eval.runs import command as run_command
+from eval.runs.folder import RESULTS, RUN, TIMINGS, RunError, RunWriter, read_run
+from eval.runs.table import latency
 
 TEXTS = {
     "one.txt": "Skåne and Lund\n\nMia Virta leads the research at Skåne University Hospital. "

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from assistant.types import Citation, Document, Doubt, DoubtKind, Passage, Sentence
-from eval.agreement import agreement, kappa
-from eval.answer_metrics import exact, language_matches, token_f1, unmet_facts, without_markers
 from eval.case_files import EvalCase
-from eval.full_records import failed_record
 from eval.metrics import METRICS
-from eval.scoring import Scored, score
-from eval.spans import gold_of
-from eval.stores import Corpus
+from eval.metrics.answer import exact, language_matches, token_f1, unmet_facts, without_markers
+from eval.metrics.scoring import Scored, score
+from eval.metrics.spans import gold_of
+from eval.runs.full_records import failed_record
+from eval.runs.stores import Corpus
+from eval.runs.totals import calibration, total
 from eval.support import support_of
-from eval.totals import calibration, total
+from eval.support.agreement import agreement, kappa
 
 TEXT = "Mia Virta leads research at HUS. The agreement began in 2015. It covers 40 wards."
 DOCUMENT = Document("d", "/one.txt", "one.txt", "HUS", "", "", "en", TEXT, "")

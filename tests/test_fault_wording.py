@@ -13,9 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from test_page_languages import documents_page, page
 
-from assistant.chat_settings import ChatSettings
 from assistant.conversations import Asked, Conversations, exports
-from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import AssistantError
 from assistant.intake import Fate, Outcome
 from assistant.library import Library
@@ -24,13 +22,16 @@ from assistant.models.embedding_faults import embedding_fault
 from assistant.models.embeddings import open_embedder
 from assistant.models.faults import ADVICE, FaultKind, ModelError
 from assistant.models.translation import fault, to_fault
-from assistant.page import adding, session
+from assistant.page import session
+from assistant.page.documents import adding
 from assistant.page.wording.texts import LANGUAGES, phrase, texts
 from assistant.resources import resource
-from assistant.retriever import Retriever
+from assistant.search.retriever import Retriever
+from assistant.search.vectors import faults as chroma_faults
 from assistant.settings import Settings, StoreSettings
+from assistant.settings.chat import ChatSettings
+from assistant.settings.embedding import EmbeddingSettings
 from assistant.types import Answer, Ending, Event, Fault, Finished, Question, Scope
-from assistant.vectors import faults as chroma_faults
 from assistant.wiring import open_assistant
 from ingest import child, fetch_errors, file_errors, reception
 from ingest.pipeline import ingest_paths

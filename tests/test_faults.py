@@ -9,15 +9,15 @@ from fault_cases import ALL, ANSWER, CASES, NONE, SOME, Case, served_for
 from model_server import Served
 
 from assistant.answering import Assistant
-from assistant.chat_settings import ChatSettings
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.generative.writer import GenerativeAnswerer
 from assistant.models import chat
 from assistant.models.chat import ChatModel
-from assistant.retriever import Retriever
 from assistant.scorer import Scorer
+from assistant.search.retriever import Retriever
 from assistant.settings import Settings
+from assistant.settings.chat import ChatSettings
 from assistant.types import Answer, Ending, Question
 from assistant.wiring import open_retriever
 

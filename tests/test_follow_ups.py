@@ -9,9 +9,9 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.library import Library
-from assistant.page.follow_ups import follow_ups
-from assistant.partners import Partners
+from assistant.page.chat.follow_ups import follow_ups
 from assistant.resources import resource
+from assistant.scope.partners import Partners
 from assistant.settings import Settings, StoreSettings
 from assistant.types import (
     Answer,

@@ -7,9 +7,9 @@ import pytest
 
 from assistant.extractive.judge import Judge, Verdict
 from assistant.resources import resource
-from eval import gate
 from eval.__main__ import main
-from eval.gate import below, measure, read_floors, sampled, write_floors
+from eval.runs import gate
+from eval.runs.gate import below, measure, read_floors, sampled, write_floors
 
 pytestmark = pytest.mark.slow
 

@@ -25,7 +25,6 @@ from model_server import (
 )
 
 from assistant.answering import Assistant
-from assistant.chat_settings import ChatSettings
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.generative.writer import GenerativeAnswerer
@@ -35,9 +34,10 @@ from assistant.models.faults import ModelError
 from assistant.models.tokens import upper_bound
 from assistant.models.translation import retry_after
 from assistant.prompts import Prompt
-from assistant.retriever import Retriever
 from assistant.scorer import Scorer
+from assistant.search.retriever import Retriever
 from assistant.settings import Settings
+from assistant.settings.chat import ChatSettings
 from assistant.types import (
     Answer,
     Ending,

@@ -13,7 +13,8 @@ from store_samples import (
 )
 
 from assistant.errors import EmptyLibraryError, StoreError
-from assistant.indexes import (
+from assistant.library import Entry, Library, LibraryWriter
+from assistant.search.indexes import (
     Difference,
     Generation,
     Indexes,
@@ -23,10 +24,9 @@ from assistant.indexes import (
     is_sound,
     open_generation,
 )
-from assistant.indexes import build as building
-from assistant.indexes.generation import folder_of, read_manifest
-from assistant.indexes.verify import Sample, Verifier
-from assistant.library import Entry, Library, LibraryWriter
+from assistant.search.indexes import build as building
+from assistant.search.indexes.generation import folder_of, read_manifest
+from assistant.search.indexes.verify import Sample, Verifier
 from assistant.types import Passage
 
 
@@ -149,7 +149,7 @@ def test_an_index_that_ends_the_process_reading_it_ends_the_child_only(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
-    monkeypatch.setattr("assistant.indexes.verify._START", crash)
+    monkeypatch.setattr("assistant.search.indexes.verify._START", crash)
     with Verifier() as verifier:
         assert verifier.check(built[0], [], []) == "exit code -11"
 

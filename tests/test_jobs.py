@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from model_server import chunk, serving_script, silent_after
 
-from assistant.chat_settings import ChatSettings
 from assistant.conversations import Asked, Conversations, Desk, Job, Stage
 from assistant.conversations.jobs import Pool
 from assistant.conversations.turns import Turns
 from assistant.errors import StoreError
 from assistant.library import Library
 from assistant.settings import Settings
+from assistant.settings.chat import ChatSettings
 from assistant.types import Answer, Ending, Event, Finished, Retrieved, Text
 from assistant.wiring import open_assistant
 

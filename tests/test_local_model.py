@@ -15,12 +15,12 @@ from playwright.sync_api import expect
 from socket_guard import LOOPBACK, Guard, guard
 
 from assistant.answering import Assistant
-from assistant.chat_settings import ChatSettings
-from assistant.embedding_settings import EmbeddingSettings
 from assistant.encoder import Encoder
 from assistant.errors import EmbeddingError, FingerprintError
 from assistant.models.embeddings import open_embedder
 from assistant.settings import Settings, StoreSettings, environment_with
+from assistant.settings.chat import ChatSettings
+from assistant.settings.embedding import EmbeddingSettings
 from assistant.types import DoubtKind, Ending, Finished, Message, Question, Role, Text
 from assistant.wiring import open_assistant, open_retriever
 from ingest.pipeline import ingest_paths, rebuild

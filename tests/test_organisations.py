@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from assistant.library import Library
-from assistant.organisations import choose, find_in
-from assistant.partners import Partners
 from assistant.scope import Scopes
+from assistant.scope.organisations import choose, find_in
+from assistant.scope.partners import Partners
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Scope
 from ingest.pipeline import ingest_documents

@@ -3,12 +3,12 @@
 import pytest
 
 from assistant.generative.packing import Packed, pack
+from assistant.language.visible import visible
 from assistant.library import Library
 from assistant.models import tokens
 from assistant.models.tokens import counter_for, lower_bound, upper_bound
 from assistant.settings import Settings
 from assistant.types import Document, Passage, ScoredPassage
-from assistant.visible import visible
 from assistant.wiring import open_retriever
 
 

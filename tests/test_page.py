@@ -15,8 +15,8 @@ from assistant import errors
 from assistant.errors import SettingsError
 from assistant.library import Library
 from assistant.page import serve, session
+from assistant.page.chat.suggestions import suggest
 from assistant.page.render import escape
-from assistant.page.suggestions import suggest
 from assistant.resources import resource
 from assistant.settings import PageSettings, Settings, StoreSettings
 from assistant.types import Answer, Ending, Event, Finished, Question, Text

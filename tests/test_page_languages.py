@@ -45,7 +45,7 @@ def documents_page() -> None:
     """The page of the documents on its own; AppTest cannot follow a link to it."""
     import streamlit as st
 
-    from assistant.page import documents
+    from assistant.page.documents import documents
     from assistant.settings import load_settings
     from assistant.wiring import open_assistant
     from ingest.reception import Reception

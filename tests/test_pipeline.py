@@ -12,9 +12,9 @@ from store_samples import make_document
 
 from assistant.encoder import Encoder
 from assistant.errors import AssistantError, BusyError, FingerprintError, StoreError
-from assistant.indexes import Indexes, is_sound
-from assistant.indexes.generation import folder_of
 from assistant.library import Library, LibraryWriter
+from assistant.search.indexes import Indexes, is_sound
+from assistant.search.indexes.generation import folder_of
 from assistant.settings import IngestSettings, Settings, StoreSettings
 from ingest import pipeline, publish
 from ingest.pipeline import Report, Status, ingest_documents, ingest_paths

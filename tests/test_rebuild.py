@@ -12,10 +12,10 @@ import pytest
 from embedding_server import EmbeddingServer, serving
 from store_samples import make_document
 
-from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import EmbeddingError, EmptyLibraryError, FingerprintError
 from assistant.library import Library
 from assistant.settings import Settings, StoreSettings, environment_with
+from assistant.settings.embedding import EmbeddingSettings
 from assistant.types import Document, Ending, Question
 from assistant.wiring import open_assistant, open_retriever
 from ingest.__main__ import main

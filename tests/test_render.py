@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.page import endings, excerpts, fragments
-from assistant.page.found import how_found
-from assistant.page.references import copy_button
+from assistant.page.chat import endings, fragments
+from assistant.page.chat.found import how_found
+from assistant.page.chat.references import copy_button
+from assistant.page.reading import excerpts
 from assistant.page.render import Html, Mark, clean, escape, fill, label, marked
 from assistant.types import (
     Answer,

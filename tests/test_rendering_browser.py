@@ -12,8 +12,8 @@ from rendering_payloads import PAYLOADS
 
 from assistant.conversations import Asked, Conversations
 from assistant.library import Library
+from assistant.page.reading.tidy import on_one_line, without_line_sign
 from assistant.page.render import clean
-from assistant.page.tidy import on_one_line, without_line_sign
 from assistant.settings import Settings
 from assistant.types import (
     Answer,

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 from eval.__main__ import main
 from eval.report.charts import matrix
 from eval.report.contents import Outcome, outcome
-from eval.run_command import figures
-from eval.runs import RunWriter, read_run
+from eval.runs.command import figures
+from eval.runs.folder import RunWriter, read_run
 from tests.page_server import browser, find_chromium
 
 PAYLOAD = '</script><img src=x onerror="window.attacked=1"><b>[[data]]&amp;'

@@ -1,8 +1,8 @@
 """Ranking anew by reading."""
 
-from assistant.quotable import quotable_spans
-from assistant.reranker import READ, WEIGHT, Reranker
+from assistant.language.quotable import quotable_spans
 from assistant.scorer import Scorer
+from assistant.search.reranker import READ, WEIGHT, Reranker
 from assistant.types import Document, Passage, ScoredPassage
 
 QUESTION = "How many patients did the hospital treat in 2021?"

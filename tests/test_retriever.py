@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answering import Assistant
-from assistant.retriever import Candidate, fuse, meaning_weight
+from assistant.search.retriever import Candidate, fuse, meaning_weight
 from assistant.types import Question, Retrieved
 
 

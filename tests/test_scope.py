@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.answering import Assistant
+from assistant.language.mentions import mentions
 from assistant.library import Library
-from assistant.mentions import mentions
 from assistant.scope import Scopes
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Question, Scope
@@ -102,7 +102,7 @@ def test_scores_in_a_scope_are_those_of_the_vectors_and_the_words(settings: Sett
 def test_a_wide_scope_leaves_out_what_is_outside(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.within._COMPARED", 10)
+    monkeypatch.setattr("assistant.search.within._COMPARED", 10)
     ids = frozenset(f"d{n:03}" for n in range(0, COMMON, 2))
     found = open_retriever(settings).search(QUESTION, 500, Scope(documents=ids))
     assert len(found) > 60

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from eval import statistics
-from eval.statistics import (
+from eval.compare import statistics
+from eval.compare.statistics import (
     auc,
     auc_interval,
     bootstrap_means,

@@ -11,9 +11,9 @@ from store_samples import make_document, unit_vectors
 
 from assistant.errors import StoreError, UnreachableError
 from assistant.library import Library, LibraryWriter
+from assistant.search.vectors import VectorServer
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document
-from assistant.vectors import VectorServer
 from assistant.wiring import open_retriever
 from ingest.pipeline import ingest_documents, rebuild
 

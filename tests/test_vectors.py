@@ -7,7 +7,7 @@ import pytest
 from store_samples import DIMENSION, files_under, unit_vectors
 
 from assistant.errors import StoreError
-from assistant.vectors import VectorIndex
+from assistant.search.vectors import VectorIndex
 
 
 def build(folder: Path, count: int) -> tuple[list[str], np.ndarray]:

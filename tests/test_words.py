@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.language import detect
-from assistant.words import WordEntry, WordIndex
+from assistant.search.words import WordEntry, WordIndex
 
 ENTRIES = [
     WordEntry("en", "en", "Steering", "", "The hospital signed an agreement with Novartis."),

@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from assistant.conversation import standalone
 from assistant.extractive.evidence import FEATURES, Asked, Evidence, gather
 from assistant.extractive.judge import READ, SUMMARY, Judge, summary
+from assistant.rewriting import standalone
 from assistant.scorer import Scorer
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Message, Question, Role

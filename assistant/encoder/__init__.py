@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from assistant.embedder import Fingerprint
 from assistant.errors import ResourceError
 from assistant.networks import TOKENIZER, load_session, load_tokenizer
+from assistant.search.embedder import Fingerprint
 
 _FOLDER = Path(__file__).resolve().parent
 WEIGHTS = _FOLDER / "encoder.int8.onnx"

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.extractive.matching import Acronym, Term, TextForms, acronyms, question_terms
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import detect
-from assistant.quotable import LONGEST_READ_WHOLE, quotable_spans
+from assistant.language.quotable import LONGEST_READ_WHOLE, quotable_spans
 from assistant.types import Document, ScoredPassage
 
 _FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")

@@ -5,17 +5,17 @@ import time
 from collections.abc import Generator
 from contextlib import closing
 
-from assistant.conversation import standalone
 from assistant.generative.ledger import Ledger
 from assistant.language import detect, words
+from assistant.language.visible import visible
 from assistant.models.chat import ChatModel
 from assistant.models.faults import ModelError
 from assistant.models.reply import Reply
 from assistant.models.tokens import PER_MESSAGE
 from assistant.models.translation import fault
 from assistant.prompts import LANGUAGE_NAMES, Prompt, prompt
+from assistant.rewriting import standalone
 from assistant.types import Question, Role
-from assistant.visible import visible
 
 _MESSAGES = 6  # the latest turns that are shown
 _MESSAGE = 800  # characters of each

@@ -2,10 +2,10 @@
 
 import time
 
-from assistant.chat_settings import ChatSettings
 from assistant.models.reply import Reply
 from assistant.models.tokens import PER_MESSAGE, TokenCounter
 from assistant.prompts import Prompt
+from assistant.settings.chat import ChatSettings
 from assistant.types import Usage
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.visible import visible
 from assistant.library import Library
 from assistant.types import Passage, ScoredPassage
-from assistant.visible import visible
 
 _BEST = 12  # passages, room permitting
 _BEST_FOR_BREADTH = 24

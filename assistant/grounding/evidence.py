@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import joint_forms, share, terms
-from assistant.quotable import sentences_in
+from assistant.language.quotable import sentences_in
 from assistant.types import Document, ScoredPassage
 
 _SHORT_STEM = 4  # letters; a shorter one begins many a word

@@ -12,12 +12,12 @@ import numpy as np
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.embedder import Fingerprint, Identity, describe, from_text
 from assistant.errors import FingerprintError, StoreError
 from assistant.library import rows, tables
 from assistant.library.cache import DocumentCache
 from assistant.library.records import DocumentSummary
 from assistant.library.tables import d, p, v
+from assistant.search.embedder import Fingerprint, Identity, describe, from_text
 from assistant.types import Document, Passage
 
 FILE_NAME = "library.sqlite"

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, delete, select, update
 
-from assistant.embedder import Fingerprint, Identity, as_text
 from assistant.library import rows, tables
 from assistant.library.library import (
     Library,
@@ -23,6 +22,7 @@ from assistant.library.library import (
 )
 from assistant.library.records import Change, Entry, FileState, StoredFile
 from assistant.library.tables import d, p, v
+from assistant.search.embedder import Fingerprint, Identity, as_text
 
 _BATCH = 500  # rows in one statement
 _DOCUMENTS_AT_ONCE = 100

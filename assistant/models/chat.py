@@ -11,13 +11,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessageChunk
 from langsmith import tracing_context
 
-from assistant.chat_settings import ChatSettings
 from assistant.models.exchange import BEAT, Exchange
 from assistant.models.faults import LONGEST_WAIT, PASSING, ModelError
 from assistant.models.opening import open_model, token_limit
 from assistant.models.reply import Reply
 from assistant.models.tokens import TokenCounter, counter_for
 from assistant.prompts import Prompt
+from assistant.settings.chat import ChatSettings
 
 _FIRST_PAUSE = 0.5  # seconds before the second attempt; twice as long before each further one
 

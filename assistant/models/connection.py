@@ -10,8 +10,8 @@ from typing import Any
 
 import openai
 
-from assistant.model_settings import ModelSettings
 from assistant.models.faults import FaultKind, ModelError
+from assistant.settings.model import ModelSettings
 
 # With TLS a second socket takes the place of the first.
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")

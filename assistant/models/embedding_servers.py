@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from assistant.embedding_settings import EmbeddingSettings
 from assistant.errors import EmbeddingError, SettingsError
 from assistant.models.embedding_faults import embedding_fault
 from assistant.settings import api_key
+from assistant.settings.embedding import EmbeddingSettings
 
 if TYPE_CHECKING:  # importing it takes a second, and the embedded model does without
     import openai

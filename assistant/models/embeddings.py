@@ -7,11 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.embedder import Embedder, Fingerprint, agree
-from assistant.embedding_settings import EMBEDDED, EmbeddingSettings
 from assistant.encoder import Encoder
 from assistant.errors import FingerprintError
 from assistant.models.embedding_faults import embedding_fault
+from assistant.search.embedder import Embedder, Fingerprint, agree
+from assistant.settings.embedding import EMBEDDED, EmbeddingSettings
 
 # Known texts, whose vectors tell one model from another. The first goes along with every request.
 _PROBES = (

@@ -7,11 +7,11 @@ from collections.abc import Callable, Generator, Iterator
 
 from langchain_core.messages import BaseMessageChunk
 
-from assistant.chat_settings import ChatSettings
 from assistant.models.connection import Call
 from assistant.models.faults import FaultKind
 from assistant.models.reply import Received, Reply
 from assistant.models.translation import fault, to_fault
+from assistant.settings.chat import ChatSettings
 
 BEAT = 0.25  # seconds; the longest time without a sign of life to whoever reads
 _MOST_WAITING = 256  # chunks that a slow reader leaves unread

@@ -10,11 +10,11 @@ from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
-from assistant.chat_settings import ChatSettings
 from assistant.models.connection import guarded, http_client, timeouts
 from assistant.models.faults import FaultKind, ModelError
 from assistant.models.translation import fault
 from assistant.settings import api_key
+from assistant.settings.chat import ChatSettings
 
 _OLLAMA = "ollama"
 _NO_KEY = "none"  # what is sent to a server that needs no key

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessageChunk
 
-from assistant.chat_settings import ChatSettings
 from assistant.models.faults import FaultKind
 from assistant.models.thoughts import WithoutThoughts
 from assistant.models.translation import fault
+from assistant.settings.chat import ChatSettings
 
 _CHARACTERS_PER_TOKEN = 20  # more than in any vocabulary: beyond it a server ignores the limit
 _REASONS = ("finish_reason", "stop_reason", "done_reason")  # as the providers call it

@@ -10,9 +10,9 @@ from typing import Any
 
 import openai
 
-from assistant.chat_settings import ChatSettings
 from assistant.models.faults import FaultKind, ModelError
 from assistant.settings import api_key
+from assistant.settings.chat import ChatSettings
 
 _TOO_LONG = re.compile(
     r"context.{0,12}(length|window|size|limit)|maximum context|prompt is too long"

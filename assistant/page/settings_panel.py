@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from assistant.chat_settings import ChatSettings
-from assistant.model_settings import ModelSettings, is_loopback
 from assistant.page.render import Html, clean, fill, join, label
 from assistant.page.view import show
 from assistant.page.wording import LANGUAGES, choose, language, say
 from assistant.settings import Settings
+from assistant.settings.chat import ChatSettings
+from assistant.settings.model import ModelSettings, is_loopback
 
 OWN_NAMES = {"en": "English", "sv": "Svenska", "no": "Norsk", "da": "Dansk", "fi": "Suomi"}
 _PROFILE = "profile"

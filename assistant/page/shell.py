@@ -9,7 +9,9 @@ from assistant.answering import Assistant
 from assistant.errors import AssistantError
 from assistant.intake import Intake
 from assistant.library import DocumentSummary
-from assistant.page import chat, documents, fragments, history, session, settings_panel
+from assistant.page import session, settings_panel
+from assistant.page.chat import chat, fragments, history
+from assistant.page.documents import documents
 from assistant.page.render import fill
 from assistant.page.view import dress, show
 from assistant.page.wording import say, show_in_address

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.indexes import Indexes
 from assistant.language import content_words, detect, stem, stems
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
+from assistant.search.indexes import Indexes
 from assistant.settings import Settings
 from assistant.types import Document, Passage
 

@@ -9,15 +9,15 @@ import numpy as np
 from eval.benchmark.measure import GOLD
 from eval.benchmark.records import Record
 from eval.benchmark.sets import Posed, QuestionSet
-from eval.plain_text import folded
-from eval.ranking_metrics import ranking_scores
-from eval.statistics import (
+from eval.compare.statistics import (
     Interval,
     auc_interval,
     mean_interval,
     paired_difference,
     sign_flip,
 )
+from eval.metrics.ranking import ranking_scores
+from eval.plain_text import folded
 
 RANKING = {"mrr_10": "reciprocal_rank", "ndcg_10": "ndcg_10", "recall_10": "recall_10"}
 SHORT = 2  # sentences of a short answer

@@ -17,7 +17,7 @@ from eval.benchmark.figures import difference, figures, percentile_ms, ranking
 from eval.benchmark.measure import LANGCHAIN, Job, run
 from eval.benchmark.records import Record
 from eval.benchmark.sets import Posed, QuestionSet, only
-from eval.statistics import Interval, holm
+from eval.compare.statistics import Interval, holm
 from ingest.pipeline import ingest_documents
 
 FORMAT = 1

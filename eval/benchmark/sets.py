@@ -14,9 +14,9 @@ from assistant.settings import Settings
 from assistant.types import Document
 from eval.case_files import BadLine, BenchmarkDocument, read_cases, read_rows, read_text
 from eval.held_out import TRAINING_HALVES, is_held_out
+from eval.metrics.spans import Span, gold_of
 from eval.retrieval import to_document
-from eval.spans import Span, gold_of
-from eval.stores import load_folders
+from eval.runs.stores import load_folders
 
 # Swedish questions over English paragraphs, made of two sets and the pairs of a third.
 REVERSED = "cross-sv-en"

@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.language import LANGUAGES
 from eval.benchmark.measure import ASSISTANT, LANGCHAIN, SYSTEMS
-from eval.compare_table import number, signed
+from eval.compare.table import number, signed
 
 Result = Mapping[str, Any]  # the contents of benchmark.json
 Figure = Mapping[str, float]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from eval.compare import EVERY_CASE, Change, Comparison, Verdict
-from eval.compare_table import clear_sentences, number, probability, signed
+from eval.compare.table import clear_sentences, number, probability, signed
 from eval.report import charts
 from eval.report.marks import rows, tag, text
-from eval.runs import Run
+from eval.runs.folder import Run
 
 _CLEAR = (Verdict.BETTER, Verdict.WORSE)
 

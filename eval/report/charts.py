@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.language import LANGUAGES
-from eval.compare_table import signed
+from eval.compare.table import signed
 from eval.report.marks import percent, share, tag, text
 
 Total = Mapping[str, Any]  # n, value, low, high

@@ -9,7 +9,7 @@ from eval.compare import compare
 from eval.report.contents import contents
 from eval.report.page import page
 from eval.report.summary import summary
-from eval.runs import RunError, read_run
+from eval.runs.folder import RunError, read_run
 
 
 def add_to(commands: Any) -> None:

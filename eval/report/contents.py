@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from eval.compare import Comparison
-from eval.compare_table import as_json
-from eval.run_table import latency
-from eval.runs import Run
+from eval.compare.table import as_json
+from eval.runs.folder import Run
+from eval.runs.table import latency
 
 FORMAT = 1
 _RECORD = ("answer", "refused", "ending", "advice", "model", "instead_of", "understood")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from eval.compare_table import number
+from eval.compare.table import number
 
 
 def tag(name: str, *inner: str, **attributes: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from eval.compare import Comparison
 from eval.report.marks import tag, text
 from eval.report.sections import Section, sections
-from eval.runs import Run
+from eval.runs.folder import Run
 
 _FOLDER = Path(__file__).resolve().parent
 _CASES = Section("cases", "Every case", "")

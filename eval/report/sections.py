@@ -10,8 +10,8 @@ from eval.report.changes import changes
 from eval.report.drawings import milliseconds
 from eval.report.marks import rows, share, tag, text
 from eval.report.trust import certainty, checker_section, languages
-from eval.run_table import latency
-from eval.runs import Run
+from eval.runs.folder import Run
+from eval.runs.table import latency
 
 _TILES = (
     ("right", "of all cases"),

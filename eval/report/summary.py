@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from eval.compare import Comparison
-from eval.compare_table import as_markdown, number
+from eval.compare.table import as_markdown, number
 from eval.report.drawings import milliseconds
-from eval.run_table import latency
-from eval.runs import Run
+from eval.runs.folder import Run
+from eval.runs.table import latency
 
 _FIGURES = (
     "right",

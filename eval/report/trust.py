@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from eval.compare_table import number
+from eval.compare.table import number
 from eval.report import charts, drawings
 from eval.report.marks import rows, share, tag, text
-from eval.run_table import latency
-from eval.runs import Run
+from eval.runs.folder import Run
+from eval.runs.table import latency
 
 _AGREEMENT = ("accuracy", "precision", "recall", "kappa")
 _MATRICES = {"right": "Right answers", "recall_5": "Gold passage among the first five"}

@@ -1,0 +1,94 @@
+"""Examines an installation: what is configured, stored and working, and how to mend what is not."""
+
+import sys
+import time
+from collections.abc import Iterator
+
+from assistant.doctor.findings import Finding, examined
+from assistant.errors import EmptyLibraryError, StoreError
+from assistant.library import Library
+from assistant.models.embeddings import open_embedder
+from assistant.search.embedder import Embedder
+from assistant.search.indexes import Indexes
+from assistant.search.vectors import open_server
+from assistant.settings import Settings
+from assistant.settings.chat import EXTRACTIVE, ChatSettings
+from assistant.types import Question
+
+
+def examine(settings: Settings, profile: str = "") -> Iterator[Finding]:
+    """Findings from the ground up, each as soon as it is known; of `profile`'s chat model.
+
+    Raises:
+        SettingsError: there is no such profile.
+    """
+    chat = settings.chat_of(profile)
+    library = Library(settings.store.path)
+    encoder = open_embedder(settings.embedding)
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("python", (3, 11) <= sys.version_info[:2] <= (3, 13), version)
+    yield from _chat(chat, library)
+    yield examined("embedding model", lambda: _encoder(encoder, settings.embedding.address))
+    yield examined("library", lambda: _library(library, settings))
+    yield examined("fingerprint", lambda: _fingerprint(library, encoder))
+    yield examined("indexes", lambda: _indexes(library, settings))
+    yield examined("a question", lambda: _question(settings))
+
+
+def _chat(chat: ChatSettings, library: Library) -> Iterator[Finding]:
+    if chat.model == EXTRACTIVE:
+        yield Finding("chat model", True, f"{EXTRACTIVE}; nothing leaves this computer")
+        return
+    from assistant.doctor.chat_checks import (
+        examine_chat,  # its libraries take two seconds to import
+    )
+
+    yield from examine_chat(chat, library)
+
+
+def _encoder(encoder: Embedder, address: str) -> str:
+    started = time.perf_counter()
+    encoder.encode_question("Is the encoder at work?")
+    seconds = time.perf_counter() - started
+    mark, where = encoder.fingerprint, f" at {address}" if address else ""
+    return f"{mark.model}{where}, {mark.dimension} dimensions, ready in {seconds:.1f} s"
+
+
+def _library(library: Library, settings: Settings) -> str:
+    documents = library.documents()
+    if not documents:
+        raise EmptyLibraryError(
+            f"{settings.store.path} holds no documents. Run `python -m ingest FOLDER`."
+        )
+    passages = sum(document.passages for document in documents)
+    languages = ", ".join(sorted({document.language for document in documents}))
+    return f"{len(documents)} documents ({languages}), {passages} passages in {settings.store.path}"
+
+
+def _fingerprint(library: Library, encoder: Embedder) -> str:
+    library.check_fingerprint(encoder.fingerprint)
+    if library.fingerprint() is None:
+        return "no vectors are stored yet, so none can be of another embedding model"
+    return "the stored vectors were made by the configured embedding model"
+
+
+def _indexes(library: Library, settings: Settings) -> str:
+    generation = Indexes(library, open_server(settings.store)).current()
+    meaning, words = generation.vectors.count(), generation.words.count()
+    stored = sum(document.passages for document in library.documents())
+    if not meaning == words == stored:
+        raise StoreError(
+            f"The indexes hold {meaning} and {words} passages, the library {stored}. "
+            "Run `python -m ingest` to build them anew."
+        )
+    return f"both hold all {stored} passages"
+
+
+def _question(settings: Settings) -> str:
+    """Over the whole library, without the chat model, which has been examined already."""
+    from assistant.wiring import open_assistant
+
+    started = time.perf_counter()
+    extractive = settings.model_copy(update={"chat": ChatSettings()})
+    answer = open_assistant(extractive).ask(Question("Which collaborations are there?"))
+    return f"answered in {time.perf_counter() - started:.1f} s ({answer.ending.value})"

@@ -1,0 +1,1 @@
+"""The conversation: a question asked, its answer as it arrives, and what rests below it."""

@@ -1,0 +1,49 @@
+"""How an answer ended, said so that no ending but a complete one looks complete."""
+
+from assistant.page.chat import fragments
+from assistant.page.reading import excerpts
+from assistant.page.render import Html, join
+from assistant.page.wording import say, say_fault
+from assistant.types import Answer, Ending
+
+_NEAREST = 3
+
+
+def ending(answer: Answer, searched: str, turn: int) -> Html:
+    """The notice of an ending that is not complete, and the nearest passages where no answer is.
+
+    `searched` says how many documents were searched, and which.
+    """
+    if answer.ending is Ending.COMPLETE:
+        return Html("")
+    advice = say_fault("fault.", answer.fault, answer.advice)
+    if answer.ending is Ending.NOT_FOUND:
+        title = say("ending.not_found_title")
+        said = say("ending.not_found_advice", searched=searched)
+        more = "" if answer.instead_of else advice
+        parts = [fragments.notice(title, said, "calm not_found", more)]
+    else:
+        parts = [
+            fragments.notice(
+                say(f"ending.{answer.ending}_title"),
+                say(f"ending.{answer.ending}_advice"),
+                f"broken {answer.ending}",
+                advice,
+            )
+        ]
+    if answer.retrieved and not answer.sentences:
+        name = "nearest" if answer.ending is Ending.NOT_FOUND else "found"
+        parts.append(excerpts.nearest(answer.retrieved[:_NEAREST], turn, name))
+    return join(parts)
+
+
+def remarks(answer: Answer) -> Html:
+    """What is doubtful in a model's text, what was left out of it, who stepped in for it."""
+    parts = [] if answer.sentences else [fragments.instead(answer)]
+    doubtful = sum(bool(sentence.doubts) for sentence in answer.sentences)
+    if doubtful:
+        text = say("answer.doubtful", count=doubtful, all=len(answer.sentences))
+        parts.append(fragments.remark(text, "stale"))
+    if answer.removed_markers:
+        parts.append(fragments.remark(say("answer.removed_markers", count=answer.removed_markers)))
+    return join(parts)

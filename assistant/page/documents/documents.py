@@ -1,0 +1,85 @@
+"""The page of the documents: what is in the library, each to read, and the ways in and out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from assistant.intake import Intake, State
+from assistant.library import DocumentSummary, Library
+from assistant.page.chat import asking, fragments
+from assistant.page.documents import adding, document_list, leaving
+from assistant.page.reading import excerpts
+from assistant.page.reading.citation_link import named_in
+from assistant.page.reading.passages import document_in_passages
+from assistant.page.reading.reader import draw_document
+from assistant.page.render import fill
+from assistant.page.view import show
+from assistant.page.wording import say
+from assistant.types import Document
+
+_PASSAGES = "documents-passages"
+
+
+def draw(
+    library: Library,
+    documents: Sequence[DocumentSummary],
+    intake: Intake | None,
+    conversation: StreamlitPage,
+) -> None:
+    """Draws the list, or the document that the address names (`?document=<id>`).
+
+    `conversation` is the page where questions about it are asked.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    chosen = st.query_params.get("document")
+    if chosen:
+        _draw_one(library, chosen, documents, intake, conversation)
+        return
+    show(fill('<h1 class="page-title">{title}</h1>', title=say("documents.title")))
+    if intake:
+        adding.draw(intake, documents)
+    if documents:
+        document_list.draw(documents, intake.states() if intake else {})
+
+
+def _draw_one(
+    library: Library,
+    id: str,
+    documents: Sequence[DocumentSummary],
+    intake: Intake | None,
+    conversation: StreamlitPage,
+) -> None:
+    st.button(say("documents.all"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    document = library.document(id)
+    if document is None:
+        title, advice = say("documents.absent_title"), say("documents.absent_advice")
+        show(fragments.notice(title, advice))
+        return
+    show(fill('<h1 class="page-title" dir="auto">{title}</h1>', title=document.title))
+    with st.container(key="reading-tools", horizontal=True):
+        asking.draw(document.id, conversation)
+        in_passages = st.toggle(say("documents.passages_shown"), key=_PASSAGES)
+        if intake:
+            summary = next((d for d in documents if d.id == id), None)
+            if summary:
+                leaving.draw(intake, summary, intake.states().get(id, State.HELD))
+    adding.draw_job()
+    _draw_text(library, document, in_passages)
+
+
+def _draw_text(library: Library, document: Document, in_passages: bool) -> None:
+    linked = named_in(st.query_params.to_dict())
+    if not in_passages or linked:
+        draw_document(document)
+        return
+    show(excerpts.about(document.publisher, document.published, document.language, document.name))
+    show(document_in_passages(document, library.passages_of(document.id)))
+
+
+def _leave() -> None:
+    for name in list(st.query_params):
+        if name != "lang":
+            del st.query_params[name]

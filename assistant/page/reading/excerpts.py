@@ -1,0 +1,206 @@
+"""The documents on the page as HTML: cited words, nearest passages, whole texts."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.page.chat.markers import about_in_words, opener, page_of, quoted
+from assistant.page.reading.tidy import without_line_sign
+from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
+from assistant.page.wording import LANGUAGES, date_in_words, say
+from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
+
+_HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
+_HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
+_STRETCH = 50_000  # characters on each side of the words; more is slow to draw
+_FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
+
+
+def by_document(citations: Sequence[Citation]) -> list[tuple[Document, list[Citation]]]:
+    """Citations grouped by document, in the order in which the documents are first cited."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.document.id, []).append(citation)
+    return [(members[0].document, members) for members in groups.values()]
+
+
+def sources(answer: Answer, turn: int, notes: Mapping[str, str]) -> Html:
+    """What an answer rests on: each document with the words cited from it.
+
+    `notes` says what has happened to a document since, by its id.
+    """
+    blocks = (
+        fill(
+            '<div class="source">{heading}{note}<ol>{words}</ol></div>',
+            heading=_source_heading(document, citations[0], turn),
+            note=_note(notes.get(document.id, "")),
+            words=join(_source_words(citation, turn) for citation in citations),
+        )
+        for document, citations in by_document(answer.citations)
+    )
+    return fill(
+        '<section class="sources" aria-label="{name}">{blocks}</section>',
+        name=say("answer.sources"),
+        blocks=join(blocks),
+    )
+
+
+def _source_heading(document: Document, first: Citation, turn: int) -> Html:
+    title = fill('<bdi class="title">{title}</bdi>', title=document.title)
+    return fill(
+        '<div class="source-heading">{title}{about}</div>',
+        title=opener(first, turn, title, "source-title"),
+        about=about(document.publisher, document.published, document.language),
+    )
+
+
+def _note(text: str) -> Html:
+    return fill('<p class="remark stale" dir="auto">{text}</p>', text=text) if text else Html("")
+
+
+def _source_words(citation: Citation, turn: int) -> Html:
+    content = fill(
+        '<span class="chip">{number}</span><span class="quote"><bdi class="words">{quote}</bdi>'
+        '<span class="where">{where}</span></span>',
+        number=citation.number,
+        quote=quoted(citation),
+        where=place(citation),
+    )
+    return fill("<li>{link}</li>", link=opener(citation, turn, content, "source-words"))
+
+
+def nearest(passages: Sequence[ScoredPassage], turn: int = 0, name: str = "nearest") -> Html:
+    """The passages closest to a question, without numbers as they support nothing.
+
+    `name` is "nearest" where the documents do not answer the question, and "found" where that
+    is unknown because the model failed.
+    """
+    rows = (_near(scored, turn, place) for place, scored in enumerate(passages, start=1))
+    return fill(
+        '<section class="nearest"><h3>{title}</h3><p>{advice}</p>{rows}</section>',
+        title=say(f"answer.{name}_title"),
+        advice=say(f"answer.{name}_advice"),
+        rows=join(rows),
+    )
+
+
+def _near(scored: ScoredPassage, turn: int, number: int) -> Html:
+    citation = as_citation(scored, number)
+    return fill(
+        '<details class="near"><summary><bdi class="title">{title}</bdi>'
+        '<bdi class="words">{beginning}</bdi></summary>'
+        '<blockquote dir="auto">{words}</blockquote>'
+        '<p class="about"><bdi>{about}</bdi>{open}</p></details>',
+        title=scored.document.title,
+        beginning=_beginning(scored),
+        words=marked(
+            scored.document.text,
+            citation.start,
+            citation.end,
+            structure(scored.document, signs="left out"),
+        ),
+        about=about_in_words(citation),
+        open=opener(citation, turn, escape(say("answer.read")), "read", "found"),
+    )
+
+
+def as_citation(scored: ScoredPassage, number: int) -> Citation:
+    """A found passage as something that can be opened; it supports nothing."""
+    start, end = _excerpt(scored.document, scored.passage)
+    return Citation(
+        number, scored.document, scored.passage, start, end, scored.document.text[start:end]
+    )
+
+
+def _excerpt(document: Document, passage: Passage) -> tuple[int, int]:
+    """The span of a passage to show: without white space around it, and without front matter.
+
+    Front matter stays where the passage has nothing else.
+    """
+    start, end = passage.start, passage.end
+    front = _FRONT_MATTER.match(document.text)
+    if front:
+        body = max(start, front.end())
+        start = body if document.text[body:end].strip() else start
+    words = document.text[start:end]
+    left = len(words) - len(words.lstrip())
+    return start + left, start + max(left, len(words.rstrip()))
+
+
+def _beginning(scored: ScoredPassage) -> str:
+    """A passage's first words, after front matter and heading; all of it if nothing follows."""
+    start, end = _excerpt(scored.document, scored.passage)
+    text = scored.document.text[start:end]
+    return _HEADING_LINE.sub("", text).strip() or without_line_sign(text)
+
+
+def place(citation: Citation) -> str:
+    """Where in its document a citation stands, as far as is known."""
+    page = page_of(citation)
+    facts = (say("answer.page", page=page) if page else "", citation.passage.heading)
+    return " · ".join(fact for fact in facts if fact)
+
+
+def about(publisher: str, published: str, language: str, more: str = "") -> Html:
+    """One line about a document."""
+    spoken = say(f"languages.{language}") if language in LANGUAGES else language
+    facts = (publisher, date_in_words(published), spoken, more)
+    shown = (fill("<bdi>{fact}</bdi>", fact=fact) for fact in facts if fact)
+    return fill('<div class="about">{facts}</div>', facts=join(shown, " · "))
+
+
+def document(
+    value: Document,
+    citations: Sequence[Citation] = (),
+    kind: Kind = "cited",
+    group: str = "words",
+    numbered: bool = True,
+    around: tuple[int, int] | None = None,
+) -> Html:
+    """A document, its headings set off, its pages told apart, the cited words highlighted.
+
+    The words of citation 2 are named `group`-2. With `around` only that span of it is drawn.
+    """
+    words = [
+        Mark(c.start, c.end, kind, f"{group}-{c.number}", str(c.number) if numbered else "")
+        for c in citations
+    ]
+    start, end = around or (0, len(value.text))
+    cut = Html('<p class="cut" aria-hidden="true">…</p>')
+    return fill(
+        '<article class="document" lang="{language}" dir="auto">{before}{text}{after}</article>',
+        language=value.language,
+        before=cut if start else Html(""),
+        text=marked(value.text, start, end, [*structure(value), *_page_breaks(value), *words]),
+        after=cut if end < len(value.text) else Html(""),
+    )
+
+
+def stretch_around(value: Document, citation: Citation) -> tuple[int, int]:
+    """What to draw of a document beside an answer: all of it, or whole lines around the words."""
+    start, end = citation.start - _STRETCH, citation.end + _STRETCH
+    first = value.text.rfind("\n", 0, start) + 1 if start > 0 else 0
+    last = value.text.find("\n", end) if end < len(value.text) else -1
+    return first, last if last >= 0 else len(value.text)
+
+
+def _page_breaks(value: Document) -> Iterator[Mark]:
+    """Where a page begins, for a document that has pages."""
+    known: int | None = None
+    for section in value.sections:
+        if section.page and section.page != known:
+            known = section.page
+            shown = say("answer.page", page=known)
+            yield Mark(section.start, section.start + 1, "page", f"page-{known}", shown)
+
+
+def structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:
+    """Headings set off, front matter faint, and the number signs of Markdown as `signs` says."""
+    front = _FRONT_MATTER.match(value.text)
+    if front:
+        yield Mark(0, front.end(), "faint")
+    for section in value.sections:
+        found = _HEADING_SIGNS.match(value.text, section.start)
+        start = found.end() if found else section.start
+        if section.heading and value.text.startswith(section.heading, start):
+            yield Mark(section.start, start, signs)
+            yield Mark(start, start + len(section.heading), "heading")

@@ -1,0 +1,60 @@
+"""What a question without a name is about: "What is precision medicine?", "the platform"."""
+
+import re
+
+from assistant.rewriting.lexicon import DEFINITE_UNDERTAKING, UNDERTAKING
+from assistant.rewriting.mentions import Kind, Mention
+
+_PHRASE = r"(?!(?:it|det|den|that|this|se|there|your|my)\b)[^\W\d_][\w-]*(?:\s+[\w-]+){0,3}?"
+_END = r"(?:\s*[?.!]*\s*$|\s+(?:in|for|at|with|and|according|i|på|med|för|og|och|ifølge|enligt)\b)"
+_THING = re.compile(
+    r"\s*(?:(?:what|vad|hva|hvad|mikä|mitä)\s+(?:is|are|was|were|är|var|er|on|ovat)\s+|"
+    r"what\s+do(?:es)?\s+(?=.*\smean\W*$)|(?:vad|hva|hvad)\s+(?:betyder|innebär|betyr)\s+|"
+    r"mitä\s+tarkoittaa\s+|(?:please\s+)?(?:explain|describe|tell\s+me\s+about)\s+|"
+    r"(?:beskriv|förklara|forklar|berätta\s+om|fortell\s+om|fortæl\s+om)\s+)"
+    r"(?:(?:the\s+)?(?:aim|purpose|goal|role|meaning|definition|idea|benefit)s?\s+(?:of|behind)\s+)?"
+    rf"(?P<topic>{_PHRASE})(?:\s+mean)?{_END}",
+    re.I,
+)
+# A person's name as people type it: "who is ann lee".
+_PERSON = re.compile(
+    r"\s*(?:who\s+is|vem\s+är|hvem\s+er|kuka\s+on)\s+"
+    rf"(?P<topic>(?!(?:the|a|an|den|det|en|ett|et)\b)[^\W\d_]+(?:\s+[^\W\d_][\w-]+){{1,3}}){_END}",
+    re.I,
+)
+_DEFINITE = re.compile(
+    rf"\b(?P<topic>the\s+(?:[a-z-]+\s+)??{UNDERTAKING}|{DEFINITE_UNDERTAKING})\b", re.I
+)
+
+
+_NO_NOUN = r"(?!(?:do|does|did|is|are|was|were|has|have|had|will|can)\b)"
+_SEVERAL = re.compile(
+    rf"\s*(?:(?:which|how\s+many)\s+(?:{_NO_NOUN}\w+\s+)?{_NO_NOUN}\w+s\s|"
+    rf"what\s+{_NO_NOUN}\w+s\s|who\s+(?:are|were)\s+the\s|"
+    r"(?:vilka|hur\s+många|hvilke|hvor\s+mange|mitkä|ketkä|montako)\b)",
+    re.I,
+)
+_SOME_OF = re.compile(
+    r"\b(?:one|any|some|all|none|which|many|each|most|both|två|en|ett|någon|några|vilka|vilken|noen|"
+    r"hvilke|hvilken|nogle)\s+(?:of|av|af)\s+(?:them|those|dem|disse|dessa)\b",
+    re.I,
+)
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether "they" in the next question may mean whatever answers this one."""
+    return bool(_SEVERAL.match(question))
+
+
+def picks_from_several(text: str) -> bool:
+    """ "Which of them …?" means the answers to the question before, whatever that named."""
+    return bool(_SOME_OF.search(text))
+
+
+def topic(text: str) -> Mention | None:
+    """The thing, or the person in small letters, that a question asks about."""
+    for pattern, kind in ((_PERSON, Kind.PERSON), (_THING, Kind.TOPIC), (_DEFINITE, Kind.TOPIC)):
+        match = pattern.match(text) if pattern is not _DEFINITE else pattern.search(text)
+        if match:
+            return Mention(match["topic"], match.start("topic"), match.end("topic"), kind)
+    return None

@@ -1,0 +1,85 @@
+"""Decides which documents a scope admits; stands before the search and behind the scope bar."""
+
+from dataclasses import dataclass, field
+
+from assistant.language.mentions import mentions
+from assistant.library import DocumentSummary, Library
+from assistant.types import Scope
+
+EVERYTHING = Scope()
+_NAMES_KEPT = 500  # partners whose documents are remembered; names come from addresses too
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of one generation of the library; `naming` is by partner's name."""
+
+    generation: str | None
+    documents: list[DocumentSummary]
+    naming: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+class Scopes:
+    """The documents that scopes admit, for the library as it is now. Safe to share by threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known = _State(None, [])
+
+    def admitted(self, scope: Scope) -> frozenset[str] | None:
+        """Ids of the documents in `scope`; None where it does not restrict.
+
+        Raises:
+            StoreError: the library cannot be read.
+        """
+        if scope == EVERYTHING:
+            return None
+        state = self._state()
+        ids = frozenset(d.id for d in state.documents if _fits(d, scope))
+        if not scope.partners:
+            return ids
+        return ids & frozenset().union(*(self._naming(name, state) for name in scope.partners))
+
+    def count(self, scope: Scope) -> int:
+        """How many documents are in `scope`."""
+        admitted = self.admitted(scope)
+        return len(self._state().documents) if admitted is None else len(admitted)
+
+    def naming(self, name: str) -> frozenset[str]:
+        """Ids of the documents whose title or text names `name`."""
+        return self._naming(name, self._state())
+
+    def _naming(self, name: str, state: _State) -> frozenset[str]:
+        found = state.naming.get(name)
+        if found is None:
+            found = frozenset(
+                document.id
+                for document in self._library.each_document()
+                if mentions(name, f"{document.title}\n{document.text}", document.language)
+            )
+            if len(state.naming) < _NAMES_KEPT:
+                state.naming[name] = found
+        return found
+
+    def _state(self) -> _State:
+        generation = self._library.generation()
+        state = self._known
+        if state.generation != generation:
+            state = self._known = _State(generation, self._library.documents())
+        return state
+
+
+def _fits(document: DocumentSummary, scope: Scope) -> bool:
+    """Everything but the partners, which need the text."""
+    return (
+        (not scope.documents or document.id in scope.documents)
+        and (not scope.languages or document.language in scope.languages)
+        and (not scope.publishers or document.publisher in scope.publishers)
+        and (scope.years is None or _within(document.published, scope.years))
+    )
+
+
+def _within(published: str, years: tuple[int, int]) -> bool:
+    """A document without a date was published in no year that could be named."""
+    year = published[:4]
+    return year.isdigit() and years[0] <= int(year) <= years[1]

@@ -1,0 +1,1 @@
+"""Finds passages: by meaning and by words, fused into one ranking, and read once more."""

@@ -1,0 +1,25 @@
+"""The indexes derived from the library: built aside, checked, and followed by readers."""
+
+from assistant.search.indexes.build import (
+    Contents,
+    Difference,
+    build_generation,
+    delete_generations,
+)
+from assistant.search.indexes.generation import Generation, is_sound, open_generation
+from assistant.search.indexes.inputs import INPUT_VERSION, encoder_input, input_digest
+from assistant.search.indexes.reader import Indexes
+
+__all__ = [
+    "INPUT_VERSION",
+    "Contents",
+    "Difference",
+    "Generation",
+    "Indexes",
+    "build_generation",
+    "delete_generations",
+    "encoder_input",
+    "input_digest",
+    "is_sound",
+    "open_generation",
+]

@@ -1,0 +1,47 @@
+"""Follows the generation pointer, so that a running program sees new documents at once."""
+
+import threading
+
+from assistant.errors import EmptyLibraryError, StoreError
+from assistant.library import Library
+from assistant.search.indexes.generation import Generation, open_generation
+from assistant.search.vectors import VectorServer
+
+
+class Indexes:
+    """The present indexes of a library, opened once and shared by all threads."""
+
+    def __init__(self, library: Library, server: VectorServer | None = None) -> None:
+        """`server` is where the library's vectors are, if not beside it."""
+        self._library = library
+        self._server = server
+        self._open: Generation | None = None
+        self._lock = threading.Lock()
+
+    def current(self) -> Generation:
+        """The generation that the library points to; cheap to ask before each question.
+
+        One that was handed out stays usable until an ingest after the next one replaces it.
+
+        Raises:
+            EmptyLibraryError: nothing has been ingested.
+            UnreachableError: the server with the vectors does not answer.
+            StoreError: the indexes are missing or damaged.
+        """
+        with self._lock:
+            name = self._name()
+            while self._open is None or self._open.name != name:
+                try:
+                    self._open = open_generation(self._library.folder, name, self._server)
+                except StoreError:
+                    # Ingests may have moved the pointer on and deleted what it pointed to.
+                    if self._name() == name:
+                        raise
+                    name = self._name()
+            return self._open
+
+    def _name(self) -> str:
+        name = self._library.generation()
+        if name is None:
+            raise EmptyLibraryError("The library is empty. Run `python -m ingest` to fill it.")
+        return name

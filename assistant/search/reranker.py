@@ -1,0 +1,59 @@
+"""Reads the best passages of a ranking and ranks them anew by what was read in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.language import detect
+from assistant.language.quotable import quotable_spans
+from assistant.scorer import Scorer
+from assistant.types import ScoredPassage
+
+READ = 4  # passages; each takes about 9 ms
+WEIGHT = 0.3  # of the probability that a passage answers, beside its fused score
+
+
+class Reranker:
+    """Adds what the scorer reads to the fused scores. Safe to share between threads."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+
+    def rank(self, question: str, passages: Sequence[ScoredPassage]) -> tuple[ScoredPassage, ...]:
+        """All the passages, which come best first, in their new order.
+
+        Those that are not read count as if they answered no better than the worst that is. What
+        is read across languages compares badly with what is read within one, so that nothing
+        changes unless the best passages are in the language of the question.
+
+        Raises:
+            ResourceError: the scorer's weights are missing or damaged.
+        """
+        if not passages:
+            return ()
+        head, tail = passages[:READ], passages[READ:]
+        if {p.document.language for p in head} != {detect(question)}:
+            return tuple(passages)
+        answering = self._answering(question, head)
+        floor = min(answering)
+        ranked = [
+            replace(p, score=p.score + WEIGHT * found, answering=found)
+            for p, found in zip(head, answering, strict=True)
+        ]
+        ranked += [replace(p, score=p.score + WEIGHT * floor) for p in tail]
+        return tuple(sorted(ranked, key=lambda p: (-p.score, p.passage.id)))
+
+    def _answering(self, question: str, passages: Sequence[ScoredPassage]) -> list[float]:
+        """For each passage the probability, 0 to 1, that one of its sentences answers."""
+        found = self._scorer.read(question, [(p.document.title, _sentences(p)) for p in passages])
+        return [
+            float(1 / (1 + np.exp(-np.logaddexp.reduce(logits)))) if len(logits) else 0.0
+            for logits in found
+        ]
+
+
+def _sentences(scored: ScoredPassage) -> list[str]:
+    passage, text = scored.passage, scored.document.text
+    spans = quotable_spans(scored.document, passage.start, passage.end)
+    return [text[start:end] for start, end in spans]

@@ -1,0 +1,140 @@
+"""Candidates from both indexes, joined in the library and put in one ranking."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.language import detect
+from assistant.library import Library
+from assistant.scope import EVERYTHING, Scopes
+from assistant.search.embedder import Embedder
+from assistant.search.indexes import Generation, Indexes
+from assistant.search.reranker import Reranker
+from assistant.search.within import search_within
+from assistant.types import Scope, ScoredPassage
+
+_CANDIDATES = 100  # from each index
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage's cosine similarity to the question, and its BM25 score (0 where none)."""
+
+    meaning: float
+    words: float
+
+
+class Retriever:
+    """Searches by meaning and by words at once; safe to share between threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        indexes: Indexes,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+        weigh: Callable[[str, str], float] | None = None,
+    ) -> None:
+        """Without a `reranker` the fused score has the last word.
+
+        `weigh` gives, as `meaning_weight` does, the embedder's part of the fused score.
+        """
+        self.library = library
+        self._indexes = indexes
+        self._embedder = embedder
+        self._weigh = weigh or meaning_weight
+        self._reranker = reranker
+        self._checked: Generation | None = None
+        self.scopes = Scopes(library)
+
+    def search(
+        self, question: str, limit: int, scope: Scope = EVERYTHING
+    ) -> tuple[ScoredPassage, ...]:
+        """The passages in `scope` nearest to a question that stands alone, best first.
+
+        Raises:
+            EmptyLibraryError: nothing has been ingested.
+            FingerprintError: the indexes were made by another embedding model.
+            EmbeddingError: the embedding model's server is at fault.
+            StoreError: an index or the library cannot be read.
+        """
+        generation = self._compared()
+        language = detect(question)
+        candidates = self._candidates(generation, question, language, scope)
+        stored = self.library.load(list(candidates))
+        if len(stored) < len(candidates) and self._indexes.current() is not generation:
+            return self.search(question, limit, scope)  # an ingest swapped the library meanwhile
+        languages = {id: document.language for id, (_, document) in stored.items()}
+        scores = fuse({id: candidates[id] for id in stored}, language, languages, self._weigh)
+        best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
+        ranked = tuple(
+            ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
+            for id in best
+        )
+        return self._reranker.rank(question, ranked) if self._reranker else ranked
+
+    def word_shares(self) -> Callable[[str], float]:
+        """What gives the share of passages, 0 to 1, that hold a stem, all for one generation."""
+        return self._indexes.current().words.share
+
+    def _candidates(
+        self, generation: Generation, question: str, language: str, scope: Scope
+    ) -> dict[str, Candidate]:
+        vector = self._embedder.encode_question(question)
+        made_by = self._embedder.fingerprint
+        admitted = self.scopes.admitted(scope)
+        if admitted is None:
+            meaning = dict(generation.vectors.search(vector, _CANDIDATES))
+            words = dict(generation.words.search(question, language, _CANDIDATES))
+        else:
+            among = self.library.passage_ids(sorted(admitted))
+            meaning, words = search_within(
+                among, generation, self.library, question, language, vector, made_by, _CANDIDATES
+            )
+        unknown = [id for id in words if id not in meaning]
+        for id, stored in self.library.vectors(unknown, made_by).items():
+            meaning[id] = float(np.dot(stored, vector))
+        return {id: Candidate(meaning[id], words.get(id, 0.0)) for id in sorted(meaning)}
+
+    def _compared(self) -> Generation:
+        """The present indexes, once their vectors are known to be of the configured model."""
+        generation = self._indexes.current()
+        if generation is not self._checked:
+            self.library.check_fingerprint(self._embedder.fingerprint)
+            self._checked = generation
+        return generation
+
+
+def fuse(
+    candidates: Mapping[str, Candidate],
+    language: str,
+    languages: Mapping[str, str],
+    weigh: Callable[[str, str], float] | None = None,
+) -> dict[str, float]:
+    """One score, about 0 to 1, for each candidate.
+
+    Each score is divided by the best of its kind, then the two are averaged with a weight, by
+    default `meaning_weight`, that depends on the languages of the question and of the passage.
+    """
+    weigh = weigh or meaning_weight
+    best_meaning = max((c.meaning for c in candidates.values()), default=0.0)
+    best_words = max((c.words for c in candidates.values()), default=0.0)
+    scores = {}
+    for id, candidate in candidates.items():
+        weight = weigh(language, languages[id])
+        meaning = candidate.meaning / best_meaning if best_meaning > 0 else 0.0
+        words = candidate.words / best_words if best_words > 0 else 0.0
+        scores[id] = weight * meaning + (1 - weight) * words
+    return scores
+
+
+def meaning_weight(question: str, passage: str) -> float:
+    """How much of the fused score comes from the encoder, by the two languages.
+
+    The embedded encoder is English: it is worth much between English texts, little between two
+    texts of one Nordic language, and across languages it is one of two weak signals.
+    """
+    if question == passage:
+        return 0.45 if question == "en" else 0.2
+    return 0.4

@@ -1,0 +1,74 @@
+"""What Chroma's collections in a folder and on a server have in common."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.errors import StoreError
+from assistant.search.vectors.faults import unreachable
+
+if TYPE_CHECKING:  # importing it takes over a second, and most of the program does without
+    from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import (
+        CreateCollectionConfiguration,
+        CreateHNSWConfiguration,
+    )
+    from chromadb.api.models.Collection import Collection
+
+Progress = Callable[[int], None]  # hears how many more vectors are in
+
+BUILDER = "collaboration-assistant"
+# How many neighbours a search keeps in view. Of the nearest 100 of 4,447 real passages, Chroma's
+# own 100 finds .960 in 0.4 ms, 200 finds .987, 400 finds .996 in 0.6 ms.
+_SEARCHED = 400
+
+
+def preload() -> None:
+    """Does the slow import now, for a process that has time to spare before its first search."""
+    import chromadb  # noqa: F401
+
+
+def graph(sync_threshold: int | None = None) -> "CreateCollectionConfiguration":
+    """How a collection's graph is built, searched and written to the disk."""
+    hnsw: CreateHNSWConfiguration = {"space": "cosine", "ef_search": _SEARCHED}
+    if sync_threshold is not None:
+        hnsw["sync_threshold"] = sync_threshold
+    return {"hnsw": hnsw}
+
+
+def fill(
+    client: "ClientAPI",
+    collection: "Collection",
+    ids: Sequence[str],
+    vectors: np.ndarray,
+    progress: Progress | None,
+) -> None:
+    """Puts in vectors by id; an id that is there already takes the new one."""
+    for batch in batches(client, len(ids)):
+        collection.upsert(ids=list(ids[batch]), embeddings=np.asarray(vectors[batch], np.float32))
+        if progress:
+            progress(len(ids[batch]))
+
+
+def batches(client: "ClientAPI", count: int) -> Iterator[slice]:
+    size = min(1000, client.get_max_batch_size())
+    for start in range(0, count, size):
+        yield slice(start, start + size)
+
+
+@contextmanager
+def errors(what: str, address: str = "") -> Iterator[None]:
+    """Chroma's own errors share no base class with its engine's; all become StoreErrors.
+
+    `address` is that of the Chroma server, if there is one.
+    """
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as error:
+        if type(error).__module__.startswith("httpx"):  # of a server; statuses are Chroma's own
+            raise unreachable("silent", address=address, said=error) from error
+        raise StoreError(f"{what}: {error}. Run `python -m ingest` to build it anew.") from error
