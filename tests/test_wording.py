@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import re
 import string
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -63,6 +64,34 @@ def test_what_the_page_says_exists() -> None:
             assert key in known
         else:
             assert any(name.startswith(key) for name in known), key
+
+
+def test_every_text_is_said_somewhere() -> None:
+    whole = {key for kind, key in said() if kind == "whole"}
+    beginnings = tuple(key for kind, key in said() if kind == "beginning")
+    named = {
+        node.value
+        for path in PAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    unsaid = {key for key in texts("en") if key not in whole | named}
+    beginnings += tuple(name for name in named if re.fullmatch(r"[a-z]+\.([a-z_]+_)?", name))
+    assert not {key for key in unsaid if not key.startswith(beginnings)}
+
+
+def test_every_step_of_an_answer_has_a_name() -> None:
+    steps = {
+        node.args[0].value
+        for path in PAGE.parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith("steps.start")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert "search" in steps
+    assert {f"found.step_{step}" for step in steps} <= texts("en").keys()
 
 
 def test_plural_form_follows_the_count() -> None:

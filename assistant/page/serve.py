@@ -1,6 +1,5 @@
 """Starts the page's server, with safe settings whatever else is configured for Streamlit."""
 
-import ipaddress
 import math
 import signal
 import socket
@@ -11,6 +10,7 @@ from pathlib import Path
 from assistant.errors import SettingsError
 from assistant.resources import resource
 from assistant.settings import PageSettings, Settings, environment_with
+from assistant.settings.model import is_loopback
 
 _THEME = Path(__file__).with_name("theme.toml")
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -51,7 +51,7 @@ def command(page: PageSettings, max_megabytes: float = 50) -> list[str]:
         "theme.base": _THEME,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    if _is_loopback(page.address):
+    if is_loopback(page.address):
         # A web page elsewhere that resolves its own name to this machine gets no further.
         flags += [f"--server.allowedHosts={name}" for name in _LOOPBACK_NAMES]
     # -P: the working directory must not stand in for installed packages.
@@ -79,11 +79,3 @@ def _check_free(page: PageSettings) -> None:
                 "program that uses it."
             ) from error
 
-
-def _is_loopback(address: str) -> bool:
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

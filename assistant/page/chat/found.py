@@ -9,7 +9,6 @@ from assistant.page.wording import say
 from assistant.types import Answer, ScoredPassage, Usage
 
 _SHOWN = 12
-_STEPS = ("condense", "search", "answer", "ground", "write")  # those that have a name of their own
 
 
 def how_found(answer: Answer, scope: str, turn: int) -> Html:
@@ -54,11 +53,11 @@ def _tokens(usage: Usage) -> str:
 
 
 def _times(timings: Mapping[str, float]) -> str:
-    """Each step with its seconds; a step without a name in this language keeps its own."""
+    """Each step with its seconds."""
     steps = (
         say(
             "found.step",
-            name=say(f"found.step_{name}") if name in _STEPS else name,
+            name=say(f"found.step_{name}"),
             seconds=_number(seconds, 2),
         )
         for name, seconds in timings.items()
