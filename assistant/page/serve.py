@@ -78,4 +78,3 @@ def _check_free(page: PageSettings) -> None:
                 "set another page.port in assistant.toml or ASSISTANT_PAGE__PORT, or stop the "
                 "program that uses it."
             ) from error
-
