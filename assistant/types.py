@@ -26,6 +26,7 @@ class Document:
     the folder that was ingested). `published` is an ISO 8601 date or "". `language` is one of
     en, sv, no, da, fi. `stated` says where in the text a metadata field stands
     ("title", "publisher", "published"); a field known only from elsewhere is absent there.
+    `notes` say what of the file is not in the text, such as pages that hold none.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Document:
     content_hash: str
     sections: tuple[Section, ...] = ()
     stated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    notes: tuple["Fault", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

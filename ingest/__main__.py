@@ -10,7 +10,9 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.resources import resource
 from assistant.settings import load_settings
-from ingest.loaders import SUFFIXES, source_of
+from ingest.formats import SUFFIXES
+from ingest.loaders import source_of
+from ingest.notes import note_text
 from ingest.pipeline import Outcome, Report, Status, ingest_paths, rebuild
 from ingest.progress import progress_bar
 from ingest.scan import UNSUPPORTED
@@ -104,7 +106,8 @@ def _lines(report: Report, given: set[str]) -> Iterator[str]:
 
 def _line(outcome: Outcome) -> str:
     reason = f": {outcome.reason}" if outcome.reason else ""
-    return _printable(f"{outcome.status:<10} {outcome.name}{reason}")
+    notes = (f"\n{'':<10} {note_text(note)}" for note in outcome.notes)
+    return _printable(f"{outcome.status:<10} {outcome.name}{reason}{''.join(notes)}")
 
 
 def _printable(line: str) -> str:

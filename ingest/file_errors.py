@@ -29,7 +29,9 @@ TEXTS = {
     "utf8": "its UTF-8 text is damaged at byte {place}. Mend that place or save it again.",
     "encoding": "its text is in an encoding that could not be told. Save it as UTF-8.",
     "encrypted": "it is encrypted. Save a copy without a password and load that.",
-    "old_word": "it is a document of the older .doc kind. Save it as .docx.",
+    "old_office": "it is of the older .doc, .xls or .ppt kind. Save it as .docx, .xlsx or .pptx.",
+    "no_rtf": "it is no rich text, although its name says so. Save it again as .rtf or .docx.",
+    "unpacks": "a part of it unpacks to over {limit} MB. Split it into parts.",
     "no_text": "there is no text in it. If it holds scans, run OCR on them first.",
     "scan": "it has no text layer; it is probably a scan. Run OCR on it (for example with "
     "ocrmypdf) and load the result.",

@@ -27,7 +27,8 @@ def under_head_block(composer: Composer, facts: Mapping[str, Fact]) -> Reading:
         if span and name not in spans:
             spans[name] = span[0] + len(head), span[1] + len(head)
     placed = {name: Fact(fact.value, spans.get(name)) for name, fact in facts.items()}
-    return Reading(head + body, _shifted(composer.sections, len(head)), len(head), placed)
+    sections = _shifted(composer.sections, len(head))
+    return Reading(head + body, sections, len(head), placed, composer.notes)
 
 
 def _span_in(body: str, name: str, value: str) -> Span | None:

@@ -12,12 +12,12 @@ from typing import Any, Self
 from assistant.errors import LoadError
 from assistant.language import LANGUAGES, detect
 from assistant.settings import IngestSettings
-from assistant.types import Document, Section
+from assistant.types import Document, Fault, Section
 from ingest.file_errors import FileError
+from ingest.formats import SUFFIXES
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml")
-LOADER_VERSION = "1"  # raise it when the same file would give another text
+LOADER_VERSION = "2"  # raise it when the same file would give another text
 _FILES_PER_CHILD = 500  # then a fresh one, against leaks that end in a full memory
 _SHORTEST_TO_DETECT = 20  # characters
 
@@ -151,6 +151,7 @@ def _document(answer: Mapping[str, Any], path: Path, name: str) -> Document:
             for field, fact in facts.items()
             if fact["span"] and field != "language"
         },
+        notes=tuple(Fault(note["kind"], note["values"]) for note in answer["notes"]),
     )
 
 

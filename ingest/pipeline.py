@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Outcome:
     """`reason` says why a file failed or was skipped, or where a moved one was before.
 
     `fault` is why it failed, to be put in other words; `stays` that an earlier version does.
+    `notes` say what of a loaded file is not in its text.
     """
 
     status: Status
@@ -46,6 +47,7 @@ class Outcome:
     reason: str = ""
     fault: Fault | None = None
     stays: bool = False
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def _load(
                 outcomes.append(_failure(item, name, error))
             else:
                 entries.append(derive(document, item.state))
-                outcomes.append(_success(item, name))
+                outcomes.append(replace(_success(item, name), notes=document.notes))
             if progress:
                 progress("Reading", done, len(items))
     return entries, outcomes

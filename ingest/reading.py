@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.types import Section
+from assistant.types import Fault, Section
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LIGATURES = str.maketrans(
@@ -32,13 +32,14 @@ class Reading:
 
     `facts` maps "title", "publisher", "published" and "language" to what the file says of them;
     a field that it does not state is absent. `body` is the offset at which the author's own text
-    begins, after front matter or head block.
+    begins, after front matter or head block. `notes` say what of the file is not in the text.
     """
 
     text: str
     sections: tuple[Section, ...] = (Section(0),)
     body: int = 0
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    notes: tuple[Fault, ...] = ()
 
 
 class Composer:
@@ -50,6 +51,7 @@ class Composer:
         self._sections: list[Section] = []
         self._page: int | None = None
         self._page_is_new = False
+        self._notes: list[Fault] = []
 
     @property
     def text(self) -> str:
@@ -60,6 +62,16 @@ class Composer:
         """Sorted by start, the first at 0; of several at one offset the last."""
         unique = {section.start: section for section in self._sections}
         return tuple(({0: Section(0)} | unique)[start] for start in sorted({0} | set(unique)))
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        return tuple(self._notes)
+
+    def note(self, kind: str, **values: str | int | float) -> None:
+        """Something of the file that is not in the text, for a reader to know; once each."""
+        said = Fault(kind, values)
+        if said not in self._notes:
+            self._notes.append(said)
 
     def add(self, block: str, between: str = "\n\n") -> Span | None:
         """Appends a block of text set off by `between`; gives its span, None if it was blank."""
@@ -88,7 +100,8 @@ class Composer:
         self._page_is_new = True
 
     def add_reading(self, reading: Reading) -> None:
-        """Appends the body of what another reader made, with its sections."""
+        """Appends the body of what another reader made, with its sections and notes."""
+        self._notes += reading.notes
         span = self.add(reading.text[reading.body :])
         for section in reading.sections if span else ():
             if span and section.start >= reading.body:

@@ -19,7 +19,8 @@ from assistant.types import Fault
 from ingest.fetch_errors import FetchError
 from ingest.fetching import fetch
 from ingest.file_states import FileStates
-from ingest.loaders import SUFFIXES, source_of
+from ingest.formats import SUFFIXES
+from ingest.loaders import source_of
 from ingest.shelf import Placed, Shelf
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.child import main; main()"

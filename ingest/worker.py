@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from assistant.types import Fault
 from ingest.file_errors import FileError
+from ingest.formats import reader_of
 from ingest.frames import read_frame, write_frame
 from ingest.metadata import own_facts
 from ingest.reading import Reading
@@ -56,22 +57,9 @@ def read(data: bytes, suffix: str) -> Reading:
 
 
 def _read_format(data: bytes, suffix: str) -> Reading:
-    # Each import costs up to half a second and is needed for its format only.
     if not data:
         raise FileError("blank")
-    if suffix == ".txt":
-        from ingest.text_files import read_text as reader
-    elif suffix == ".md":
-        from ingest.markdown_files import read_markdown as reader
-    elif suffix in (".html", ".htm"):
-        from ingest.html_files import read_html as reader
-    elif suffix == ".pdf":
-        from ingest.pdf_files import read_pdf as reader
-    elif suffix == ".docx":
-        from ingest.docx_files import read_docx as reader
-    else:
-        from ingest.mail_files import read_mail as reader
-    return reader(data)
+    return reader_of(suffix)(data)
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:

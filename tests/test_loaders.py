@@ -495,7 +495,7 @@ def test_the_original_articles(loader: Loader) -> None:
         ("a.pdf", b"%PDF-1.7\nnothing here", "malformed"),
         ("a.pdf", b"plain words", "malformed"),
         ("a.docx", b"PK\x03\x04 nothing", "malformed"),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".doc kind"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".ppt kind"),
         (
             "a.docx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -503,7 +503,7 @@ def test_the_original_articles(loader: Loader) -> None:
         ),
         ("a.eml", b"just words, no mail", "not a mail message"),
         ("a.eml", b"From: a@example.org\n\n", "neither subject nor text"),
-        ("a.xlsx", b"PK", "not supported"),
+        ("a.odg", b"PK", "not supported"),
     ],
 )
 def test_faults_are_named(

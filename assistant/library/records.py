@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.types import Document, Passage
+from assistant.types import Document, Fault, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A stored document without its text; `passages` counts them, `bytes` is the file's size."""
+    """A stored document without its text; `passages` counts them, `bytes` is the file's size.
+
+    `notes` say what of the file is not in the text.
+    """
 
     id: str
     source: str
@@ -20,6 +23,7 @@ class DocumentSummary:
     bytes: int
     ingested_at: str
     passages: int
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

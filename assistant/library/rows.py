@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.library.records import DocumentSummary, Entry, FileState, StoredFile
-from assistant.types import Document, Passage, Section
+from assistant.types import Document, Fault, Passage, Section
 
 
 def document_row(entry: Entry, ingested_at: str) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def document_row(entry: Entry, ingested_at: str) -> dict[str, Any]:
         "ingested_at": ingested_at,
         "sections": json.dumps([[s.start, s.heading, s.page] for s in document.sections]),
         "stated": json.dumps({field: list(span) for field, span in document.stated.items()}),
+        "notes": json.dumps([[note.kind, dict(note.values)] for note in document.notes]),
         "text": document.text,
     }
 
@@ -56,7 +57,12 @@ def to_document(row: Any) -> Document:
         content_hash=row.content_hash,
         sections=tuple(Section(*section) for section in json.loads(row.sections)),
         stated={field: (start, end) for field, (start, end) in json.loads(row.stated).items()},
+        notes=_notes(row),
     )
+
+
+def _notes(row: Any) -> tuple[Fault, ...]:
+    return tuple(Fault(kind, values) for kind, values in json.loads(row.notes))
 
 
 def to_passage(row: Any) -> Passage:
@@ -88,4 +94,5 @@ def to_summary(row: Any) -> DocumentSummary:
         bytes=row.bytes,
         ingested_at=row.ingested_at,
         passages=row.passages,
+        notes=_notes(row),
     )

@@ -26,7 +26,9 @@ from sqlalchemy.pool import StaticPool
 
 from assistant.errors import StoreError
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+# What takes a library from a version to the next; its files are read again by the next ingest.
+_UPGRADES = {"1": ("2", "ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'")}
 _BUSY_MILLISECONDS = 10_000
 
 schema = MetaData()
@@ -56,6 +58,7 @@ documents = Table(
     Column("ingested_at", String, nullable=False),
     Column("sections", Text, nullable=False),
     Column("stated", Text, nullable=False),
+    Column("notes", Text, nullable=False, server_default="[]"),
     Column("text", Text, nullable=False),
 )
 
@@ -120,11 +123,16 @@ def empty_engine() -> Engine:
 
 
 def create_schema(engine: Engine) -> None:
-    """Creates the tables in one transaction where they are missing."""
+    """Creates the tables in one transaction where they are missing; brings older ones up."""
+    version = meta.c.key == "schema"
     with engine.begin() as connection:
         if not inspect(connection).has_table(meta.name):
             schema.create_all(connection)
             connection.execute(meta.insert().values(key="schema", value=SCHEMA_VERSION))
+        while (found := connection.scalar(select(meta.c.value).where(version))) in _UPGRADES:
+            following, statement = _UPGRADES[found]
+            connection.exec_driver_sql(statement)
+            connection.execute(meta.update().where(version).values(value=following))
 
 
 def has_schema(engine: Engine) -> bool:
@@ -138,6 +146,11 @@ def has_schema(engine: Engine) -> bool:
             return False
         found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
     if found != SCHEMA_VERSION:
+        if found in _UPGRADES:
+            raise StoreError(
+                f"{engine.url.database} was made by an earlier version of the program. Run "
+                "`python -m ingest` with the documents' folder once, which brings it up to date."
+            )
         raise StoreError(
             f"{engine.url.database} has schema version {found}, this program reads version "
             f"{SCHEMA_VERSION}. Use the program version that made it, or set store.path to "

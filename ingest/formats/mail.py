@@ -66,7 +66,7 @@ def _add_text(message: EmailMessage, composer: Composer) -> None:
     data = part.get_payload(decode=True)
     data = data if isinstance(data, bytes) else b""
     if part.get_content_type() == "text/html":
-        from ingest.html_files import read_html  # half a second, for few mails
+        from ingest.formats.html import read_html  # half a second, for few mails
 
         composer.add_reading(read_html(data))
         return

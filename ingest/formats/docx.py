@@ -29,7 +29,7 @@ def read_docx(data: bytes) -> Reading:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise FileError("encrypted")
-        raise FileError("old_word")
+        raise FileError("old_office")
     document = docx.Document(io.BytesIO(data))
     composer = Composer()
     _add_blocks(document.element.body, document, composer)

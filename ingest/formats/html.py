@@ -9,8 +9,8 @@ import trafilatura
 from ingest.dates import parse_date
 from ingest.decoding import decode
 from ingest.file_errors import FileError
+from ingest.formats.html_blocks import UNSEEN, add_blocks
 from ingest.head_block import under_head_block
-from ingest.html_blocks import UNSEEN, add_blocks
 from ingest.metadata import is_usable_title
 from ingest.reading import Composer, Fact, Reading
 
@@ -39,6 +39,13 @@ def read_html(data: bytes) -> Reading:
     if not composer.text:
         raise FileError("no_page_text")
     return under_head_block(composer, _facts(page))
+
+
+def plain_page(data: bytes) -> Reading:
+    """All that can be seen of a page that is a chapter or a mail, not an article among others."""
+    page = _DECLARATION.sub("", _decode_page(data))
+    composer = _plain_page(page if "<body" in page.lower() else f"<html><body>{page}</body></html>")
+    return Reading(composer.text, composer.sections, notes=composer.notes)
 
 
 def _structured(article: Composer, plain: Composer) -> Composer:

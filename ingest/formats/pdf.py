@@ -6,9 +6,9 @@ import pypdf
 from pypdf.errors import DependencyError
 
 from ingest.file_errors import FileError
+from ingest.formats.pdf_lines import Block, Line, LineBuilder, Typography, without_running_lines
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
-from ingest.pdf_lines import Block, Line, LineBuilder, Typography, without_running_lines
 from ingest.reading import Composer, Fact, Reading, clean
 from ingest.reflow import continues, reflow, usual_width
 

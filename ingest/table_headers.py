@@ -1,0 +1,54 @@
+"""How many of a table's first rows are headers: as marked, or told by what stands below them."""
+
+import re
+from collections.abc import Sequence
+
+_LONGEST_HEADER = 60  # characters
+_MOST_HEADERS = 3
+_AMOUNT = re.compile(
+    r"[-+–(≈~<>≤≥]?\s?(?:[A-Z]{3}|[€$£])?\s?\d[\d\s.,:/%-]*(?:\s?(?:[a-zA-Z]{1,5}\.?|[€$£%]))?\)?",
+)
+_YEAR = re.compile(r"\D{0,8}(?:19|20)\d\d\D{0,8}(?:(?:19|20)?\d\d)?\D{0,3}")
+
+Texts = Sequence[Sequence[tuple[str, bool]]]  # of each cell, and whether it is marked as a header
+
+
+def header_rows(grid: Texts) -> int:
+    """0 where the table begins with data."""
+    marked = 0
+    for row in grid:
+        cells = [head for text, head in row if text]
+        if not cells or not all(cells):
+            break
+        marked += 1
+    if marked == len(grid) and marked > 1:
+        marked = 1  # a table set in header cells throughout
+    if marked:
+        return min(marked, _MOST_HEADERS)
+    return 1 if _looks_headed(grid) else 0
+
+
+def _looks_headed(grid: Texts) -> bool:
+    """Whether words stand above amounts."""
+    if len(grid) < 2 or len(grid[0]) < 2:
+        return False
+    first = [text for text, _ in grid[0]]
+    if not all(map(_can_head, first[1:])) or len(set(first)) < len(first):
+        return False
+    columns = list(zip(*grid[1:], strict=True))
+    amounts = [all(is_amount(text) for text, _ in column if text) for column in columns]
+    if len(first) == 2:  # labels and values side by side are no column of amounts
+        years = _YEAR.fullmatch(first[1]) is not None
+        return amounts[1] and (len(grid) > 2 or years)
+    return any(amounts[1:]) or all(_YEAR.fullmatch(text) for text in first[1:])
+
+
+def _can_head(text: str) -> bool:
+    if not text or len(text) > _LONGEST_HEADER:
+        return False
+    return bool(_YEAR.fullmatch(text)) or not _AMOUNT.fullmatch(text)
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell holds a number, perhaps with a unit, or a sign for none."""
+    return bool(_AMOUNT.fullmatch(text)) or text in ("-", "–", "—", "n/a")
