@@ -13,6 +13,7 @@ from assistant.search.vectors import open_server
 from assistant.settings import Settings
 from assistant.settings.chat import EXTRACTIVE
 from assistant.settings.embedding import EMBEDDED
+from assistant.survey import Survey
 
 
 def open_retriever(settings: Settings, scorer: Scorer | None = None) -> Retriever:
@@ -30,6 +31,12 @@ def open_retriever(settings: Settings, scorer: Scorer | None = None) -> Retrieve
     # A served model is compared at the first question, when its server has to be there anyway.
     weight = settings.embedding.weight
     return Retriever(library, indexes, embedder, reranker, lambda question, passage: weight)
+
+
+def open_survey(settings: Settings) -> Survey:
+    """What asks one question of every document; raises what `open_assistant` raises."""
+    scorer = Scorer()
+    return Survey(open_retriever(settings, scorer), scorer)
 
 
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:

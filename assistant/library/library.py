@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.errors import FingerprintError, StoreError
 from assistant.library import rows, tables
 from assistant.library.cache import DocumentCache
-from assistant.library.records import DocumentSummary
+from assistant.library.records import DocumentSummary, Place
 from assistant.library.tables import d, p, v
 from assistant.search.embedder import Fingerprint, Identity, describe, from_text
 from assistant.types import Document, Passage
@@ -96,6 +96,13 @@ class Library:
         with self._reading() as connection:
             found = chunked(connection, select(p.id), p.document_id, document_ids)
             return [row.id for row in found]
+
+    def places(self, passage_ids: Sequence[str]) -> dict[str, Place]:
+        """Which document each passage is of, and that document's language; unknown ids absent."""
+        query = select(p.id, p.document_id, d.language).join(tables.documents)
+        with self._reading() as connection:
+            found = chunked(connection, query, p.id, passage_ids)
+            return {row.id: Place(row.document_id, row.language) for row in found}
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """The passages that tile the document, in order; empty where it is unknown."""

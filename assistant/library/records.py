@@ -27,6 +27,14 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Which document a passage is of, and the language of that document."""
+
+    document_id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileState:
     """A file as it was when its text was read: size, time of change, and the loader's version.
 

@@ -1,6 +1,6 @@
 """Candidates from both indexes, joined in the library and put in one ranking."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,41 @@ class Retriever:
             for id in best
         )
         return self._reranker.rank(question, ranked) if self._reranker else ranked
+
+    def nearest_in_each(
+        self, question: str, documents: Sequence[str], each: int
+    ) -> list[tuple[ScoredPassage, ...]]:
+        """For each of the documents (ids) its passages nearest to the question, best first.
+
+        At most `each` of a document; none is left out because others are nearer. Raises what
+        `search` raises.
+        """
+        generation = self._compared()
+        language = detect(question)
+        vector = self._embedder.encode_question(question)
+        among = self.library.passage_ids(documents)
+        words = dict(generation.words.search(question, language, max(1, len(among)), among))
+        stored = self.library.vectors(among, self._embedder.fingerprint)
+        found = {
+            id: Candidate(float(np.dot(one, vector)), words.get(id, 0.0))
+            for id, one in stored.items()
+        }
+        places = self.library.places(list(found))
+        languages = {id: place.language for id, place in places.items()}
+        scores = fuse({id: found[id] for id in places}, language, languages, self._weigh)
+        chosen: dict[str, list[str]] = {}
+        for id in sorted(scores, key=lambda id: (-scores[id], id)):
+            chosen.setdefault(places[id].document_id, []).append(id)
+        loaded = self.library.load([id for ids in chosen.values() for id in ids[:each]])
+        nearest = (
+            tuple(
+                ScoredPassage(*loaded[id], scores[id], found[id].meaning, found[id].words)
+                for id in ids[:each]
+                if id in loaded
+            )
+            for ids in chosen.values()
+        )
+        return [passages for passages in nearest if passages]
 
     def word_shares(self) -> Callable[[str], float]:
         """What gives the share of passages, 0 to 1, that hold a stem, all for one generation."""

@@ -1,0 +1,132 @@
+"""Reads the best passages of each document with the question in mind."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.quotable import quotable_spans
+from assistant.search.retriever import Retriever
+from assistant.types import Document, Passage, ScoredPassage
+
+MOST_READ = 300  # passages for one question; about 15 ms each
+_PASSAGES_EACH = 3  # of a document, where there are few documents
+_ANSWERED = 0.5  # the least probability at which a document is said to answer
+_UNSURE = 0.15  # and at which it may
+_WORTH_TELLING = 0.1  # of the best sentence's probability
+
+
+class Reader(Protocol):
+    """What the survey asks of the network that reads."""
+
+    def read(
+        self, question: str, passages: Sequence[tuple[str, Sequence[str]]]
+    ) -> list[NDArray[np.float32]]:
+        """For each `(title, consecutive sentences)` a logit for each sentence."""
+
+
+class State(StrEnum):
+    """What a document has to say to a question."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NOT_STATED = "not_stated"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence at `start:end` of the document; `probability`, 0 to 1, that it answers."""
+
+    passage: Passage
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one document has to say; `sentences` are best first, also where it is unsure.
+
+    `probability`, 0 to 1, that the document answers at all.
+    """
+
+    document: Document
+    state: State
+    probability: float
+    sentences: tuple[Found, ...] = ()
+
+
+class Survey:
+    """Asks every document in turn. Safe to share between threads."""
+
+    def __init__(self, retriever: Retriever, reader: Reader) -> None:
+        self._retriever = retriever
+        self._reader = reader
+
+    def ask(
+        self, question: str, documents: Sequence[str], most_read: int = MOST_READ
+    ) -> Iterator[Finding]:
+        """A finding for each of the documents (ids), as soon as it is read, nearest first.
+
+        Where there are more than `most_read` passages to read, those nearest to the question are.
+        A document that left the library meanwhile is left out.
+
+        Raises:
+            FingerprintError: the library was made by another embedding model.
+            EmbeddingError: the embedding model's server is at fault.
+            StoreError: the library or an index cannot be read.
+        """
+        nearest = self._retriever.nearest_in_each(question, documents, _PASSAGES_EACH)
+        room = most_read
+        for passages in sorted(nearest, key=lambda found: -found[0].score):
+            each = min(_PASSAGES_EACH, max(1, most_read // max(1, len(nearest))), room)
+            room -= min(each, len(passages))
+            yield self._read(question, passages[:each]) if each else _unread(passages)
+
+    def _read(self, question: str, passages: Sequence[ScoredPassage]) -> Finding:
+        document = passages[0].document
+        spans = [quotable_spans(document, p.passage.start, p.passage.end) for p in passages]
+        texts = [
+            (document.title, [document.text[start:end] for start, end in places])
+            for places in spans
+        ]
+        logits = self._reader.read(question, texts)
+        found = [
+            Found(scored.passage, start, end, float(probability))
+            for scored, places, own in zip(passages, spans, logits, strict=True)
+            for (start, end), probability in zip(places, _probabilities(own), strict=True)
+        ]
+        answering = max((_any(own) for own in logits), default=0.0)
+        return Finding(document, _state(answering), answering, _worth_telling(found))
+
+
+def _unread(passages: Sequence[ScoredPassage]) -> Finding:
+    return Finding(passages[0].document, State.UNREAD, 0.0)
+
+
+def _probabilities(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Of each sentence holding the answer, beside its neighbours and beside none of them."""
+    weights = np.exp(np.clip(logits.astype(np.float64), -30, 30))
+    return np.asarray(weights / (1 + weights.sum()))
+
+
+def _any(logits: NDArray[np.float32]) -> float:
+    return float(_probabilities(logits).sum()) if len(logits) else 0.0
+
+
+def _state(probability: float) -> State:
+    if probability >= _ANSWERED:
+        return State.ANSWERED
+    return State.UNSURE if probability >= _UNSURE else State.NOT_STATED
+
+
+def _worth_telling(found: Sequence[Found]) -> tuple[Found, ...]:
+    ordered = sorted(found, key=lambda one: (-one.probability, one.start))
+    if not ordered:
+        return ()
+    least = _WORTH_TELLING * ordered[0].probability
+    return tuple(one for one in ordered if one.probability >= least)
