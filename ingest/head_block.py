@@ -11,7 +11,7 @@ _BEGINNING = 400  # characters of the body in which a title or publisher counts 
 
 
 def under_head_block(composer: Composer, facts: Mapping[str, Fact]) -> Reading:
-    """The composed text, under a line for each fact that it does not state itself."""
+    """The composed text, under each fact that it does not state and what stands on every page."""
     body = composer.text
     head = ""
     spans: dict[str, Span] = {}
@@ -21,6 +21,7 @@ def under_head_block(composer: Composer, facts: Mapping[str, Fact]) -> Reading:
             head += f"{name.capitalize()}: "
             spans[name] = len(head), len(head) + len(value)
             head += f"{value}\n"
+    head += "".join(f"{line}\n" for line in composer.running)
     head += "\n" if head else ""
     for name, fact in facts.items():
         span = _span_in(body, name, fact.value)

@@ -52,6 +52,7 @@ class Composer:
         self._page: int | None = None
         self._page_is_new = False
         self._notes: list[Fault] = []
+        self._running: list[str] = []
 
     @property
     def text(self) -> str:
@@ -66,6 +67,18 @@ class Composer:
     @property
     def notes(self) -> tuple[Fault, ...]:
         return tuple(self._notes)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The lines that stand on every page, each once, without those of the text itself."""
+        body = " ".join(self.text.split())
+        return tuple(line for line in dict.fromkeys(self._running) if line not in body)
+
+    def add_running(self, line: str) -> None:
+        """A header or footer, to be kept above the text."""
+        line = " ".join(clean(line).split())
+        if line:
+            self._running.append(line)
 
     def note(self, kind: str, **values: str | int | float) -> None:
         """Something of the file that is not in the text, for a reader to know; once each."""

@@ -7,6 +7,9 @@ _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
     f'xmlns:r="{_REL}"'
 )
@@ -26,6 +29,28 @@ def relations(*pairs: tuple[str, str]) -> str:
         for number, (kind, target) in enumerate(pairs, 1)
     )
     return f'<Relationships xmlns="x">{lines}</Relationships>'
+
+
+def write_word(path: Path, body: str, extra: str = "", **parts: str) -> Path:
+    """A document whose further parts, such as `footnotes`, are given by the kind of relation."""
+    kinds = [(kind, f"{kind}.xml") for kind in parts]
+    members = {
+        "_rels/.rels": relations(("officeDocument", "word/document.xml")),
+        "word/document.xml": f"<w:document {_NS}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations(*kinds).replace("</R", f"{extra}</R"),
+    }
+    for kind, inside in parts.items():
+        members[f"word/{kind}.xml"] = f"<w:{kind} {_NS}>{inside}</w:{kind}>"
+    return write_zip(path, members)
+
+
+def word(text: str, looks: str = "", paragraph: str = "") -> str:
+    """A paragraph of one run."""
+    return f"<w:p><w:pPr>{paragraph}</w:pPr>{run(text, looks)}</w:p>"
+
+
+def run(text: str, looks: str = "") -> str:
+    return f'<w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def write_slides(path: Path, *slides: str, notes: str = "") -> Path:

@@ -35,7 +35,7 @@ HOMES = {
     "lxml": {"ingest/archive.py"},
     "openpyxl": {"ingest/formats/xlsx.py"},
     "pypdf": {"ingest/formats/"},
-    "docx": {"ingest/formats/", "assistant/conversations/exports.py"},
+    "docx": {"assistant/conversations/exports.py"},
     "filelock": {"ingest/pipeline.py"},
     "langchain_chroma": {"eval/benchmark/plain_langchain.py"},
     "langchain_text_splitters": {"eval/benchmark/plain_langchain.py"},

@@ -12,6 +12,8 @@ from itertools import pairwise
 _ITEM = re.compile(r"[*•·‣▪◦+|>#]|[-–—]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
 _HARD_ITEM = re.compile(r"[*•·‣▪◦+|>#]")
 _UNBREAKABLE = re.compile(r"#{1,6}\s|\|")
+_ROW = re.compile(r"[^|\n]+ \| ")
+_LONGEST_ROW = 400  # characters: longer ones hold text, which is cut into its sentences
 _FIELD = re.compile(r"\w[\w -]{0,30}:\s")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”“’»«)\]*_]*$")
 _FRONT_MATTER_LINES = 200
@@ -107,7 +109,8 @@ def _units_of(block: list[_Line], wrapped: bool) -> Iterator[Unit]:
 
 
 def _stands_whole(line: _Line, start: int) -> bool:
-    return line.start == start and bool(_UNBREAKABLE.match(line.text))
+    row = len(line.text) <= _LONGEST_ROW and _ROW.match(line.text)
+    return line.start == start and bool(_UNBREAKABLE.match(line.text) or row)
 
 
 def _continues(above: _Line, below: _Line) -> bool:
@@ -137,7 +140,7 @@ def _joined(above: _Line, below: _Line, width: int, wrapped: bool) -> bool:
 def _stands_alone(line: _Line) -> bool:
     """Headings, table rows and rules are complete in one line."""
     return (
-        bool(_UNBREAKABLE.match(line.text))
+        bool(_UNBREAKABLE.match(line.text) or _ROW.match(line.text))
         or "\t" in line.text
         or not any(character.isalnum() for character in line.text)
     )

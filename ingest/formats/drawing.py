@@ -1,10 +1,10 @@
 """Text of DrawingML, which slides, charts and diagrams share: paragraphs and tables of shapes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.archive import attribute, local
-from ingest.open_packaging import child, children
+from ingest.open_packaging import Package, Relation, child, children
 from ingest.tables import Cell, table_text
 
 
@@ -108,3 +108,19 @@ def diagram(root: Any) -> list[str]:
         if attribute(point, "type") in (None, "node", "asst"):
             found += paragraphs(child(point, "t"))
     return found
+
+
+def graphic_text(data: Any, package: Package, relations: Mapping[str, Relation]) -> str:
+    """What a graphic of a document shows in words: a table, a chart or a diagram."""
+    texts = []
+    for element in data:
+        if local(element) == "tbl":
+            texts.append(table(element))
+        for key, id in element.attrib.items():
+            relation = relations.get(id) if key.endswith(("}id", "}dm")) else None
+            root = package.xml(relation.target) if relation else None
+            if relation and root is not None and relation.kind == "chart":
+                texts.append(chart(root))
+            elif relation and root is not None and relation.kind == "diagramData":
+                texts.append("\n".join(f"- {line}" for line in diagram(root)))
+    return "\n\n".join(text for text in texts if text)

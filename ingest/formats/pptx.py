@@ -5,9 +5,9 @@ from typing import Any
 
 from ingest.archive import attribute, local
 from ingest.file_errors import FileError
-from ingest.formats.drawing import chart, diagram, paragraphs, table
+from ingest.formats.drawing import graphic_text, paragraphs
 from ingest.head_block import under_head_block
-from ingest.open_packaging import Package, Relation, child, children
+from ingest.open_packaging import Package, child, children
 from ingest.reading import Composer, Reading
 
 _TITLES = ("title", "ctrTitle")
@@ -60,31 +60,14 @@ class _Slide:
 
     def _add_shape(self, shape: Any) -> None:
         if local(shape) == "graphicFrame":
-            self._add_graphic(child(shape, "graphic", "graphicData"))
+            data = child(shape, "graphic", "graphicData")
+            if data is not None:
+                self._composer.add(graphic_text(data, self._package, self._relations))
             return
         lines = paragraphs(child(shape, "txBody"))
         if _placeholder(shape) in ("body", "obj", "subTitle", "") and len(lines) > 1:
             lines = [line if line.lstrip().startswith("- ") else f"- {line}" for line in lines]
         self._composer.add("\n".join(lines))
-
-    def _add_graphic(self, data: Any) -> None:
-        for element in data if data is not None else ():
-            if local(element) == "tbl":
-                self._composer.add(table(element))
-                continue
-            for key, value in element.attrib.items():
-                relation = self._relations.get(value) if key.endswith(("}id", "}dm")) else None
-                if relation:
-                    self._add_part(relation)
-
-    def _add_part(self, relation: Relation) -> None:
-        root = self._package.xml(relation.target)
-        if root is None:
-            return
-        if relation.kind == "chart":
-            self._composer.add(chart(root))
-        elif relation.kind == "diagramData":
-            self._composer.add("\n".join(f"- {line}" for line in diagram(root)))
 
     def _add_notes(self) -> None:
         for part in self._package.related(self._part, "notesSlide"):
