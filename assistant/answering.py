@@ -12,6 +12,7 @@ from assistant.extractive.evidence import Asked
 from assistant.extractive.telling import text_of, told
 from assistant.prompts import not_found
 from assistant.rewriting import standalone
+from assistant.search.reading import read_as
 from assistant.search.retriever import Retriever
 from assistant.steps import Steps
 from assistant.types import (
@@ -89,6 +90,7 @@ class Assistant:
         self, understood: str, scope: Scope, steps: Steps
     ) -> tuple[str, tuple[ScoredPassage, ...]]:
         steps.start("search")
+        understood = self._retriever.mended(understood)
         return understood, self._retriever.search(understood, _RETRIEVED, scope)
 
     def _unavailable(self, question: Question, fault: AssistantError, steps: Steps) -> Answer:
@@ -116,7 +118,7 @@ class Assistant:
     ) -> Answer:
         """The answer made of the documents' own sentences."""
         steps.start("answer")
-        asked = Asked.of(understood, self._retriever.word_shares())
+        asked = Asked.of(read_as(understood, passages), self._retriever.word_shares())
         extract = self._answerer.answer(asked, passages)
         steps.stop()
         found = bool(extract.sentences)

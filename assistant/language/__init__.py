@@ -20,6 +20,9 @@ _ALGORITHMS = {
     "fi": "finnish",
 }
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2060\ufeff]"
+)  # within a word: soft hyphens, zero widths
 _ENOUGH_TO_DETECT = 4000  # characters
 _SHORT = 200
 _SURE = 0.5  # a probability
@@ -44,8 +47,16 @@ def detect(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words and numbers in order ("1.5" and "30,000" stay whole)."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    """Lower-case words and numbers in order ("1.5" and "30,000" stay whole).
+
+    What only looks different is alike: full-width letters, ligatures, hyphens that do not show.
+    """
+    return _WORD.findall(plain(text).lower())
+
+
+def plain(text: str) -> str:
+    """The text without characters that do not show, each other one in its usual form."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 
 @lru_cache(maxsize=200_000)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.language import detect
+from assistant.language.spelling import mended
 from assistant.library import Library
 from assistant.scope import EVERYTHING, Scopes
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import Generation, Indexes
+from assistant.search.reading import read_as
 from assistant.search.reranker import Reranker
 from assistant.search.within import search_within
 from assistant.types import Scope, ScoredPassage
@@ -72,7 +74,16 @@ class Retriever:
             ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
             for id in best
         )
-        return self._reranker.rank(question, ranked) if self._reranker else ranked
+        if not self._reranker:
+            return ranked
+        return self._reranker.rank(read_as(question, ranked), ranked)
+
+    def mended(self, question: str) -> str:
+        """The question in plain characters, slips of spelling mended by the library's words.
+
+        Raises what `search` raises.
+        """
+        return mended(question, detect(question), self._indexes.current().words)
 
     def nearest_in_each(
         self, question: str, documents: Sequence[str], each: int

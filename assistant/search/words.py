@@ -9,6 +9,7 @@ import tantivy
 from assistant.errors import StoreError
 from assistant.language import LANGUAGES, content_words, stem, words
 from assistant.language.compounds import parts
+from assistant.language.forms import forms
 from assistant.language.glossary import translations
 
 _HEAP_BYTES = 64_000_000
@@ -17,6 +18,7 @@ _TITLE_WEIGHT = 0.4
 _SYNONYM_WEIGHT = 0.3
 _TRANSLATION_WEIGHT = 1.0
 _TIE_BREAKER = 0.1
+_COARSER_WEIGHT = 0.5  # of what says less than the question does: of a day its month
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class WordIndex:
         With `among` only these passages are found, by the scores they have among all.
         """
         clauses = [self._word_query(word, language) for word in content_words(question, language)]
+        clauses += [self._form_query(form.keys) for form in forms(question, language)]
         if not clauses or limit < 1:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
@@ -87,6 +90,15 @@ class WordIndex:
         """The share of passages, 0 to 1, that hold a stem in their text."""
         found: int = self._searcher.doc_freq("text", form)
         return found / max(1, self.count())
+
+    def frequency(self, word: str) -> int:
+        """In how many passages a lower-case word stands as it is spelled."""
+        found: int = self._searcher.doc_freq("spelled", word)
+        return found
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The words that stand in passages and begin so, most frequent first."""
+        return [word for word, _ in self._searcher.terms_with_prefix("spelled", prefix)]
 
     def _held_to(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
         held = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
@@ -103,6 +115,15 @@ class WordIndex:
             in_title = tantivy.Query.term_query(self._schema, title, form)
             choices.append(tantivy.Query.boost_query(in_text, weight))
             choices.append(tantivy.Query.boost_query(in_title, weight * _TITLE_WEIGHT))
+        return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
+
+    def _form_query(self, keys: Sequence[str]) -> tantivy.Query:
+        """A number, date or name by what all its spellings share."""
+        choices = []
+        for place, key in enumerate(keys):
+            query = tantivy.Query.term_query(self._schema, "text", key)
+            weight = _COARSER_WEIGHT if place else 1.0
+            choices.append(tantivy.Query.boost_query(query, weight))
         return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
 
 
@@ -129,6 +150,7 @@ def _schema() -> tantivy.Schema:
     # all, and BM25 holds length against them.
     for field in ("text", "title", "text_by_language", "title_by_language"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("spelled", tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
 
@@ -137,10 +159,11 @@ def _analyse(entry: WordEntry) -> tantivy.Document:
     document.add_text("id", entry.passage_id)
     heads = f"{entry.title} {entry.heading}"
     for field, text in (("text", entry.text), ("title", heads)):
-        forms = _indexed(text, entry.language)
-        document.add_text(field, " ".join(forms))
-        tokens = (_token(entry.language, form) for form in forms)
+        found = _indexed(text, entry.language)
+        document.add_text(field, " ".join(found))
+        tokens = (_token(entry.language, form) for form in found)
         document.add_text(f"{field}_by_language", " ".join(tokens))
+    document.add_text("spelled", " ".join(set(words(f"{heads} {entry.text}"))))
     return document
 
 
@@ -149,7 +172,13 @@ def _token(language: str, form: str) -> str:
 
 
 def _indexed(text: str, language: str) -> list[str]:
-    """The stems of a text's words and, after them, of the parts of its compounds."""
+    """The stems of a text's words and, after them, of the parts of its compounds.
+
+    Last come the keys of what is written in several ways, as far as they are no word yet.
+    """
     every = words(text)
     within = [part for word in every for part in parts(word, language)]
-    return [*(stem(word, language) for word in every), *within]
+    keys = [key for form in forms(text, language) for key in form.keys]
+    there = set(every)
+    others = [key for key in keys if key not in there]
+    return [*(stem(word, language) for word in every), *within, *others]

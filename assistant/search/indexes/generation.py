@@ -10,7 +10,7 @@ from assistant.errors import StoreError
 from assistant.search.vectors import VectorIndex, VectorServer
 from assistant.search.words import WordIndex
 
-FORMAT = "3"  # raise it when either index is built in another way: the next ingest builds anew
+FORMAT = "4"  # raise it when either index is built in another way: the next ingest builds anew
 _MANIFEST = "manifest.json"
 _DATABASE = "chroma.sqlite3"  # the one file that Chroma writes to even when it only reads
 

@@ -1,0 +1,77 @@
+"""Mends a question's slips of spelling where the library has the word that was meant.
+
+Only a word that the library does not have is touched, and only a slip that makes no other name of
+a name: letters swapped, doubled or missing, or their accents.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from assistant.language import LANGUAGES, plain, stem
+from assistant.language.forms import folded
+from assistant.language.glossary import concepts
+from assistant.language.stopwords import stopwords
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäöæøéü"
+_SHORTEST = 5  # letters of a word whose slips are mended; a shorter one is too near to others
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ACCENTED = {"a": "aåäæáà", "o": "oöøó", "e": "eéè", "u": "uü"}
+
+
+class Vocabulary(Protocol):
+    """The words of the library; `WordIndex` is one."""
+
+    def frequency(self, word: str) -> int: ...
+    def share(self, form: str) -> float: ...
+    def beginning(self, prefix: str) -> list[str]: ...
+
+
+def mended(question: str, language: str, vocabulary: Vocabulary) -> str:
+    """The question in plain characters, its words as the library spells them."""
+
+    def respelled(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        if _is_known(word, language, vocabulary):
+            return match[0]
+        return _cased(_meant(word, vocabulary) or word, match[0])
+
+    return _WORD.sub(respelled, plain(question))
+
+
+def _is_known(word: str, language: str, vocabulary: Vocabulary) -> bool:
+    if word in stopwords(language) or concepts(word, language) or vocabulary.frequency(word):
+        return True
+    return any(vocabulary.share(stem(word, target)) for target in LANGUAGES)
+
+
+def _meant(word: str, vocabulary: Vocabulary) -> str:
+    """The library's word, "" for none: of several the most frequent."""
+    bare = folded(word)
+    for first in _ACCENTED.get(word[0], word[0]):
+        for other in vocabulary.beginning(first):
+            if len(other) <= len(word) + 1 and folded(other) == bare:
+                return other
+    if len(word) < _SHORTEST:
+        return ""
+    frequencies = {other: vocabulary.frequency(other) for other in _slips(word)}
+    best = max(sorted(frequencies), key=lambda other: frequencies[other])
+    return best if frequencies[best] else ""
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Every word that is one letter too many, too few or out of place away from this one."""
+    for cut in range(len(word)):
+        head, tail = word[:cut], word[cut:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
+        yield from (head + letter + tail for letter in _LETTERS)
+    yield from (word + letter for letter in _LETTERS)
+
+
+def _cased(word: str, like: str) -> str:
+    if word == like.lower():
+        return like
+    if like.isupper():
+        return word.upper()
+    return word.capitalize() if like[0].isupper() else word
