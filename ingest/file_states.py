@@ -5,6 +5,7 @@ from pathlib import Path
 from assistant.intake import State
 from assistant.library import LibraryWriter, StoredFile
 from ingest.loaders import file_hash
+from ingest.scan import inner_files
 
 _Seen = tuple[str, int, int]
 
@@ -18,7 +19,11 @@ class FileStates:
 
     def current(self) -> dict[str, State]:
         """By document id; one that came from no file is held."""
-        return {file.document_id: self._state(file) for file in self._library.files().values()}
+        stored = self._library.files()
+        states = {file.document_id: self._state(file) for file in stored.values()}
+        for holder, files in inner_files(stored).items():
+            states |= {file.document_id: states[stored[holder].document_id] for file in files}
+        return states
 
     def _state(self, file: StoredFile) -> State:
         if not file.state.loader_version:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,7 +15,7 @@ from assistant.language import LANGUAGES, detect
 from assistant.settings import IngestSettings
 from assistant.types import Document, Fault, Section
 from ingest.file_errors import FileError
-from ingest.formats import SUFFIXES
+from ingest.formats import ARCHIVES, PICTURES, SUFFIXES
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
 
 LOADER_VERSION = "2"  # raise it when the same file would give another text
@@ -49,6 +50,24 @@ def document_id(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8")).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file within a file that cannot be loaded."""
+
+    name: str
+    source: str
+    error: FileError
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's document, those of the files within it, and which of these failed."""
+
+    document: Document
+    inner: tuple[Document, ...]
+    failed: tuple[Failure, ...]
+
+
 class Loader:
     """Loads files one after the other with one child process, replaced when it is lost.
 
@@ -75,14 +94,23 @@ class Loader:
         self._sandbox.close()
 
     def load(self, path: Path, name: str) -> Document:
-        """Loads a file that readers will know by `name`.
+        """Loads a file that readers will know by `name`, without the files within it.
 
         Raises:
             LoadError: it cannot be loaded; the text names the file, the reason and what to do.
         """
+        return self.load_all(path, name).document
+
+    def load_all(self, path: Path, name: str) -> Loaded:
+        """Loads a file and the files within it, each as a document of its own.
+
+        Raises:
+            LoadError: as `load`; what is wrong with a file within it is told in the result.
+        """
         try:
             self._check(path)
-            return _document(self._read(path), path, name)
+            answer = self._read(path)
+            return _loaded(answer, _document(answer, source_of(path), name))
         except LoadError as error:
             raise LoadError(f"{_printable(name)}: {error}", error.fault) from error
 
@@ -131,15 +159,32 @@ class Loader:
         self._loaded = 0
 
 
-def _document(answer: Mapping[str, Any], path: Path, name: str) -> Document:
+def _loaded(answer: Mapping[str, Any], document: Document) -> Loaded:
+    inner, failed, notes = [], [], list(document.notes)
+    for found in answer["inner"]:
+        name = f"{document.name}/{found['name']}"
+        source = f"{document.source}/{found['name']}"
+        if "fault" not in found:
+            inner.append(_document(found, source, name))
+            continue
+        error = FileError(found["fault"]["kind"], **found["fault"]["values"])
+        if Path(document.source).suffix.lower() in ARCHIVES:
+            failed.append(Failure(name, source, error))
+        elif Path(name).suffix.lower() not in PICTURES:
+            said = str(error).split(". ")[0]
+            notes.append(Fault("attachment", {"name": found["name"], "said": said}))
+    return Loaded(replace(document, notes=tuple(notes)), tuple(inner), tuple(failed))
+
+
+def _document(answer: Mapping[str, Any], source: str, name: str) -> Document:
     text: str = answer["text"]
     facts = answer["facts"]
     values = {field: fact["value"] for field, fact in facts.items()}
     return Document(
-        id=document_id(source_of(path)),
-        source=source_of(path),
+        id=document_id(source),
+        source=source,
         name=name,
-        title=values.get("title") or _title_from_name(path),
+        title=values.get("title") or _title_from_name(Path(source)),
         publisher=values.get("publisher", ""),
         published=values.get("published", ""),
         language=_language(values.get("language", "")) or detect(_written(text, answer["body"])),

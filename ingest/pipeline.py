@@ -14,9 +14,18 @@ from assistant.models.embeddings import open_embedder
 from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
 from assistant.types import Document, Fault
-from ingest.loaders import Loader
+from ingest.loaders import Loaded, Loader
 from ingest.publish import Progress, Publisher, derive
-from ingest.scan import Plan, Problem, ToLoad, check_known, find_files, make_plan, path_exists
+from ingest.scan import (
+    Plan,
+    Problem,
+    ToLoad,
+    check_known,
+    find_files,
+    inner_files,
+    make_plan,
+    path_exists,
+)
 
 LOCK_NAME = "ingest.lock"
 
@@ -83,7 +92,7 @@ def ingest_paths(
         max_bytes = settings.ingest.max_megabytes * 1e6
         plan = make_plan(found, paths, library.files(), max_bytes)
         put, outcomes = _load(plan.load, settings.ingest, progress)
-        gone = [*plan.removed, *_moved(plan.load, put)]
+        gone = [*plan.removed, *_superseded(plan.load, put)]
         encoded = publisher.publish(put, [file.document_id for file in gone])
         if plan.touched:
             library.touch(plan.touched)
@@ -130,7 +139,10 @@ def remove_documents(
     """
     wanted = set(document_ids)
     with _publisher(settings, progress) as (library, publisher):
-        files = [file for file in library.files().values() if file.document_id in wanted]
+        stored = library.files()
+        inner = inner_files(stored)
+        chosen = [file for file in stored.values() if file.document_id in wanted]
+        files = list({f.source: f for c in chosen for f in (c, *inner.get(c.source, ()))}.values())
         encoded = publisher.publish([], [file.document_id for file in files])
         outcomes = tuple(Outcome(Status.REMOVED, file.name, file.source) for file in files)
         return Report(outcomes, len(library.passage_inputs()), encoded)
@@ -202,12 +214,14 @@ def _load(
         for done, item in enumerate(items, 1):
             name = item.file.name
             try:
-                document = loader.load(item.file.path, name)
+                loaded = loader.load_all(item.file.path, name)
             except LoadError as error:
                 outcomes.append(_failure(item, name, error))
             else:
-                entries.append(derive(document, item.state))
-                outcomes.append(replace(_success(item, name), notes=document.notes))
+                documents = (loaded.document, *loaded.inner)
+                entries += [derive(document, item.state) for document in documents]
+                outcomes.append(replace(_success(item, name), notes=loaded.document.notes))
+                outcomes += _inner_outcomes(item, loaded)
             if progress:
                 progress("Reading", done, len(items))
     return entries, outcomes
@@ -219,6 +233,23 @@ def _success(item: ToLoad, name: str) -> Outcome:
     return Outcome(Status.REPLACED if item.replaces else Status.ADDED, name, item.file.source)
 
 
+def _inner_outcomes(item: ToLoad, loaded: Loaded) -> Iterator[Outcome]:
+    """What became of the files within one."""
+    known = {file.source for file in item.inner} if item.replaces else set()
+    for document in loaded.inner:
+        status = Status.REPLACED if document.source in known else Status.ADDED
+        yield Outcome(status, document.name, document.source, notes=document.notes)
+    for failure in loaded.failed:
+        unsupported = failure.error.fault.kind == "unsupported"
+        status = Status.SKIPPED if unsupported else Status.FAILED
+        reason, fault = str(failure.error), failure.error.fault
+        yield Outcome(status, failure.name, failure.source, reason, fault)
+    present = {document.source for document in loaded.inner}
+    for file in item.inner if item.replaces else ():
+        if file.source not in present:
+            yield Outcome(Status.REMOVED, file.name, file.source)
+
+
 def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
     reason = str(error).removeprefix(f"{name}: ")
     stays = item.replaces is not None
@@ -227,10 +258,14 @@ def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
     return Outcome(Status.FAILED, name, item.file.source, reason, error.fault, stays)
 
 
-def _moved(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> list[StoredFile]:
-    """The old names of files that were loaded under a new one."""
+def _superseded(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> Iterator[StoredFile]:
+    """What the loaded files leave behind: old names, and files that were within them."""
     sources = {entry.document.source for entry in loaded}
-    return [item.moved_from for item in items if item.moved_from and item.file.source in sources]
+    for item in items:
+        if item.file.source in sources:
+            yield from (file for file in item.inner if file.source not in sources)
+            if item.moved_from:
+                yield item.moved_from
 
 
 def _other_outcomes(plan: Plan, problems: Sequence[Problem]) -> list[Outcome]:

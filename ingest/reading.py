@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.types import Fault, Section
@@ -27,12 +27,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file within a file, to be a document of its own; `read` gives its content."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A file as its reader understood it.
 
     `facts` maps "title", "publisher", "published" and "language" to what the file says of them;
     a field that it does not state is absent. `body` is the offset at which the author's own text
-    begins, after front matter or head block. `notes` say what of the file is not in the text.
+    begins, after front matter or head block. `notes` say what of the file is not in the text,
+    `attached` are files within it.
     """
 
     text: str
@@ -40,6 +49,7 @@ class Reading:
     body: int = 0
     facts: Mapping[str, Fact] = field(default_factory=dict)
     notes: tuple[Fault, ...] = ()
+    attached: tuple[Attached, ...] = ()
 
 
 class Composer:
@@ -50,7 +60,7 @@ class Composer:
         self._length = 0
         self._sections: list[Section] = []
         self._page: int | None = None
-        self._page_is_new = False
+        self._page_is_new = self._ended = False
         self._notes: list[Fault] = []
         self._running: list[str] = []
 
@@ -95,17 +105,29 @@ class Composer:
             self._append(between)
         start = self._length
         if self._page_is_new:
-            heading = self._sections[-1].heading if self._sections else ""
+            goes_on = self._sections and not self._ended
+            heading = self._sections[-1].heading if goes_on else ""
+            self._ended = False
             self._sections.append(Section(start, heading, self._page))
             self._page_is_new = False
         self._append(block)
         return start, self._length
 
-    def add_heading(self, heading: str) -> None:
-        """Appends a heading, which opens a section."""
+    def add_heading(self, heading: str, name: str = "") -> None:
+        """Appends a heading, which opens a section, by another name where that is given."""
         span = self.add(heading)
         if span:
-            self._sections.append(Section(span[0], " ".join(clean(heading).split()), self._page))
+            named = " ".join(clean(name or heading).split())
+            self._sections.append(Section(span[0], named, self._page))
+
+    def end_section(self) -> None:
+        """What is added next stands under no heading."""
+        self._page_is_new, self._ended = True, True
+
+    def name_last(self, heading: str) -> None:
+        """Lets the block added last, which reads as this heading, open a section."""
+        start = self._length - len(self._parts[-1])
+        self._sections.append(Section(start, " ".join(heading.split()), self._page))
 
     def turn_to_page(self, page: int) -> None:
         """What is added from now on stands on that page."""
@@ -117,7 +139,7 @@ class Composer:
         self._notes += reading.notes
         span = self.add(reading.text[reading.body :])
         for section in reading.sections if span else ():
-            if span and section.start >= reading.body:
+            if span and section.start >= reading.body and (section.heading or section.page):
                 start = section.start - reading.body + span[0]
                 self._sections.append(dataclasses.replace(section, start=start))
 

@@ -21,6 +21,7 @@ from ingest.fetching import fetch
 from ingest.file_states import FileStates
 from ingest.formats import SUFFIXES
 from ingest.loaders import source_of
+from ingest.scan import file_of
 from ingest.shelf import Placed, Shelf
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.child import main; main()"
@@ -73,7 +74,8 @@ class Reception:
 
         def work(job: Job) -> None:
             sources = [f.source for f in self._library.files().values() if f.document_id in wanted]
-            for answer in self._ingest({"paths": sources}, job):
+            paths = list(dict.fromkeys(map(file_of, sources)))
+            for answer in self._ingest({"paths": paths}, job):
                 job.outcomes += (_outcome(answer),)
 
         return self._job(work)
@@ -91,7 +93,7 @@ class Reception:
         return self._states.current()
 
     def is_kept(self, source: str) -> bool:
-        return self._shelf.holds(source)
+        return self._shelf.holds(file_of(source))
 
     def _job(self, work: Callable[[Job], None]) -> Job:
         job = Job()

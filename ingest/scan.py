@@ -43,12 +43,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ToLoad:
-    """A new or edited file, with the stored document that it replaces or was moved from."""
+    """A new or edited file, with the stored document that it replaces or was moved from.
+
+    `inner` are the stored documents of files within the one that is replaced or moved.
+    """
 
     file: FoundFile
     state: FileState
     replaces: StoredFile | None = None
     moved_from: StoredFile | None = None
+    inner: tuple[StoredFile, ...] = ()
 
 
 @dataclass(slots=True)
@@ -116,6 +120,9 @@ def make_plan(
     `paths`; a file whose own path was given keeps the name it is stored by.
     """
     plan = Plan()
+    inner = inner_files(stored)
+    within = {file.source for files in inner.values() for file in files}
+    stored = {source: file for source, file in stored.items() if source not in within}
     gone = _Gone(stored, {file.source for file in found})
     for file in found:
         try:
@@ -130,7 +137,40 @@ def make_plan(
         if root is not None:
             below = Path(removed.source).relative_to(root).as_posix()
             plan.removed.append(removed if below == "." else replace(removed, name=below))
+    _take_along(inner, plan)
     return plan
+
+
+def inner_files(stored: Mapping[str, StoredFile]) -> dict[str, list[StoredFile]]:
+    """By the source of a stored file the documents of the files within it."""
+    inner: dict[str, list[StoredFile]] = {}
+    for source, file in stored.items():
+        holders = [str(path) for path in Path(source).parents if str(path) in stored]
+        if holders:
+            inner.setdefault(holders[-1], []).append(file)
+    return inner
+
+
+def file_of(source: str) -> str:
+    """The file that a document came from: of one within another file, that file."""
+    return next((str(p) for p in Path(source).parents if p.is_file()), source)
+
+
+def _take_along(inner: Mapping[str, Sequence[StoredFile]], plan: Plan) -> None:
+    """Files within a file share what becomes of it."""
+    for file in tuple(plan.unchanged):
+        for one in inner.get(file.source, ()):
+            name = file.name + one.source.removeprefix(file.source).replace(os.sep, "/")
+            _keep(one, name, plan)
+    for file in tuple(plan.removed):
+        plan.removed += [
+            replace(one, name=file.name + one.source.removeprefix(file.source))
+            for one in inner.get(file.source, ())
+        ]
+    for at, item in enumerate(plan.load):
+        before = item.replaces or item.moved_from
+        if before:
+            plan.load[at] = replace(item, inner=tuple(inner.get(before.source, ())))
 
 
 def _is_at(source: str, root: str) -> bool:

@@ -5,17 +5,20 @@ import hashlib
 import os
 import signal
 import sys
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 from assistant.types import Fault
 from ingest.file_errors import FileError
-from ingest.formats import reader_of
+from ingest.formats import SUFFIXES, reader_of
 from ingest.frames import read_frame, write_frame
 from ingest.metadata import own_facts
 from ingest.reading import Reading
 
 LONGEST_TEXT = 20_000_000  # characters
+_MOST_ATTACHED, _DEEPEST = 2000, 4  # files within a file, and files within these
 _FORBIDDEN = (
     *("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.", "os.system"),
     *("os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.rmdir"),
@@ -51,9 +54,9 @@ def read(data: bytes, suffix: str) -> Reading:
         raise FileError("blank")
     if len(reading.text) > LONGEST_TEXT:
         raise FileError("long", limit=LONGEST_TEXT)
-    return dataclasses.replace(
-        reading, facts={**own_facts(reading.text, reading.body), **reading.facts}
-    )
+    facts = {**own_facts(reading.text, reading.body), **reading.facts}
+    damaged = (Fault("damaged_signs"),) if "\ufffd" in reading.text else ()
+    return dataclasses.replace(reading, facts=facts, notes=(*reading.notes, *damaged))
 
 
 def _read_format(data: bytes, suffix: str) -> Reading:
@@ -66,7 +69,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         data = _content(Path(request["path"]), request["max_bytes"])
         reading = read(data, request["suffix"])
-        return dataclasses.asdict(reading) | {"hash": hashlib.sha256(data).hexdigest()}
+        inner = list(read_attached(reading, request["max_bytes"]))
+        return _described_reading(reading, data) | {"inner": inner}
     except MemoryError:
         return {"memory": True}
     except FileError as error:
@@ -74,8 +78,44 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except OSError as error:
         return _described(Fault("unreadable", {"said": error.strerror or str(error)}))
     except Exception as error:  # whatever a library raises on a damaged file
-        said = f"{type(error).__name__}: {str(error)[:200]}"
-        return _described(Fault("damaged", {"said": said}))
+        return _described(_damaged(error))
+
+
+def read_attached(reading: Reading, max_bytes: int, depth: int = 1) -> Iterator[dict[str, Any]]:
+    """What came of each file within a file, and of those within these in their turn."""
+    names: Counter[str] = Counter()
+    for attached in reading.attached[:_MOST_ATTACHED]:
+        names[attached.name] += 1
+        times = names[attached.name]
+        name = attached.name if times == 1 else f"{attached.name} ({times})"
+        found: Reading | None = None
+        try:
+            data = attached.read()
+            if len(data) > max_bytes:
+                raise FileError("large", size=len(data) / 1e6, limit=max_bytes / 1e6)
+            suffix = PurePosixPath(attached.name).suffix.lower()
+            if suffix not in SUFFIXES:
+                raise FileError("unsupported", kinds=", ".join(SUFFIXES))
+            found = read(data, suffix)
+            yield _described_reading(found, data) | {"name": name}
+        except FileError as error:
+            yield _described(error.fault) | {"name": name}
+        except MemoryError:
+            raise
+        except Exception as error:  # as below
+            yield _described(_damaged(error)) | {"name": name}
+        if found and depth < _DEEPEST:
+            for inner in read_attached(found, max_bytes, depth + 1):
+                yield inner | {"name": f"{name}/{inner['name']}"}
+
+
+def _described_reading(reading: Reading, data: bytes) -> dict[str, Any]:
+    plain = dataclasses.asdict(dataclasses.replace(reading, attached=()))
+    return plain | {"hash": hashlib.sha256(data).hexdigest()}
+
+
+def _damaged(error: Exception) -> Fault:
+    return Fault("damaged", {"said": f"{type(error).__name__}: {str(error)[:200]}"})
 
 
 def _described(fault: Fault) -> dict[str, Any]:

@@ -27,10 +27,13 @@ _READERS = {
     (".rtf",): _Place("rtf", "read_rtf"),
     (".epub",): _Place("epub", "read_epub"),
     (".eml",): _Place("mail", "read_mail"),
+    (".zip",): _Place("zip", "read_zip"),
 }
 _BY_SUFFIX = {suffix: place for suffixes, place in _READERS.items() for suffix in suffixes}
 
 SUFFIXES = tuple(_BY_SUFFIX)
+ARCHIVES = (".zip",)  # which hold files of equal standing, unlike attachments
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff", ".ico")
 
 
 def reader_of(suffix: str) -> Reader:

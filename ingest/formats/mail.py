@@ -1,44 +1,64 @@
-"""Reads .eml: a head block of who, when and about what, then the message's own text."""
+"""Reads .eml: a head block of who, when and about what, then all that the message says."""
 
 import email
-import email.policy
-from email.message import EmailMessage
+import re
+from email.message import Message
+from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
-from ingest.decoding import decode
 from ingest.file_errors import FileError
+from ingest.formats.mail_encoding import header
+from ingest.formats.mail_parts import Parts
 from ingest.reading import Composer, Fact, Reading, clean
-from ingest.reflow import reflow, usual_width
 
-_SHOWN = ("From", "To", "Cc", "Date", "Subject")
-_NARROWEST = 60  # characters: lines in mail that are all shorter were not broken by a margin
+SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_mail(data: bytes) -> Reading:
     """Raises FileError where it is no mail message, or says nothing."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage) or not any(message[name] for name in _SHOWN):
+    message = parse(data)
+    if not any(header(message, name) for name in SHOWN):
         raise FileError("no_mail")
     composer = Composer()
-    facts = _add_head(message, composer)
+    heads = [(name, header(message, name)) for name in SHOWN]
+    facts = add_head(heads, composer)
     body = len(composer.text) + 2
-    _add_text(message, composer)
-    for part in message.iter_attachments():
-        if part.get_filename():
-            composer.add(f"Attachment: {part.get_filename()}")
+    parts = Parts(composer, add_head)
+    parts.add(message)
+    for attached in parts.attached:
+        composer.add(f"Attachment: {attached.name}")
     if len(composer.text) < body and "title" not in facts:
         raise FileError("empty_mail")
-    return Reading(composer.text, composer.sections, min(body, len(composer.text)), facts)
+    body = min(body, len(composer.text))
+    return Reading(
+        composer.text, composer.sections, body, facts, composer.notes, tuple(parts.attached)
+    )
 
 
-def _add_head(message: EmailMessage, composer: Composer) -> dict[str, Fact]:
+def parse(data: bytes) -> Message:
+    """The message, whatever stands before its head or ends its lines."""
+    if data.startswith(_MARKS):
+        data = data.decode("utf-16", "replace").encode()
+    data = data.lstrip(_BLANK)
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    if data.startswith((b">From ", b"From ")):  # of a mailbox file
+        data = data.partition(b"\n")[2]
+    return email.message_from_bytes(re.sub(rb"\r\n?", b"\n", data), policy=compat32)
+
+
+def add_head(heads: list[tuple[str, str]], composer: Composer) -> dict[str, Fact]:
+    """Appends the lines of a head; gives what they state of the message."""
     facts: dict[str, Fact] = {}
-    for name in _SHOWN:
-        value = " ".join(clean(str(message[name] or "")).split())
-        span = composer.add(f"{name}: {value}", "\n") if value else None
+    between = "\n" if composer.text else "\n\n"
+    for name, value in heads:
+        value = " ".join(clean(value).split())
+        span = composer.add(f"{name}: {value}", between) if value else None
         if span:
-            begin = span[0] + len(name) + 2
-            facts |= _fact(name, value, begin)
+            facts |= _fact(name, value, span[0] + len(name) + 2)
+            between = "\n"
     return facts
 
 
@@ -57,26 +77,3 @@ def _fact(name: str, value: str, begin: int) -> dict[str, Fact]:
             return {}  # a date that is none is no date; the line itself stays in the text
         return {"published": Fact(published, (begin, begin + len(value)))}
     return {}
-
-
-def _add_text(message: EmailMessage, composer: Composer) -> None:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return
-    data = part.get_payload(decode=True)
-    data = data if isinstance(data, bytes) else b""
-    if part.get_content_type() == "text/html":
-        from ingest.formats.html import read_html  # half a second, for few mails
-
-        composer.add_reading(read_html(data))
-        return
-    lines = _decode_part(data, part.get_content_charset("")).splitlines()
-    width = max(usual_width(lines), _NARROWEST)
-    composer.add(reflow(lines, width))
-
-
-def _decode_part(data: bytes, charset: str) -> str:
-    try:
-        return data.decode(charset) if charset else decode(data, mend=True)
-    except (UnicodeDecodeError, LookupError):
-        return decode(data, mend=True)

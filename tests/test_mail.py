@@ -1,0 +1,169 @@
+"""A mail is read whole: every part, in order, from whatever program sent it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import IngestSettings
+from assistant.types import Document
+from ingest.formats.mail_encoding import decoded_words
+from ingest.loaders import Loader
+
+HEAD = "From: Åse <ase@nordkap.example>\nSubject: Plan\nMIME-Version: 1.0\n"
+MIXED = "Content-Type: multipart/mixed; boundary=B\n\n"
+ALTERNATIVE = "Content-Type: multipart/alternative; boundary=B\n\n"
+PLAIN, HTML = "Content-Type: text/plain; charset=utf-8", "Content-Type: text/html; charset=utf-8"
+
+
+@pytest.fixture(scope="module")
+def loader() -> Iterator[Loader]:
+    with Loader(IngestSettings()) as made:
+        yield made
+
+
+def load(loader: Loader, tmp_path: Path, mail: str | bytes) -> Document:
+    path = tmp_path / "a.eml"
+    path.write_bytes(mail if isinstance(mail, bytes) else mail.encode())
+    return loader.load(path, path.name)
+
+
+def body(document: Document) -> str:
+    return document.text.partition("\n\n")[2]
+
+
+def parts(*written: str) -> str:
+    return "".join(f"--B\n{part}\n" for part in written) + "--B--\n"
+
+
+def part(head: str, text: str) -> str:
+    return f"{head}\n\n{text}"
+
+
+def test_every_text_part_counts(loader: Loader, tmp_path: Path) -> None:
+    image = "Content-Type: image/png; name=plan.png\nContent-Disposition: inline"
+    mail = HEAD + MIXED + parts(part(PLAIN, "One."), part(image, "x"), part(HTML, "<p>Two.</p>"))
+    document = load(loader, tmp_path, mail)
+    assert body(document) == "One.\n\nTwo.\n\nAttachment: plan.png"
+    assert not document.notes
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "told"),
+    [
+        ("", "<p>The board met in Selby.</p>", "The board met in Selby."),
+        ("Open this message in a browser.", "<p>The board met in Selby.</p>", "The board met in "),
+        ("The board met in Selby.\nAll well.", "<p>The board met in Selby.</p>", "All well."),
+    ],
+)
+def test_the_part_that_says_more_is_told(
+    loader: Loader, tmp_path: Path, plain: str, page: str, told: str
+) -> None:
+    mail = HEAD + ALTERNATIVE + parts(part(PLAIN, plain), part(HTML, page))
+    assert told in body(load(loader, tmp_path, mail))
+    assert "browser" not in body(load(loader, tmp_path, mail))
+
+
+def test_mail_within_mail_has_its_own_head(loader: Loader, tmp_path: Path) -> None:
+    inner = "From: Örjan <o@selby.example>\nDate: Fri, 1 Mar 2024 10:00:00 +0100\n"
+    inner += "Subject: Sum\n\nIt is 4 million."
+    mail = HEAD + MIXED + parts(part(PLAIN, "See."), part("Content-Type: message/rfc822", inner))
+    document = load(loader, tmp_path, mail)
+    assert body(document).startswith("See.\n\nFrom: Örjan <o@selby.example>\nDate: Fri, 1 Mar 2024")
+    assert document.sections[-1].heading == "Sum"
+    assert document.title == "Plan"
+
+
+def test_quotations_stand_under_who_wrote_them(loader: Loader, tmp_path: Path) -> None:
+    text = "Agreed.\n\nOn 3 May 2024, Örjan wrote:\n> We pay half.\n> Is that so?\n\nBest, Åse"
+    document = load(loader, tmp_path, HEAD + PLAIN + "\n\n" + text)
+    quoted = next(s for s in document.sections if s.heading)
+    assert quoted.heading == "On 3 May 2024, Örjan wrote:"
+    assert "> We pay half.\n\n> Is that so?" in document.text[quoted.start :]
+    assert document.sections[-1].heading == ""
+    assert document.text[document.sections[-1].start :] == "Best, Åse"
+
+
+def test_older_messages_below_are_credited(loader: Loader, tmp_path: Path) -> None:
+    text = "Agreed.\n\nFrån: Örjan\nSkickat: den 3 maj 2024\nTill: Åse\n\nVi betalar hälften."
+    document = load(loader, tmp_path, HEAD + PLAIN + "\n\n" + text)
+    assert document.sections[-1].heading == "Örjan, den 3 maj 2024"
+
+
+def test_flowed_lines_are_whole_again(loader: Loader, tmp_path: Path) -> None:
+    head = HEAD + PLAIN + "; format=flowed; delsp=yes\n\n"
+    document = load(loader, tmp_path, head + "It is 4 mil \nlion a year, \n  they say.\n")
+    assert body(document) == "It is 4 million a year, they say."
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n\r\n", b"From a@b Mon Mar  4 2024\n"])
+def test_what_stands_before_the_head(loader: Loader, tmp_path: Path, before: bytes) -> None:
+    document = load(loader, tmp_path, before + (HEAD + "\nOne.").encode())
+    assert (document.title, body(document)) == ("Plan", "One.")
+
+
+@pytest.mark.parametrize("coding", ["latin-1", "utf-8"])
+def test_raw_heads(loader: Loader, tmp_path: Path, coding: str) -> None:
+    mail = "Subject: Möte i Umeå\nFrom: Örjan\n\nKlart."
+    assert load(loader, tmp_path, mail.encode(coding)).title == "Möte i Umeå"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("=?utf-8?Q?Ume=C3?= =?utf-8?Q?=A5?=", "Umeå"),
+        ("=?iso-8859-1?Q?M=F6te_=E5r?= 2", "Möte år 2"),
+        ("=?utf-8?B?TcO2dGU?=", "Möte"),
+        ("=?nonsense?Q?a=E5?=", "aå"),
+        ("a =?= b", "a =?= b"),
+    ],
+)
+def test_encoded_words(written: str, read: str) -> None:
+    assert decoded_words(written) == read
+
+
+@pytest.mark.parametrize(
+    ("declared", "coding"),
+    [
+        *(("iso-8859-1", "cp1252"), ("us-ascii", "cp1252"), ("iso-8859-15", "iso-8859-15")),
+        *(("cp-850", "utf-8"), ("x-nothing", "cp1252")),
+    ],
+)
+def test_declared_encodings_are_doubted(
+    loader: Loader, tmp_path: Path, declared: str, coding: str
+) -> None:
+    for kind, text in (("plain", "Malmö ger € 4"), ("html", "<p>Malmö ger € 4</p>")):
+        head = f"Subject: x\nContent-Type: text/{kind}; charset={declared}\n\n"
+        mail = head.encode() + text.encode(coding)
+        assert body(load(loader, tmp_path, mail)) == "Malmö ger € 4"
+
+
+def test_an_invitation_reads(loader: Loader, tmp_path: Path) -> None:
+    event = (
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Europe/Oslo:20240314T090000\n"
+        "SUMMARY:Board\\, second\nLOCATION:Room \n 4\nATTENDEE;CN=Åse:mailto:a@b.example\n"
+        "BEGIN:VALARM\nDESCRIPTION:Reminder\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    mail = HEAD + "Content-Type: text/calendar; charset=utf-8\n\n" + event
+    assert body(load(loader, tmp_path, mail)).splitlines() == [
+        "Start: 2024-03-14 09:00 (Europe/Oslo)",
+        "Event: Board, second",
+        "Place: Room 4",
+        "Attendee: Åse <a@b.example>",
+    ]
+
+
+def test_damage_costs_no_more_than_itself(loader: Loader, tmp_path: Path) -> None:
+    cut = "Content-Transfer-Encoding: base64\n\nT25lIGlzIHdob2xlLiBUd28"  # "One is whole. Two"
+    assert body(load(loader, tmp_path, HEAD + cut)) == "One is whole. Two"
+    lost = (
+        "Content-Type: multipart/mixed; boundary=X\n\n--Y\nContent-Type: text/plain\n\nOne.\n--Y--"
+    )
+    assert body(load(loader, tmp_path, HEAD + lost)) == "One."
+
+
+def test_what_cannot_be_read_is_named(loader: Loader, tmp_path: Path) -> None:
+    tnef = "Content-Type: application/ms-tnef; name=winmail.dat\n\nx"
+    sealed = "Content-Type: application/pkcs7-mime; name=smime.p7m\n\nx"
+    document = load(loader, tmp_path, HEAD + MIXED + parts(part(PLAIN, "One."), tnef, sealed))
+    assert [note.kind for note in document.notes] == ["mail_container", "encrypted_part"]
