@@ -5,16 +5,21 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.compose import Composed, Composer, Request, Room
+from assistant.compose.markdown import as_markdown
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
 from assistant.extractive.telling import text_of, told
+from assistant.language import detect
+from assistant.plan import Planner
 from assistant.prompts import not_found
 from assistant.rewriting import standalone
 from assistant.search.reading import read_as
 from assistant.search.retriever import Retriever
 from assistant.steps import Steps
+from assistant.survey import Survey
 from assistant.types import (
     Answer,
     Coverage,
@@ -25,6 +30,7 @@ from assistant.types import (
     Retrieved,
     Scope,
     ScoredPassage,
+    Sentence,
     Text,
 )
 
@@ -33,6 +39,7 @@ if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
     from assistant.generative.written import Written
 
 _RETRIEVED = 40  # passages handed to the answerer
+_LONGEST_CHAT = 200  # characters; who writes more asks something of the documents
 
 
 class Assistant:
@@ -44,13 +51,22 @@ class Assistant:
         answerer: ExtractiveAnswerer,
         writer: "GenerativeAnswerer | None" = None,
         falls_back: bool = False,
+        planner: Planner | None = None,
+        survey: Survey | None = None,
     ) -> None:
-        """With a `writer` it answers by a chat model; `falls_back` where that one fails."""
+        """With a `writer` it answers by a chat model; `falls_back` where that one fails.
+
+        Without a `planner` every question is answered as a fact.
+        """
         self.library = retriever.library
         self._retriever = retriever
         self._answerer = answerer
         self._writer = writer
         self._falls_back = falls_back
+        self._planner = planner
+        self._composer = None
+        if planner and survey:
+            self._composer = Composer(Room(retriever, survey, self._fact), planner.encode)
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Retrieved, then the answer's text piece by piece, then Finished with all of it.
@@ -72,6 +88,10 @@ class Assistant:
             yield Finished(self._unavailable(question, fault, steps))
 
     def _events(self, question: Question, steps: Steps) -> Iterator[Event]:
+        if answer := self._chatted(question, steps):
+            yield Retrieved(question.text, ())
+            yield from told(answer)
+            return
         if self._writer:
             yield from self._write(self._writer, question, steps)
             return
@@ -85,6 +105,44 @@ class Assistant:
             if isinstance(event, Finished):
                 return event.answer
         raise AssertionError("stream ended without Finished")
+
+    def _chatted(self, question: Question, steps: Steps) -> Answer | None:
+        """The answer to what asks nothing of the documents; the library must hold some."""
+        if not self._planner or not self._composer or len(question.text) > _LONGEST_CHAT:
+            return None
+        self._retriever.compared()
+        steps.start("plan")
+        plan = self._planner.plan(question.text)
+        request = Request(question.text, plan.language or detect(question.text), question.scope)
+        composed = self._composer.chat(plan, request)
+        steps.stop()
+        return self._composed(composed, question.text, (), steps) if composed else None
+
+    def _composed(
+        self,
+        composed: Composed,
+        understood: str,
+        passages: tuple[ScoredPassage, ...],
+        steps: Steps,
+    ) -> Answer:
+        return Answer(
+            text=as_markdown(composed.blocks),
+            sentences=composed.sentences,
+            ending=Ending.COMPLETE,
+            understood=understood,
+            answerable=1.0,
+            retrieved=passages,
+            model=self._answerer.name,
+            timings=steps.seconds,
+            coverage=composed.coverage,
+            blocks=composed.blocks,
+        )
+
+    def _fact(self, question: str, scope: Scope) -> tuple[Sentence, ...]:
+        """The sentences that answer one question; none where the documents do not."""
+        asked = Asked.of(question, self._retriever.word_shares())
+        passages = self._retriever.search(question, _RETRIEVED, scope)
+        return self._answerer.answer(asked, passages).sentences
 
     def _search(
         self, understood: str, scope: Scope, steps: Steps

@@ -156,6 +156,39 @@ class Sentence:
     doubts: tuple[Doubt, ...] = ()
 
 
+class BlockKind(StrEnum):
+    """What a stretch of a structured answer is; neighbouring items make one list."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE = "table"
+    NOTE = "note"  # the frame's own words: coverage, hints, small talk
+    FURTHER = "further"  # other sources of what was said above; folded where that can be
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a table: sentences with their citations, else `text`, the frame's word."""
+
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a structured answer.
+
+    `text` is that of a heading or a note. Before sentences it leads them: the direct answer,
+    a name or a title. The first of a table's `rows` is its head.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
 class Ending(StrEnum):
     """How an answer ended; only COMPLETE may look complete to a reader."""
 
@@ -211,7 +244,9 @@ class Answer:
     `timings` maps a step's name to seconds. `advice` says in English what to do about an
     ending that is neither COMPLETE nor NOT_FOUND, `fault` the same to be put in other words.
     `removed_markers` counts markers that named no passage. `instead_of` names the chat model that
-    failed where the extractive answerer stepped in.
+    failed where the extractive answerer stepped in. `blocks` lay out the same sentences with
+    headings, lists and tables; without any the answer is running text. An answer that speaks of
+    the assistant itself has blocks and no sentences.
     """
 
     text: str
@@ -228,6 +263,7 @@ class Answer:
     removed_markers: int = 0
     instead_of: str = ""
     fault: Fault | None = None
+    blocks: tuple[Block, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

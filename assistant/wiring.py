@@ -1,10 +1,13 @@
 """From settings to objects."""
 
 from assistant.answering import Assistant
+from assistant.encoder import Encoder
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
+from assistant.plan import Planner
+from assistant.plan.planner import Encode
 from assistant.scorer import Scorer
 from assistant.search.indexes import Indexes
 from assistant.search.reranker import Reranker
@@ -53,11 +56,19 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     scorer = Scorer()
     retriever = open_retriever(settings, scorer)
     extractive = ExtractiveAnswerer(Judge(scorer))
+    parts = Planner(_encode(retriever)), Survey(retriever, scorer)
     if chat.model == EXTRACTIVE:
-        return Assistant(retriever, extractive)
+        return Assistant(retriever, extractive, planner=parts[0], survey=parts[1])
     # Only here: the libraries of chat models take two seconds to import.
     from assistant.generative.writer import GenerativeAnswerer
     from assistant.models.chat import ChatModel
 
     writer = GenerativeAnswerer(ChatModel(chat), retriever.library)
-    return Assistant(retriever, extractive, writer, falls_back=chat.fallback == EXTRACTIVE)
+    return Assistant(retriever, extractive, writer, chat.fallback == EXTRACTIVE, *parts)
+
+
+def _encode(retriever: Retriever) -> Encode:
+    """The encoder that ships tells what a question wants, whichever model searches."""
+    if isinstance(retriever.embedder, Encoder):
+        return retriever.embedder.encode
+    return Encoder().encode

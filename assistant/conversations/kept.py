@@ -11,6 +11,9 @@ from assistant.conversations.records import KeptCitation
 from assistant.library import Library
 from assistant.types import (
     Answer,
+    Block,
+    BlockKind,
+    Cell,
     Citation,
     Coverage,
     Document,
@@ -53,6 +56,7 @@ def keep(answer: Answer) -> Record:
         },
         "retrieved": [_retrieved(scored) for scored in answer.retrieved],
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
+        "blocks": [_block(block) for block in answer.blocks],
     }
 
 
@@ -97,6 +101,19 @@ def _sentence(sentence: Sentence) -> Record:
     }
 
 
+def _block(block: Block) -> Record:
+    return {
+        "kind": block.kind.value,
+        "text": block.text,
+        "sentences": [_sentence(sentence) for sentence in block.sentences],
+        "rows": [[_cell(cell) for cell in row] for row in block.rows],
+    }
+
+
+def _cell(cell: Cell) -> Record:
+    return {"text": cell.text, "sentences": [_sentence(one) for one in cell.sentences]}
+
+
 def restore(record: Record, library: Library) -> Answer:
     """The answer that `keep` was given, with its documents as they stood then.
 
@@ -118,15 +135,8 @@ def restore(record: Record, library: Library) -> Answer:
             ScoredPassage(**{**scored, **then.found(scored["passage"])})
             for scored in record["retrieved"]
         ),
-        sentences=tuple(
-            Sentence(
-                sentence["text"],
-                tuple(then.citation(citation) for citation in sentence["citations"]),
-                sentence["lead"],
-                tuple(Doubt(DoubtKind(kind), words) for kind, words in sentence["doubts"]),
-            )
-            for sentence in record["sentences"]
-        ),
+        sentences=then.sentences(record["sentences"]),
+        blocks=tuple(then.block(block) for block in record.get("blocks", ())),
     )
 
 
@@ -156,6 +166,25 @@ class _Then:
         shift = self._shifts.get(record["passage"], 0)
         moved = {"start": record["start"] + shift, "end": record["end"] + shift}
         return Citation(**{**record, **self.found(record["passage"]), **moved})
+
+    def sentences(self, records: Sequence[Record]) -> tuple[Sentence, ...]:
+        return tuple(
+            Sentence(
+                sentence["text"],
+                tuple(self.citation(citation) for citation in sentence["citations"]),
+                sentence["lead"],
+                tuple(Doubt(DoubtKind(kind), words) for kind, words in sentence["doubts"]),
+            )
+            for sentence in records
+        )
+
+    def block(self, record: Record) -> Block:
+        rows = (
+            tuple(Cell(cell["text"], self.sentences(cell["sentences"])) for cell in row)
+            for row in record["rows"]
+        )
+        own = self.sentences(record["sentences"])
+        return Block(BlockKind(record["kind"]), record["text"], own, tuple(rows))
 
     def _unchanged(self, abouts: Mapping[str, Record], library: Library) -> dict[str, Document]:
         # A passage's id holds its document's content, and these documents may be in memory.

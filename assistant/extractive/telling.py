@@ -6,7 +6,11 @@ from assistant.types import Answer, Event, Finished, Sentence, Text
 
 
 def told(answer: Answer) -> Iterator[Event]:
-    """A finished answer, statement by statement."""
+    """A finished answer, statement by statement; one laid out in blocks at once."""
+    if answer.blocks:
+        yield Text(answer.text)
+        yield Finished(answer)
+        return
     for number, sentence in enumerate(answer.sentences):
         yield Text(_separator(sentence, number) + _marked(sentence))
     if not answer.sentences:

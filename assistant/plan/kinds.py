@@ -1,7 +1,7 @@
 """The kinds of question, and the examples that tell them."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
@@ -42,33 +42,52 @@ class Kind(StrEnum):
     TRANSLATION = "translation"
 
 
+SMALL_TALK = ("greeting", "thanks", "farewell", "how_are_you", "praise", "complaint")
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A question's kind, with the probability, 0 to 1, that it is that one."""
+    """A question's kind, with the probability, 0 to 1, that it is that one.
+
+    `language` is that of the example nearest to it, which tells a greeting's.
+    """
 
     kind: Kind
     probability: float
+    language: str = ""
 
 
-def read_examples(file: Path) -> list[tuple[Kind, str]]:
-    """Every example with its slots filled.
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with what it wants, in one of the five languages."""
+
+    label: str
+    language: str
+    text: str
+
+
+def read_examples(file: Path, labels: Collection[str] = tuple(Kind)) -> list[Example]:
+    """Every example of a file with its slots filled.
 
     Raises:
-        ResourceError: the file is missing, no TOML, or names a kind that there is not.
+        ResourceError: the file is missing, no TOML, or names a label that there is not.
     """
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
+        if unknown := told.keys() - set(labels):
+            raise KeyError(", ".join(sorted(unknown)))
         return list(_filled(told))
     except (OSError, ValueError, KeyError) as error:
         raise ResourceError(
             f"{file.name} cannot be read ({error}): each kind there is a table of lists of "
-            f"examples by language; the kinds are {', '.join(Kind)}."
+            f"examples by language; the kinds are {', '.join(labels)}."
         ) from error
 
 
-def _filled(told: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Kind, str]]:
+def _filled(told: dict[str, dict[str, list[str]]]) -> Iterator[Example]:
     fillings = {slot: cycle(names) for slot, names in _FILLINGS.items()}
-    for kind, by_language in told.items():
-        for lines in by_language.values():
+    for label, by_language in told.items():
+        for language, lines in by_language.items():
             for line in lines:
-                yield Kind(kind), line.format_map({s: next(f) for s, f in fillings.items()})
+                text = line.format_map({s: next(f) for s, f in fillings.items()})
+                yield Example(label, language, text)

@@ -1,4 +1,4 @@
-"""Tells a question's kind by the labelled examples that are nearest, in meaning and in wording.
+"""Sorts questions by the labelled examples that are nearest, in meaning and in wording.
 
 Kernel ridge regression over the examples, one score a kind: the kernel is the cosine of the
 encoder's vectors, which joins the languages, plus that of word pairs, which hears "compare" and
@@ -8,6 +8,7 @@ encoder's vectors, which joins the languages, plus that of word pairs, which hea
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.plan.kinds import Kind, Plan, read_examples
+from assistant.plan.kinds import SMALL_TALK, Example, Kind, Plan, read_examples
 from assistant.resources import resource
 
 _WORDING = 0.5  # of the kernel; the rest is meaning
@@ -27,59 +28,82 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+|§|[?!]")
 
 Vectors = NDArray[np.float32]
-_Counts = dict[str, float]
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 class Planner:
-    """Loads and fits with the first question. Safe to share between threads."""
+    """Tells the kind. Loads and fits with the first question. Safe to share between threads."""
 
-    def __init__(
-        self, encode: Callable[[Sequence[str]], Vectors], examples: Path | None = None
-    ) -> None:
+    def __init__(self, encode: Encode, examples: Path | None = None) -> None:
         """`encode` gives unit vectors, float32 [n, d], of questions."""
-        self._encode = encode
+        self.encode = encode
         self._file = examples
-        self._lock = Lock()
+        self._sorter = Sorter(encode, self._read)
 
     def plan(self, question: str) -> Plan:
         """The likeliest kind; raises ResourceError where the examples cannot be read."""
+        label, probability, language = self._sorter.sort(question)
+        return Plan(Kind(label), probability, language)
+
+    def _read(self) -> list[Example]:
+        if self._file:
+            return read_examples(self._file)
+        talk = (replace(one, label=Kind.SMALL_TALK) for one in small_talk_examples())
+        return [*read_examples(resource("prompts") / "kinds.toml"), *talk]
+
+
+def small_talk_examples() -> list[Example]:
+    """The sorts of small talk; raises ResourceError where the examples cannot be read."""
+    return read_examples(resource("prompts") / "small_talk.toml", SMALL_TALK)
+
+
+class Sorter:
+    """Tells the label of a text by its nearest examples, which are read with the first text."""
+
+    def __init__(self, encode: Encode, read: Callable[[], list[Example]]) -> None:
+        self._encode, self._read = encode, read
+        self._lock = Lock()
+
+    def sort(self, text: str) -> tuple[str, float, str]:
+        """The likeliest label, its probability, and the language of the nearest example.
+
+        Raises:
+            ResourceError: the examples cannot be read.
+        """
         with self._lock:
             fitted = self._fitted
-        return fitted.plan(question)
+        return fitted.sort(text)
 
     @cached_property
     def _fitted(self) -> "_Fitted":
-        examples = read_examples(self._file or resource("prompts") / "kinds.toml")
-        return _Fitted(examples, self._encode)
+        return _Fitted(self._read(), self._encode)
 
 
 class _Fitted:
-    def __init__(
-        self, examples: Sequence[tuple[Kind, str]], encode: Callable[[Sequence[str]], Vectors]
-    ) -> None:
-        self._encode = encode
-        self._wordings = _Wordings([text for _, text in examples])
-        vectors = encode([text for _, text in examples])
+    def __init__(self, examples: Sequence[Example], encode: Encode) -> None:
+        self._encode, self._examples = encode, examples
+        self._labels = list(dict.fromkeys(example.label for example in examples))
+        texts = [example.text for example in examples]
+        self._wordings = _Wordings(texts)
+        vectors = encode(texts)
         self._mean = vectors.mean(0)  # what all questions share says nothing
         self._vectors = self._centred(vectors)
         kernel = self._kernel(self._vectors, self._wordings.known)
-        targets = np.array([[float(kind is other) for other in Kind] for kind, _ in examples])
-        # Each kind weighs the same, however many examples it has.
+        targets = np.array([[float(e.label == label) for label in self._labels] for e in examples])
+        # Each label weighs the same, however many examples it has.
         weight = 1 / targets.sum(0)[targets.argmax(1)]
-        ridge = np.diag(_RIDGE * weight.min() / weight) * len(examples) / len(Kind)
+        ridge = np.diag(_RIDGE * weight.min() / weight) * len(examples) / len(self._labels)
         self._dual = np.linalg.solve(kernel + ridge, targets)
 
-    def plan(self, question: str) -> Plan:
-        scores = self._scores(question)
+    def sort(self, text: str) -> tuple[str, float, str]:
+        vector = self._centred(self._encode([text]))
+        kernel = self._kernel(vector, self._wordings.of([text]))[0]
+        scores = kernel @ self._dual
         likely = np.exp(_SHARPNESS * (scores - scores.max()))
         likely /= likely.sum()
         best = int(likely.argmax())
-        return Plan(list(Kind)[best], float(likely[best]))
-
-    def _scores(self, question: str) -> NDArray[np.float64]:
-        vector = self._centred(self._encode([question]))
-        kernel = self._kernel(vector, self._wordings.of([question]))
-        return np.asarray((kernel @ self._dual)[0])
+        language = self._examples[int(kernel.argmax())].language
+        return self._labels[best], float(likely[best]), language
 
     def _centred(self, vectors: Vectors) -> Vectors:
         moved = vectors - self._mean

@@ -44,7 +44,7 @@ class Retriever:
         """
         self.library = library
         self._indexes = indexes
-        self._embedder = embedder
+        self.embedder = embedder
         self._weigh = weigh or meaning_weight
         self._reranker = reranker
         self._checked: Generation | None = None
@@ -61,7 +61,7 @@ class Retriever:
             EmbeddingError: the embedding model's server is at fault.
             StoreError: an index or the library cannot be read.
         """
-        generation = self._compared()
+        generation = self.compared()
         language = detect(question)
         candidates = self._candidates(generation, question, language, scope)
         stored = self.library.load(list(candidates))
@@ -93,12 +93,12 @@ class Retriever:
         At most `each` of a document; none is left out because others are nearer. Raises what
         `search` raises.
         """
-        generation = self._compared()
+        generation = self.compared()
         language = detect(question)
-        vector = self._embedder.encode_question(question)
+        vector = self.embedder.encode_question(question)
         among = self.library.passage_ids(documents)
         words = dict(generation.words.search(question, language, max(1, len(among)), among))
-        stored = self.library.vectors(among, self._embedder.fingerprint)
+        stored = self.library.vectors(among, self.embedder.fingerprint)
         found = {
             id: Candidate(float(np.dot(one, vector)), words.get(id, 0.0))
             for id, one in stored.items()
@@ -127,8 +127,8 @@ class Retriever:
     def _candidates(
         self, generation: Generation, question: str, language: str, scope: Scope
     ) -> dict[str, Candidate]:
-        vector = self._embedder.encode_question(question)
-        made_by = self._embedder.fingerprint
+        vector = self.embedder.encode_question(question)
+        made_by = self.embedder.fingerprint
         admitted = self.scopes.admitted(scope)
         if admitted is None:
             meaning = dict(generation.vectors.search(vector, _CANDIDATES))
@@ -143,11 +143,16 @@ class Retriever:
             meaning[id] = float(np.dot(stored, vector))
         return {id: Candidate(meaning[id], words.get(id, 0.0)) for id in sorted(meaning)}
 
-    def _compared(self) -> Generation:
-        """The present indexes, once their vectors are known to be of the configured model."""
+    def compared(self) -> Generation:
+        """The present indexes, once their vectors are known to be of the configured model.
+
+        Raises:
+            EmptyLibraryError: nothing has been ingested.
+            FingerprintError: the indexes were made by another embedding model.
+        """
         generation = self._indexes.current()
         if generation is not self._checked:
-            self.library.check_fingerprint(self._embedder.fingerprint)
+            self.library.check_fingerprint(self.embedder.fingerprint)
             self._checked = generation
         return generation
 

@@ -162,7 +162,7 @@ def _draw_turn(
     turn: Turn, number: int, room: _Room, heading: DeltaGenerator, words: DeltaGenerator
 ) -> None:
     turn_tools.draw_question(turn, heading, scope_bar.note(turn.scope, room.documents))
-    if turn.answer and turn.answer.sentences:
+    if turn.answer and (turn.answer.sentences or turn.answer.blocks):
         show(fragments.answer(turn.answer, number), words)
     elif turn.text and not (turn.answer and turn.answer.ending is Ending.NOT_FOUND):
         show(fragments.unfinished(turn.text, turn.titles), words)

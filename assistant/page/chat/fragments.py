@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 
+from assistant.page.chat.blocks import laid_out
 from assistant.page.chat.doubts import reasons
 from assistant.page.chat.markers import marker
 from assistant.page.reading.tidy import without_line_sign
@@ -58,9 +60,12 @@ def _unlinked(text: str) -> Html:
 def answer(value: Answer, turn: int) -> Html:
     """A finished answer; each marker opens its citation, each doubtful sentence says why.
 
-    An answer over several documents is a list: of each sentence, and whose it is.
+    An answer over several documents is a list: of each sentence, and whose it is. One laid out
+    in blocks has headings, lists and tables.
     """
-    if value.coverage:
+    if value.blocks:
+        content = laid_out(value.blocks, partial(_sentence, turn=turn))
+    elif value.coverage:
         items = (_entry(s.lead, _sentence(s, turn)) for s in value.sentences)
         content = fill(
             "<ul>{items}</ul>{coverage}", items=join(items), coverage=_coverage(value.coverage)

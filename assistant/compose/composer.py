@@ -1,0 +1,53 @@
+"""Hands a question to the module of its kind."""
+
+from collections.abc import Callable
+
+from assistant.compose import small_talk
+from assistant.compose.room import Composed, Request, Room
+from assistant.language import LANGUAGES, content_words, stem
+from assistant.plan import Kind, Plan, Sorter, small_talk_examples
+from assistant.plan.planner import Encode
+
+SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
+_VERY_SURE = 0.8  # at which something is small talk even with a word of the documents in it
+
+Module = Callable[[Room, Request], Composed | None]
+
+
+class Composer:
+    """Safe to share between threads."""
+
+    def __init__(self, room: Room, encode: Encode) -> None:
+        self._room = room
+        self._talk = Sorter(encode, small_talk_examples)
+
+    def chat(self, plan: Plan, request: Request) -> Composed | None:
+        """What needs no search; None where something is asked of the documents."""
+        if plan.probability < SURE or not any(c.isalnum() for c in request.question):
+            return None
+        if plan.probability < _VERY_SURE and self._in_library(request):
+            return None
+        if plan.kind is Kind.SMALL_TALK:
+            return small_talk.small_talk(self._room, request, self._talk)
+        if plan.kind is Kind.HELP:
+            return small_talk.help_with(self._room, request)
+        return None
+
+    def _in_library(self, request: Request) -> bool:
+        """Whether the documents hold any word of it that carries meaning."""
+        share = self._room.retriever.word_shares()
+        found = content_words(request.question, request.language)
+        return any(share(stem(word, language)) > 0 for word in found for language in LANGUAGES)
+
+    def compose(self, plan: Plan, request: Request) -> Composed | None:
+        """The answer by its kind; None where it is to be answered as a fact.
+
+        Raises what the search raises.
+        """
+        module = _MODULES.get(plan.kind)
+        if module is None or plan.probability < SURE:
+            return None
+        return module(self._room, request)
+
+
+_MODULES: dict[Kind, Module] = {}

@@ -1,0 +1,56 @@
+"""What the modules of this room work with: the documents, those who read them, and the request."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.library import DocumentSummary, Library
+from assistant.search.retriever import Retriever
+from assistant.survey import Survey
+from assistant.types import Block, Coverage, Document, Scope, ScoredPassage, Sentence
+
+SEARCHED = 40  # passages
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question that stands alone, in its language, and the documents that may answer."""
+
+    question: str
+    language: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A finished composition; `sentences` are all that its blocks hold, in their order."""
+
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...] = ()
+    coverage: Coverage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Shared by all modules; `fact` answers one question as a fact, with no sentence where none."""
+
+    retriever: Retriever
+    survey: Survey
+    fact: Callable[[str, Scope], tuple[Sentence, ...]]
+
+    @property
+    def library(self) -> Library:
+        return self.retriever.library
+
+    def search(self, question: str, scope: Scope) -> tuple[ScoredPassage, ...]:
+        return self.retriever.search(question, SEARCHED, scope)
+
+    def summaries(self, scope: Scope) -> list[DocumentSummary]:
+        """The documents in scope, by name."""
+        admitted = self.retriever.scopes.admitted(scope)
+        every = self.library.documents()
+        return every if admitted is None else [one for one in every if one.id in admitted]
+
+    def documents(self, ids: Sequence[str]) -> list[Document]:
+        """With their texts, in this order; those that left the library are left out."""
+        found = (self.library.document(id) for id in ids)
+        return [document for document in found if document]
