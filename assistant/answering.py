@@ -193,6 +193,7 @@ class Assistant:
             model=self._answerer.name,
             timings=steps.seconds,
             coverage=coverage,
+            unsure=extract.unsure,
         )
 
     def _write(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.types import Answer, Citation, Ending, Usage
+from assistant.types import Answer, Citation, Ending, Sentence, Usage
 
 _NEAREST = 3  # passages shown where nothing answers
 _SHOWN = 160  # characters of each
@@ -29,6 +29,9 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
     for citation in answer.citations:
         yield from _proof(citation)
     yield from _doubts(answer)
+    if answer.unsure:
+        yield "\nThis may be it, though it is not sure to answer:"
+        yield from _candidate(answer.unsure)
     if answer.ending is Ending.NOT_FOUND:
         yield "\nNearest passages, which do not answer it:"
         for scored in answer.retrieved[:_NEAREST]:
@@ -37,6 +40,11 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
     if answer.usage.input_tokens:
         spent = f"{_spent(answer.usage, currency)}, {sum(answer.timings.values()):.1f} s"
         yield f"\n({answer.instead_of or answer.model}: {spent})"
+
+
+def _candidate(sentence: Sentence) -> Iterator[str]:
+    for citation in sentence.citations:
+        yield f"  “{citation.quote}” ({citation.document.title}, {citation.document.name})"
 
 
 def _proof(citation: Citation) -> Iterator[str]:

@@ -19,7 +19,13 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "removed_markers": answer.removed_markers,
         "advice": answer.advice,
         "instead_of": answer.instead_of,
+        "unsure": _candidate(answer.unsure) if answer.unsure else None,
     }
+
+
+def _candidate(sentence: Sentence) -> dict[str, Any]:
+    citations = [_citation(citation) for citation in sentence.citations]
+    return {"text": sentence.text, "citations": citations}
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:

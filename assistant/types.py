@@ -240,7 +240,8 @@ class Answer:
 
     `understood` is the question after the conversation was taken into account. `answerable` is
     the estimated probability, 0 to 1, that the documents answer it. `retrieved` is best first;
-    where the ending is NOT_FOUND these are the nearest passages, and `sentences` is empty.
+    where the ending is NOT_FOUND these are the nearest passages, and `sentences` is empty; what
+    may answer all the same is `unsure`, to be shown set apart and counted as no answer.
     `timings` maps a step's name to seconds. `advice` says in English what to do about an
     ending that is neither COMPLETE nor NOT_FOUND, `fault` the same to be put in other words.
     `removed_markers` counts markers that named no passage. `instead_of` names the chat model that
@@ -264,6 +265,7 @@ class Answer:
     instead_of: str = ""
     fault: Fault | None = None
     blocks: tuple[Block, ...] = ()
+    unsure: Sentence | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:

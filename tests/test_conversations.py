@@ -62,6 +62,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
         removed_markers=2,
         instead_of="openai:x",
         fault=Fault("read_timeout", {"read_seconds": 0.4}),
+        unsure=Sentence("Perhaps.", (cited,)),
         sentences=(
             Sentence("One.", (cited,), "Lead", (Doubt(DoubtKind.NUMBER, "5"),)),
             Sentence("Two.", ()),
@@ -73,7 +74,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
 @pytest.mark.parametrize(
     ("kind", "known"),
     [
-        (Answer, 15),
+        (Answer, 16),
         (Sentence, 4),
         (Citation, 6),
         (Usage, 4),

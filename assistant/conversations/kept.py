@@ -38,7 +38,7 @@ _PARTED = "\n\n"  # stands between kept passages of a document that is no more
 def keep(answer: Answer) -> Record:
     """`answer` as values that JSON can hold."""
     scored = {s.passage.id: (s.passage, s.document) for s in answer.retrieved}
-    cited = {c.passage.id: (c.passage, c.document) for c in answer.citations}
+    cited = {c.passage.id: (c.passage, c.document) for c in _cited(answer)}
     passages = {**scored, **cited}
     documents = {document.id: document for _, document in passages.values()}
     texts = _words_to_keep(answer)
@@ -57,19 +57,24 @@ def keep(answer: Answer) -> Record:
         "retrieved": [_retrieved(scored) for scored in answer.retrieved],
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "blocks": [_block(block) for block in answer.blocks],
+        "unsure": _sentence(answer.unsure) if answer.unsure else None,
     }
 
 
+def _cited(answer: Answer) -> tuple[Citation, ...]:
+    return answer.citations + (answer.unsure.citations if answer.unsure else ())
+
+
 def _words_to_keep(answer: Answer) -> dict[str, tuple[int, int]]:
-    """Spans of text by passage id: the cited ones, or the nearest where nothing is cited."""
+    """Spans of text by passage id: the cited ones, and the nearest where nothing answers."""
     spans: dict[str, tuple[int, int]] = {}
-    for citation in answer.citations:  # one may reach beyond its passage
+    for citation in _cited(answer):  # one may reach beyond its passage
         passage = citation.passage
         start, end = spans.get(passage.id, (passage.start, passage.end))
         spans[passage.id] = (min(start, citation.start), max(end, citation.end))
-    if not spans:
+    if not answer.citations:
         nearest = (scored.passage for scored in answer.retrieved[:NEAREST])
-        spans = {passage.id: (passage.start, passage.end) for passage in nearest}
+        spans = {passage.id: (passage.start, passage.end) for passage in nearest} | spans
     return spans
 
 
@@ -137,6 +142,7 @@ def restore(record: Record, library: Library) -> Answer:
         ),
         sentences=then.sentences(record["sentences"]),
         blocks=tuple(then.block(block) for block in record.get("blocks", ())),
+        unsure=then.sentences([unsure])[0] if (unsure := record.get("unsure")) else None,
     )
 
 

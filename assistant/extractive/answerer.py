@@ -8,13 +8,12 @@ import numpy as np
 
 from assistant.extractive.breadth import best_by_document, wants_breadth
 from assistant.extractive.evidence import Asked, Evidence, gather
-from assistant.extractive.judge import Judge, Verdict
+from assistant.extractive.judge import ANSWERABLE, Judge, State, Verdict
 from assistant.extractive.metadata_questions import asked_about, stated_line, wanted_field
 from assistant.extractive.question_types import DECISIVE, could_answer
 from assistant.language import words
 from assistant.types import Citation, ScoredPassage, Sentence
 
-ANSWERABLE = 0.5  # the least probability at which an answer is given
 _READ_PASSAGES = 8
 _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
@@ -27,11 +26,13 @@ class Extract:
     """What was found: no sentences where the documents do not answer.
 
     `over_several` marks an answer with one sentence for each document that has a part in it.
+    `unsure` is, where there is no answer, the sentence that may be one.
     """
 
     sentences: tuple[Sentence, ...]
     answerable: float
     over_several: bool = False
+    unsure: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,17 @@ class ExtractiveAnswerer:
             spans = [_span(evidence[index]) for index in best]
             certainty = max(ANSWERABLE, verdict.answerable)
             return Extract(_cite(spans, with_lead=True), certainty, over_several=True)
-        if verdict.answerable < ANSWERABLE:
-            return Extract((), verdict.answerable)
+        if verdict.state is not State.ANSWERED:
+            return _unanswered(evidence, verdict)
         chosen = _fewest(evidence, verdict)
         return Extract(_cite([_span(evidence[i]) for i in chosen]), verdict.answerable)
+
+
+def _unanswered(evidence: Sequence[Evidence], verdict: Verdict) -> Extract:
+    if verdict.state is State.NOT_FOUND:
+        return Extract((), verdict.answerable)
+    (candidate,) = _cite([_span(evidence[verdict.order[0]])])
+    return Extract((), verdict.answerable, unsure=candidate)
 
 
 def _stated(field: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract:

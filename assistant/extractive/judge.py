@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import numpy as np
 from assistant.extractive.evidence import FEATURES, Evidence
 from assistant.scorer import Scorer
 
+ANSWERABLE = 0.5  # the least probability at which an answer is given
+WORTH_SHOWING = 0.25  # the least at which the best sentence is shown as what may be meant
 READ = ("read", "reading")  # whether the scorer read the sentence, and its logit
 SUMMARY = (  # beside the best sentence's features: over all that was read, and what goes together
     "best_reading",
@@ -26,12 +29,31 @@ _LEAST_LOGIT = -12.0
 _WEIGHTS = Path(__file__).with_name("judge.json")  # made by training/fit_judge.py
 
 
+class State(StrEnum):
+    """What the estimate of answerability amounts to, in every language and direction alike."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"  # the best sentence may be shown as such, never as the answer
+    NOT_FOUND = "not_found"
+
+    @classmethod
+    def of(cls, answerable: float) -> "State":
+        """The state for a probability, 0 to 1, that the documents answer."""
+        if answerable >= ANSWERABLE:
+            return cls.ANSWERED
+        return cls.UNSURE if answerable >= WORTH_SHOWING else cls.NOT_FOUND
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`scores` rank the evidence; `answerable` is the probability, 0 to 1, that any answers."""
 
     scores: np.ndarray
     answerable: float
+
+    @property
+    def state(self) -> State:
+        return State.of(self.answerable)
 
     @property
     def order(self) -> list[int]:
