@@ -49,9 +49,9 @@ class Gold:
 
 @dataclass(frozen=True)
 class Example:
-    """A question over pages; no gold means that nothing on them answers it.
+    """A question, or a claim, over pages; no gold means that nothing on them answers it.
 
-    `near` are pages that look alike but do not hold the answer.
+    `near` are pages that look alike but do not hold the answer; `held` examples are measured with.
     """
 
     source: str
@@ -60,6 +60,8 @@ class Example:
     pages: tuple[Page, ...]
     gold: tuple[Gold, ...] = ()
     near: tuple[Page, ...] = field(default=(), repr=False)
+    claim: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,11 @@ def examples(questions: QuestionSet, held: bool) -> list[Example]:
         page = questions.pages[row["document"]]
         near = near_pages(row, page, search, pool)
         gold = locate(page, row["answers"])
-        made.append(Example(questions.name, row["question"], row["language"], (page,), gold, near))
+        made.append(
+            Example(
+                questions.name, row["question"], row["language"], (page,), gold, near, held=held
+            )
+        )
     return made
 
 
@@ -148,7 +154,9 @@ def _listed(questions: QuestionSet, rows: list[dict[str, Any]], held: bool) -> l
             continue
         pages = tuple(questions.pages[key] for key in row["candidates"])
         gold = _whole(pages) if row["answerable"] else ()
-        made.append(Example(questions.name, row["question"], row["language"], pages, gold))
+        made.append(
+            Example(questions.name, row["question"], row["language"], pages, gold, held=held)
+        )
     return made
 
 
