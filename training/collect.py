@@ -20,7 +20,15 @@ from eval.held_out import ARTICLES
 from eval.retrieval import to_document
 from ingest.splitter import split
 from training.data import (
-    ENGLISH_TITLE, SETS, Example, Gold, Page, QuestionSet, bridges, examples, read_set,
+    ENGLISH_TITLE,
+    SETS,
+    Example,
+    Gold,
+    Page,
+    QuestionSet,
+    bridges,
+    examples,
+    read_set,
 )
 from training.documents import CLAIMS, documents
 from training.public import public, translations
@@ -34,8 +42,12 @@ Row = dict[str, Any]
 
 def _wiki(questions: QuestionSet, news: QuestionSet) -> list[Example]:
     """All of the encyclopedia but what a held-out article is about."""
-    kept_back = {page.title.casefold() for row in news.questions if news.held(row)
-                 for page in [news.pages[row["document"]]]} | {title.casefold() for title in ARTICLES}
+    kept_back = {
+        page.title.casefold()
+        for row in news.questions
+        if news.held(row)
+        for page in [news.pages[row["document"]]]
+    } | {title.casefold() for title in ARTICLES}
     made = examples(questions, held=False)
     return [one for one in made if one.pages[0].title.casefold() not in kept_back]
 
@@ -46,8 +58,11 @@ def _answers_of_authorities(questions: QuestionSet) -> list[Example]:
     for row in questions.questions:
         page = questions.pages[row["document"]]
         gold = tuple(Gold(0, n, 0, end - start) for n, (start, end) in enumerate(page.spans))
-        made.append(Example("swefaq", row["question"], row["language"], (page,), gold,
-                            held=questions.held(row)))
+        made.append(
+            Example(
+                "swefaq", row["question"], row["language"], (page,), gold, held=questions.held(row)
+            )
+        )
     return made
 
 
@@ -78,8 +93,16 @@ class Table:
         key = source, page.id
         if key not in self._known:
             self._known[key] = len(self.rows)
-            self.rows.append({"key": f"{source}/{page.id}", "title": page.title, "language": page.language,
-                              "text": page.text, "spans": page.spans, "group": f"{source}/{page.id}"})
+            self.rows.append(
+                {
+                    "key": f"{source}/{page.id}",
+                    "title": page.title,
+                    "language": page.language,
+                    "text": page.text,
+                    "spans": page.spans,
+                    "group": f"{source}/{page.id}",
+                }
+            )
         return self._known[key]
 
 
@@ -110,13 +133,22 @@ def _passages(table: Table, searched: set[int]) -> list[Row]:
     made = []
     for number in sorted(searched):
         row = table.rows[number]
-        document = to_document(BenchmarkDocument(id=row["key"], title=row["title"], text=row["text"],
-                                                 language=row["language"]))
+        document = to_document(
+            BenchmarkDocument(
+                id=row["key"], title=row["title"], text=row["text"], language=row["language"]
+            )
+        )
         for passage in split(document):
             text = encoder_input(document, passage)
             own = document.text[passage.start : passage.end].strip()
-            made.append({"page": number, "start": passage.start, "end": passage.end,
-                         "lead": text.removesuffix(own)})
+            made.append(
+                {
+                    "page": number,
+                    "start": passage.start,
+                    "end": passage.end,
+                    "lead": text.removesuffix(own),
+                }
+            )
     return made
 
 
@@ -128,14 +160,19 @@ def _retrieval(sets: dict[str, QuestionSet], table: Table) -> dict[str, Any]:
         asked = [row for row in sets[name].questions if row["answerable"] and sets[name].held(row)]
         made[name] = {
             "pages": [table.number(home, page) for page in sets[name].pages.values()],
-            "questions": [[row["question"], table.number(home, sets[name].pages[row["document"]])]
-                          for row in asked],
+            "questions": [
+                [row["question"], table.number(home, sets[name].pages[row["document"]])]
+                for row in asked
+            ],
         }
     english = {table.rows[n]["group"] for n in made["squad-en"]["pages"]}
     made["cross-sv-en"] = {
         "pages": made["squad-en"]["pages"],
-        "questions": [pair for pair in made["squad-sv"]["questions"]
-                      if table.rows[pair[1]]["group"] in english],
+        "questions": [
+            pair
+            for pair in made["squad-sv"]["questions"]
+            if table.rows[pair[1]]["group"] in english
+        ],
     }
     return made
 
@@ -144,11 +181,14 @@ def rows_of(made: Iterable[Example], table: Table) -> Iterator[Row]:
     for one in made:
         home = _home(one.source)
         yield {
-            "source": one.source, "question": one.question, "language": one.language,
+            "source": one.source,
+            "question": one.question,
+            "language": one.language,
             "pages": [table.number(home, page) for page in one.pages],
             "gold": [[gold.page, gold.sentence, gold.start, gold.end] for gold in one.gold],
             "near": [table.number(home, page) for page in one.near],
-            "claim": one.claim, "held": one.held,
+            "claim": one.claim,
+            "held": one.held,
         }
 
 
@@ -166,9 +206,17 @@ def main() -> None:
     rows = list(rows_of(made, table))
     retrieval = _retrieval(sets, table)
     searched = {page for part in retrieval.values() for page in part["pages"]}
-    searched |= {page for row in rows if not row["claim"] or row["source"] == CLAIMS for page in row["pages"]}
-    data = {"pages": table.rows, "examples": rows, "retrieval": retrieval, "aligned": aligned,
-            "passages": _passages(table, searched), "translations": translations(arguments.public)}
+    searched |= {
+        page for row in rows if not row["claim"] or row["source"] == CLAIMS for page in row["pages"]
+    }
+    data = {
+        "pages": table.rows,
+        "examples": rows,
+        "retrieval": retrieval,
+        "aligned": aligned,
+        "passages": _passages(table, searched),
+        "translations": translations(arguments.public),
+    }
     with gzip.open(arguments.output, "wt", encoding="utf-8", compresslevel=6) as file:
         json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
     counts = Counter((row["source"].split("~")[0], row["held"], bool(row["gold"])) for row in rows)

@@ -64,8 +64,14 @@ def _answer_slices(example: Example) -> Iterator[slice]:
 
 def _with(example: Example, near: tuple[Page, ...], held: bool) -> Example:
     return Example(
-        example.source, example.question, example.language, example.pages, example.gold, near,
-        example.claim, held,
+        example.source,
+        example.question,
+        example.language,
+        example.pages,
+        example.gold,
+        near,
+        example.claim,
+        held,
     )
 
 

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -57,8 +57,7 @@ class Data:
 
     def training(self) -> list[Row]:
         rows = [
-            row for row in self.examples
-            if not row["held"] and row["source"] not in _SEARCH_ONLY
+            row for row in self.examples if not row["held"] and row["source"] not in _SEARCH_ONLY
         ]
         return [row for row in rows for _ in range(REPEAT.get(row["source"].split("~")[0], 1))]
 
@@ -89,7 +88,9 @@ class Drawer:
         held = {page for row in data.examples if row["held"] for page in row["pages"]}
         own = {page for row in data.examples if not row["held"] for page in row["pages"]} - held
         self._claimable = [page for page in sorted(own) if len(data.pages[page]["spans"]) > 2]
-        self._other = {page: pair[1 - side] for pair in data.aligned for side, page in enumerate(pair)}
+        self._other = {
+            page: pair[1 - side] for pair in data.aligned for side, page in enumerate(pair)
+        }
 
     def sentences(self, page: int) -> list[Sentence]:
         """Tokens and their places, made when they are first asked for."""
@@ -108,13 +109,18 @@ class Drawer:
         said = question if row["claim"] else hasty(question, random)
         asked = asked_tokens(self.tokenizer, said, row["claim"])
         listed = len(pages) > MOST_RUNS
-        whole = bool(gold) and len(gold) == sum(len(self.data.pages[page]["spans"]) for page in pages)
+        whole = bool(gold) and len(gold) == sum(
+            len(self.data.pages[page]["spans"]) for page in pages
+        )
         room = ROOM if listed or whole or random.random() < LONG else random.choice(SHORT_ROOMS)
         spans = row["source"].split("~")[0] in _SPANS
         marks = _marks(gold)
-        made = list(chain.from_iterable(
-            self.page(asked, page, index, marks, room, spans) for index, page in enumerate(pages)
-        ))
+        made = list(
+            chain.from_iterable(
+                self.page(asked, page, index, marks, room, spans)
+                for index, page in enumerate(pages)
+            )
+        )
         if whole and len(made) > 1:  # any of them may hold the answer
             return [Labelled(one.reading, one.flags, NO_LABEL) for one in made[:10]]
         if listed:
@@ -215,7 +221,7 @@ def _few(made: list[Labelled], random: Random) -> list[Labelled]:
 def batches(
     drawer: Drawer, seed: str, share: int, of: int, step_tokens: int = STEP_TOKENS
 ) -> Iterator[tuple[int, list[Row]]]:
-    """`(epoch, chunks)` without end, of every example whose place in an epoch is `share` of `of`."""
+    """`(epoch, chunks)` without end, of the examples whose turn in an epoch is `share` of `of`."""
     rows = drawer.data.training()
     epoch = 0
     while True:
@@ -244,7 +250,7 @@ def chunks(groups: list[list[Labelled]], of: int = 3) -> list[Row]:
     numbered.sort(key=lambda pair: len(pair[1].reading.ids))
     of = max(1, min(of, len(numbered)))
     cuts = [len(numbered) * part // of for part in range(of + 1)]
-    return [_arrays(numbered[a:b], len(groups)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [_arrays(numbered[a:b], len(groups)) for a, b in pairwise(cuts)]
 
 
 def _arrays(numbered: list[tuple[int, Labelled]], groups: int) -> Row:
@@ -258,7 +264,10 @@ def _arrays(numbered: list[tuple[int, Labelled]], groups: int) -> Row:
         segments[row, :size] = one.reading.segments
         flags[row, :size] = one.flags
     return {
-        "ids": ids, "segments": segments, "flags": flags, "groups": groups,
+        "ids": ids,
+        "segments": segments,
+        "flags": flags,
+        "groups": groups,
         "lengths": np.array([len(one.reading.ids) for _, one in numbered], np.int32),
         "group": np.array([number for number, _ in numbered], np.int64),
         "answers": np.array([one.answers for _, one in numbered], np.float32),

@@ -1,4 +1,4 @@
-"""What reading learns from: where the answer stands, where it starts and ends, and whether any does."""
+"""What reading learns from: where the answer stands, where it starts and ends, if any does."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812

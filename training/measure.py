@@ -46,7 +46,8 @@ def outputs(
     for batch in _batches(order, readings):
         arrays = _arrays([(0, readings[index]) for index in batch], 1)
         ids, segments, lengths = (
-            torch.from_numpy(arrays[name]).to(device).int() for name in ("ids", "segments", "lengths")
+            torch.from_numpy(arrays[name]).to(device).int()
+            for name in ("ids", "segments", "lengths")
         )
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
             logits, answers = reader(ids, segments, lengths)
@@ -70,7 +71,7 @@ def _batches(order: list[int], readings: Sequence[Labelled]) -> Iterator[list[in
 def measure(
     reader: Reader, held: Sequence[tuple[Row, list[Labelled]]], drawer: Drawer, device: str
 ) -> dict[str, dict[str, float]]:
-    """Figures by source; questions in another language than the page's are a source of their own."""
+    """Figures by source; questions in another language than the page's stand apart."""
     reader.eval()
     readings = [one for _, several in held for one in several]
     found = iter(outputs(reader, readings, device))
@@ -96,7 +97,9 @@ def _figures(
             if sentence != NOT_READ:
                 there = owner == sentence
                 right = bool((flags[there] & SENTENCE).any())
-                scored.append((float(np.logaddexp.reduce(logits[there, FOUND])), right, number, sentence))
+                scored.append(
+                    (float(np.logaddexp.reduce(logits[there, FOUND])), right, number, sentence)
+                )
     scored.sort(reverse=True)
     made = {
         "answerable": float(bool(row["gold"])),
@@ -136,7 +139,11 @@ def _summary(rows: list[dict[str, float]]) -> dict[str, float]:
             made[f"auc {name}"] = round(_auc(scores, labels), 4)
             made[f"macro-f1 {name}"] = round(_macro_f1(scores > 0, labels), 4)
             made[f"best macro-f1 {name}"] = round(
-                max(_macro_f1(scores > cut, labels) for cut in np.quantile(scores, np.arange(0.02, 1, 0.02))), 4
+                max(
+                    _macro_f1(scores > cut, labels)
+                    for cut in np.quantile(scores, np.arange(0.02, 1, 0.02))
+                ),
+                4,
             )
     return made
 
@@ -156,5 +163,10 @@ def _macro_f1(said: np.ndarray, labels: np.ndarray) -> float:
 
 def composite(figures: dict[str, dict[str, float]]) -> float:
     """One number to compare weights by: the mean of best sentences and of the two AUCs."""
-    kept = [one[name] for one in figures.values() for name in ("first", "auc found", "auc answers") if name in one]
+    kept = [
+        one[name]
+        for one in figures.values()
+        for name in ("first", "auc found", "auc answers")
+        if name in one
+    ]
     return float(np.mean(kept))

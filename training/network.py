@@ -16,7 +16,7 @@ PART_BYTES = 14 * 2**20
 
 
 def fast_arithmetic() -> None:
-    """Settings for a GPU: one attention kernel that takes every length without being built for it."""
+    """Settings for a GPU: an attention kernel that takes every length as it comes."""
     torch.set_float32_matmul_precision("high")
     if torch.cuda.is_available():
         torch.backends.cuda.enable_cudnn_sdp(False)
@@ -86,11 +86,15 @@ class Reader(Network):
         self.segments = nn.Parameter(torch.zeros(SEGMENTS, WIDTH))
         self.head = nn.Linear(WIDTH, 3)
         self.answers = nn.Linear(WIDTH, 1)
-        generator = torch.Generator().manual_seed(7)  # one beginning for all runs: they are averaged
+        generator = torch.Generator().manual_seed(
+            7
+        )  # one beginning for all runs: they are averaged
         for layer in (self.head, self.answers):
             nn.init.normal_(layer.weight, std=0.02, generator=generator)
             nn.init.zeros_(layer.bias)
-        nn.init.constant_(self.head.bias[FOUND], -4.0)  # 100 tokens then weigh about as much as none
+        nn.init.constant_(
+            self.head.bias[FOUND], -4.0
+        )  # 100 tokens then weigh about as much as none
 
     def forward(self, ids: Tensor, segments: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         x = self.vectors(ids, lengths, F.embedding(segments, self.segments))

@@ -41,7 +41,9 @@ def translations(folder: Path | None) -> list[Row]:
         return []
     rows = (row for file in sorted(folder.glob("*/pairs.jsonl.gz")) for row in _lines(file))
     return [
-        {"a": row["a"], "b": row["b"]} for row in rows if str(row.get("label", _ALIKE))[:1] == _ALIKE
+        {"a": row["a"], "b": row["b"]}
+        for row in rows
+        if str(row.get("label", _ALIKE))[:1] == _ALIKE
     ]
 
 
@@ -68,7 +70,9 @@ def _questions(questions: QuestionSet) -> Iterator[Example]:
 
 def _claims(name: str, rows: list[Row]) -> Iterator[Example]:
     """What is partly borne out is left out."""
-    kept = [row for row in rows if row["supported"] is not None and len(row["claim"]) < LONGEST_CLAIM]
+    kept = [
+        row for row in rows if row["supported"] is not None and len(row["claim"]) < LONGEST_CLAIM
+    ]
     kept.sort(key=lambda row: zlib.crc32(row["id"].encode()))
     measured = 0
     for row in kept:

@@ -1,6 +1,7 @@
 """Trains the encoder by the clock, kept close to its base; mines look-alike pages; `--help`."""
 
 import argparse
+import itertools
 import json
 import math
 import time
@@ -53,7 +54,9 @@ class Search:
         self.questions = self._ids(QUERY, asked + [a for a, _ in said])
 
     def _ids(self, prefix: str, texts: Sequence[str]) -> Texts:
-        encoded = self.tokenizer.encode_batch([prefix + text for text in texts], add_special_tokens=False)
+        encoded = self.tokenizer.encode_batch(
+            [prefix + text for text in texts], add_special_tokens=False
+        )
         return [[CLS, *one.ids[: MOST_TOKENS - 2], SEP] for one in encoded]
 
     def right(self, row: Row) -> list[int]:
@@ -91,7 +94,9 @@ def padded(texts: Texts, device: str) -> tuple[Tensor, Tensor]:
     for row, text in enumerate(texts):
         ids[row, : len(text)] = text
     lengths = torch.tensor([len(text) for text in texts])
-    return torch.from_numpy(ids).to(device, non_blocking=True), lengths.to(device, non_blocking=True)
+    return torch.from_numpy(ids).to(device, non_blocking=True), lengths.to(
+        device, non_blocking=True
+    )
 
 
 def vectors(encoder: Encoder, texts: Texts, device: str, batch_tokens: int = 65_536) -> Tensor:
@@ -157,11 +162,19 @@ def mine(encoder: Encoder, search: Search, device: str) -> list[list[int]]:
             mine_groups = {int(search.groups[n]) for n in right}
             limit = float(own[right].max()) * ALIKE if row["gold"] and right else 2.0
             texts = _answers(row, search.data)
-            made.append([
-                n for n in line[FIRST_NEGATIVE:]
-                if int(groups[n]) not in mine_groups and float(own[n]) < limit
-                and not any(text in search.data.passages[n]["text"].casefold() for text in texts)
-            ][:NEGATIVES] if not row["held"] else [])
+            made.append(
+                [
+                    n
+                    for n in line[FIRST_NEGATIVE:]
+                    if int(groups[n]) not in mine_groups
+                    and float(own[n]) < limit
+                    and not any(
+                        text in search.data.passages[n]["text"].casefold() for text in texts
+                    )
+                ][:NEGATIVES]
+                if not row["held"]
+                else []
+            )
     encoder.train()
     return made
 
@@ -218,10 +231,12 @@ def loss_of(
     texts = [search.passages[n] for n in right + wrong]
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     cuts = [len(order) * part // PARTS for part in range(PARTS + 1)]
-    read = torch.cat([
-        encoder(*padded([texts[place] for place in order[first:last]], device))
-        for first, last in zip(cuts, cuts[1:], strict=False)
-    ])
+    read = torch.cat(
+        [
+            encoder(*padded([texts[place] for place in order[first:last]], device))
+            for first, last in itertools.pairwise(cuts)
+        ]
+    )
     read = read[torch.argsort(torch.tensor(order, device=device))]
     groups = torch.from_numpy(search.groups[right + wrong]).to(device)
     own = torch.eye(len(right), len(read), dtype=torch.bool, device=device)
@@ -255,11 +270,19 @@ def train(settings: argparse.Namespace) -> None:
     mined = mine(encoder, search, device)
     write_near(settings.near, mined, search.data)
     say("mined", mean=float(np.mean([len(one) for one in mined])), pairs=len(search.pairs()))
-    optimize = torch.optim.AdamW(encoder.parameters(), lr=settings.rate, fused=device == "cuda", weight_decay=0.01)
+    optimize = torch.optim.AdamW(
+        encoder.parameters(), lr=settings.rate, fused=device == "cuda", weight_decay=0.01
+    )
     feed = batches(search, mined, settings.batch, random)
     step, running, first, told = 0, 0.0, time.monotonic(), time.monotonic()
-    while (done := (time.monotonic() - first) / settings.seconds_encoder) < 1 and step < settings.steps:
-        rate = settings.rate * min(1.0, (done + 1e-3) / 0.08) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
+    while (
+        done := (time.monotonic() - first) / settings.seconds_encoder
+    ) < 1 and step < settings.steps:
+        rate = (
+            settings.rate
+            * min(1.0, (done + 1e-3) / 0.08)
+            * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
+        )
         for group in optimize.param_groups:
             group["lr"] = rate
         with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
@@ -273,12 +296,20 @@ def train(settings: argparse.Namespace) -> None:
             running = loss.item() if step == 1 else 0.8 * running + 0.2 * loss.item()
         if time.monotonic() - told > settings.tell:
             told = time.monotonic()
-            say("training", step=step, pairs=step * settings.batch, loss=round(running, 4), **mrr(encoder, search, device))
+            say(
+                "training",
+                step=step,
+                pairs=step * settings.batch,
+                loss=round(running, 4),
+                **mrr(encoder, search, device),
+            )
     say("trained", step=step, pairs=step * settings.batch, loss=round(running, 4))
     end = {name: value.clone() for name, value in encoder.state_dict().items()}
     results = {}
     for share in SHARES:
-        encoder.load_state_dict({name: start[name] + share * (end[name] - start[name]) for name in end})
+        encoder.load_state_dict(
+            {name: start[name] + share * (end[name] - start[name]) for name in end}
+        )
         results[share] = mrr(encoder, search, device)
         say("mean with the base", share=share, **results[share])
     best = best_share(results)
@@ -306,7 +337,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="what training.collect wrote")
     parser.add_argument("--base", type=Path, required=True, help="what training.base wrote")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and figures")
-    parser.add_argument("--near", type=Path, default=Path("build/near.json"), help="where look-alikes go")
+    parser.add_argument(
+        "--near", type=Path, default=Path("build/near.json"), help="where look-alikes go"
+    )
     parser.add_argument("--seconds-encoder", type=float, default=90)
     parser.add_argument("--batch", type=int, default=320)
     parser.add_argument("--rate", type=float, default=3e-5)

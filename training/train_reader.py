@@ -34,7 +34,9 @@ class Feed:
         fork = multiprocessing.get_context("fork")
         self._batches: Queue[tuple[int, list[Row]]] = fork.Queue(maxsize=processes * 4)
         self._processes = [
-            fork.Process(target=self._draw, args=(drawer, seed, share, processes, step_tokens), daemon=True)
+            fork.Process(
+                target=self._draw, args=(drawer, seed, share, processes, step_tokens), daemon=True
+            )
             for share in range(processes)
         ]
         for process in self._processes:
@@ -71,9 +73,13 @@ def optimizer(reader: Reader, rate: float, fused: bool) -> torch.optim.AdamW:
             factor = DECAY ** (LAYERS - depth)
         groups.setdefault((factor, 0.01 if parameter.ndim > 1 else 0.0), []).append(parameter)
     return torch.optim.AdamW(
-        [{"params": members, "factor": factor, "weight_decay": decay}
-         for (factor, decay), members in groups.items()],
-        lr=rate, fused=fused, betas=(0.9, 0.98),
+        [
+            {"params": members, "factor": factor, "weight_decay": decay}
+            for (factor, decay), members in groups.items()
+        ],
+        lr=rate,
+        fused=fused,
+        betas=(0.9, 0.98),
     )
 
 
@@ -98,7 +104,9 @@ class Run:
         self.held = held_out(self.drawer, settings.most)
         self.feed = Feed(self.drawer, str(settings.seed), settings.processes, settings.step_tokens)
         start = settings.keep if settings.resume and any(settings.keep.glob("part-*.npz")) else None
-        self.say("ready", readings=sum(len(readings) for _, readings in self.held), resumed=bool(start))
+        self.say(
+            "ready", readings=sum(len(readings) for _, readings in self.held), resumed=bool(start)
+        )
         self.reader = load(Reader(dropout=0.1), settings.base, start).to(settings.device).train()
         assert isinstance(self.reader, Reader)
 
@@ -119,11 +127,17 @@ class Run:
         began = time.monotonic()
         found = measure(self.reader, self.held, self.drawer, self.settings.device)
         value = composite(found)
-        self.say("figures", of=name, composite=round(value, 4), took=round(time.monotonic() - began, 1), sets=found)
+        self.say(
+            "figures",
+            of=name,
+            composite=round(value, 4),
+            took=round(time.monotonic() - began, 1),
+            sets=found,
+        )
         return value
 
     def train(self, name: str, feed: Feed, seconds: float, first: float, last: float) -> None:
-        """Trains for `seconds`, the rate going as over the shares `first` to `last` of a whole run."""
+        """Trains for `seconds`, with the rates of the shares `first` to `last` of a whole run."""
         settings = self.settings
         optimize = optimizer(self.reader, settings.rate, settings.device == "cuda")
         began = time.monotonic()
@@ -146,11 +160,20 @@ class Run:
             readings += sum(len(chunk["lengths"]) for chunk in drawn)
             if step % 20 == 0 or step == 1:
                 for key, value in parts.items():
-                    running[key] = value.item() if step == 1 else 0.9 * running[key] + 0.1 * value.item()
+                    running[key] = (
+                        value.item() if step == 1 else 0.9 * running[key] + 0.1 * value.item()
+                    )
             if time.monotonic() - told > settings.tell:
                 told = time.monotonic()
-                self.say("training", of=name, epoch=epoch, step=step, readings=readings,
-                         per_second=round(readings / (told - began)), losses={k: round(v, 4) for k, v in running.items()})
+                self.say(
+                    "training",
+                    of=name,
+                    epoch=epoch,
+                    step=step,
+                    readings=readings,
+                    per_second=round(readings / (told - began)),
+                    losses={k: round(v, 4) for k, v in running.items()},
+                )
                 self.save()
                 self.figures(f"{name} step {step}")
         self.say("trained", of=name, epoch=epoch, step=step, readings=readings)
@@ -160,7 +183,9 @@ def schedule(done: float, step: int) -> float:
     """Warm up, stay through the trunk, then a cosine down to nearly nothing."""
     if done <= TRUNK:
         return min(1.0, (done + 1e-3) / WARM_UP)
-    warm = min(1.0, (step + 1) / 30)  # the averages of a new optimiser are not to be trusted at once
+    warm = min(
+        1.0, (step + 1) / 30
+    )  # the averages of a new optimiser are not to be trusted at once
     return warm * (0.01 + 0.495 * (1 + math.cos(math.pi * (done - TRUNK) / (1 - TRUNK))))
 
 
@@ -201,8 +226,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="what training.collect wrote")
     parser.add_argument("--base", type=Path, required=True, help="what training.base wrote")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and figures")
-    parser.add_argument("--near", type=Path, help="look-alike pages, which training.train_encoder wrote")
-    parser.add_argument("--keep", type=Path, default=Path("build/reader"), help="folder of the last weights")
+    parser.add_argument(
+        "--near", type=Path, help="look-alike pages, which training.train_encoder wrote"
+    )
+    parser.add_argument(
+        "--keep", type=Path, default=Path("build/reader"), help="folder of the last weights"
+    )
     parser.add_argument("--resume", action="store_true", help="begin with the weights in --keep")
     parser.add_argument("--seconds-reader", type=float, default=300)
     parser.add_argument("--branches", type=int, default=2)

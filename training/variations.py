@@ -15,11 +15,17 @@ _DENIALS = {
     "da": (r"\b(er|var|har|skal|kan|får|blev|må)\b(?! ikke)", " ikke"),
 }
 # How often an answerable question is turned into a near miss; other sets have their own.
-SWAPS = {"norquad-news": 0.3, "norquad-wiki": 0.3, "clapnq": 0.1, "squad-en": 0.08, "squad-sv": 0.08}
+SWAPS = {
+    "norquad-news": 0.3,
+    "norquad-wiki": 0.3,
+    "clapnq": 0.1,
+    "squad-en": 0.08,
+    "squad-sv": 0.08,
+}
 
 
 def hasty(text: str, random: Random) -> str:
-    """The question as typed in haste: without marks, a word, capitals, accents, or with an error."""
+    """As typed in haste: without marks, a word, capitals or accents, or with an error."""
     if random.random() < 0.3:
         text = text.rstrip(" ?.!").replace(",", "")
     words = text.split()
@@ -44,7 +50,11 @@ def _mistyped(word: str, random: Random) -> str:
     kind = random.randrange(3)
     if kind == 0:
         return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-    return word[:place] + word[place + 1 :] if kind == 1 else word[:place] + word[place:place + 1] + word[place:]
+    return (
+        word[:place] + word[place + 1 :]
+        if kind == 1
+        else word[:place] + word[place : place + 1] + word[place:]
+    )
 
 
 class Mentions:
