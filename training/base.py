@@ -76,8 +76,7 @@ def read_packed(file: Path) -> Packed:
     scores = cursor.array(np.float32, count)
     text = cursor.array(np.uint8, length).tobytes()
     pieces = [
-        text[start:end].decode("utf-8", "replace")
-        for start, end in itertools.pairwise(offsets)
+        text[start:end].decode("utf-8", "replace") for start, end in itertools.pairwise(offsets)
     ]
     cursor.array(np.uint8, cursor.take("iI")[1])  # how to normalise, which is NFKC
     tensors = {}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.indexes.inputs import encoder_input
+
 from assistant.language import LANGUAGES
 from eval.case_files import BenchmarkDocument
 from eval.held_out import ARTICLES
