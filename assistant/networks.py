@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from assistant.errors import ResourceError
 
 TOKENIZER = Path(__file__).resolve().parent / "encoder" / "tokenizer.json"
@@ -26,6 +28,19 @@ def load_session(weights: Path, threads: int) -> Any:
         )
     except Exception as error:  # onnxruntime's exceptions share no base class
         raise _damaged(weights) from error
+
+
+def load_array(file: Path, **options: Any) -> np.ndarray:
+    """What numpy saved.
+
+    Raises:
+        ResourceError: the file is missing or damaged.
+    """
+    try:
+        loaded: np.ndarray = np.load(file, allow_pickle=False, **options)
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(file) from error
+    return loaded
 
 
 def load_tokenizer(file: Path = TOKENIZER, max_tokens: int | None = None) -> Any:

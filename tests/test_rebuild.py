@@ -5,19 +5,22 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from embedding_server import EmbeddingServer, serving
 from store_samples import make_document
 
 from assistant.errors import EmbeddingError, EmptyLibraryError, FingerprintError
 from assistant.library import Library
+from assistant.search.embedder import Fingerprint
 from assistant.settings import Settings, StoreSettings, environment_with
 from assistant.settings.embedding import EmbeddingSettings
 from assistant.types import Document, Ending, Question
 from assistant.wiring import open_assistant, open_retriever
+from ingest import pipeline
 from ingest.__main__ import main
 from ingest.pipeline import ingest_documents, rebuild
 
@@ -189,3 +192,31 @@ def test_a_server_that_is_gone_ends_an_answer_as_unavailable(
     answer = assistant.ask(Question("What does Partner7 study?"))
     assert (answer.ending, answer.text, answer.retrieved) == (Ending.UNAVAILABLE, "", ())
     assert "Look at the server" in answer.advice
+
+
+def test_a_library_of_the_encoder_that_shipped_before_is_rebuilt_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Before:
+        """What an earlier version wrote down, with vectors of its own."""
+
+        batch_size = 128
+        fingerprint = Fingerprint("embedded:all-MiniLM-L6-v2", 384, "0f84acf1d07c4f5b")
+
+        def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+            vectors = np.random.default_rng(len(texts)).normal(size=(len(texts), 384))
+            units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+            return units.astype(np.float32)
+
+    settings = Settings(store=StoreSettings(path=tmp_path / "store"))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(pipeline, "open_embedder", lambda _: Before())
+        ingest_documents(documents(), settings)
+    before = Library(settings.store.path).generation()
+    with pytest.raises(FingerprintError, match=r"all-MiniLM.*ingest --rebuild.*index\.$"):
+        open_assistant(settings)
+    with pytest.raises(FingerprintError, match="--rebuild"):
+        ingest_documents(documents(2), settings)
+    assert Library(settings.store.path).generation() == before
+    assert rebuild(settings).encoded == DOCUMENTS
+    assert open_retriever(settings).search("Who studies subject7?", 1)[0].document.name == "paper7"

@@ -17,7 +17,7 @@ from assistant.library import rows, tables
 from assistant.library.cache import DocumentCache
 from assistant.library.records import DocumentSummary, Place
 from assistant.library.tables import d, p, v
-from assistant.search.embedder import Fingerprint, Identity, describe, from_text
+from assistant.search.embedder import SHIPPED, Fingerprint, Identity, describe, from_text
 from assistant.types import Document, Passage
 
 FILE_NAME = "library.sqlite"
@@ -60,10 +60,11 @@ class Library:
         names = f"{describe(stored)}, but the configured one is {describe(configured)}"
         if describe(stored) == describe(configured):
             names = f"another {describe(stored)} than the configured one, by its vectors"
+        # A model that shipped with an earlier version cannot be set back.
+        back = "" if str(stored["model"]).startswith(SHIPPED) else ", or set [embedding] back"
         raise FingerprintError(
             f"The library's vectors were made by {names}. Run `python -m ingest --rebuild` to "
-            "embed the documents with the configured model beside the present index, or set "
-            "[embedding] back."
+            f"embed the documents with the configured model beside the present index{back}."
         )
 
     def documents(self) -> list[DocumentSummary]:

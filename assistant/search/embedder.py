@@ -9,6 +9,7 @@ import numpy as np
 
 Identity = Mapping[str, str | int]  # what the library keeps vectors under
 
+SHIPPED = "embedded:"  # what the name of a model that ships with the program begins with
 _AGREEING = 0.999  # cosine; one model on two machines gives .9999, its 8-bit variant .98 to .9995
 
 
