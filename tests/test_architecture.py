@@ -28,7 +28,11 @@ HOMES = {
     "tiktoken": {"assistant/models/tokens.py"},
     "langchain_core": {"assistant/langchain_interface.py", "assistant/models/"},
     "onnxruntime": {"assistant/networks.py", "assistant/encoder/convert.py"},
-    "tokenizers": {"assistant/networks.py", "assistant/scorer/packing.py"},
+    "tokenizers": {
+        "assistant/networks.py",
+        "assistant/scorer/packing.py",
+        "assistant/core/packing.py",
+    },
     "py3langid": {"assistant/language/"},
     "Stemmer": {"assistant/language/"},
     "trafilatura": {"ingest/formats/"},
