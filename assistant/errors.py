@@ -1,5 +1,7 @@
 """The errors a person can mend; every message says what happened and what to do next."""
 
+from collections.abc import Sequence
+
 from assistant.types import Fault
 
 
@@ -14,12 +16,29 @@ class AssistantError(Exception):
         self.fault = fault
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether machine code written in Rust gave up; such an error is no Exception."""
+    return type(error).__name__ == "PanicException"
+
+
 class SettingsError(AssistantError):
     """A setting is unknown, or has a value that cannot be used."""
 
 
 class StoreError(AssistantError):
     """The library or an index cannot be read or written."""
+
+
+class DamagedError(StoreError):
+    """What is stored is not what was written; it is not used."""
+
+
+class SuspectError(StoreError):
+    """Indexes fail their check because of these passages."""
+
+    def __init__(self, text: str, passage_ids: Sequence[str]) -> None:
+        super().__init__(text)
+        self.passage_ids = tuple(passage_ids)
 
 
 class EmptyLibraryError(StoreError):

@@ -1,6 +1,6 @@
 """From loaded documents to the next complete state: passages, vectors, indexes, one commit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -20,7 +20,7 @@ from assistant.search.indexes import (
 )
 from assistant.search.vectors import VectorServer
 from assistant.search.words import WordEntry
-from assistant.types import Document
+from assistant.types import Document, Passage
 from ingest.splitter import SPLITTER_VERSION, split
 
 Progress = Callable[[str, int, int], None]  # hears a step's name, how much is done, of how much
@@ -80,7 +80,7 @@ class Publisher:
             )
         encoded = self._encode(set(following.values()), put, gone)
         before = {id: digest for id, _, digest in stored}
-        difference = None if anew else self._difference(before, following)
+        difference = None if anew else self._difference(before, following, stored, put, gone)
         generation = build_generation(
             self._library.folder,
             self._contents(following, put, gone),
@@ -106,8 +106,7 @@ class Publisher:
     def _derived_anew(self, put: Sequence[Entry], remove: Sequence[str]) -> list[Entry]:
         """With every stored document, since the rules by which passages are made have changed."""
         gone = {*remove, *(entry.document.id for entry in put)}
-        stored = (entry for entry in self._library.entries() if entry.document.id not in gone)
-        return [*put, *(derive(entry.document, entry.file) for entry in stored)]
+        return [*put, *(derive(entry.document, entry.file) for entry in self._kept(gone))]
 
     def _encode(self, needed: set[bytes], put: Sequence[Entry], gone: set[str]) -> int:
         """Encodes what is not yet in the library, and keeps it there batch by batch."""
@@ -140,7 +139,12 @@ class Publisher:
             ) from error
 
     def _difference(
-        self, before: dict[str, bytes], following: dict[str, bytes]
+        self,
+        before: dict[str, bytes],
+        following: dict[str, bytes],
+        stored: Sequence[tuple[str, str, bytes]],
+        put: Sequence[Entry],
+        gone: set[str],
     ) -> Difference | None:
         generation = self._library.generation()
         if generation is None or self._library.fingerprint() != self._fingerprint:
@@ -149,7 +153,9 @@ class Publisher:
         added = [
             row for row, (id, digest) in enumerate(following.items()) if before.get(id) != digest
         ]
-        return Difference(generation, removed, added)
+        reworded = {id for id, document, _ in stored if document in gone}
+        reworded.update(passage.id for entry in put for passage in entry.passages)
+        return Difference(generation, removed, added, reworded)
 
     def _contents(
         self, following: dict[str, bytes], put: Sequence[Entry], gone: set[str]
@@ -160,17 +166,30 @@ class Publisher:
             vectors=lambda rows: self._library.vectors_of(
                 self._fingerprint, [digests[row] for row in rows]
             ),
-            entries=lambda: chain.from_iterable(
-                _word_entries(entry) for entry in chain(self._kept(gone), put)
-            ),
+            entries=lambda wanted: self._word_entries(wanted, put, gone),
         )
 
+    def _word_entries(
+        self, wanted: Collection[str] | None, put: Sequence[Entry], gone: set[str]
+    ) -> Iterator[WordEntry]:
+        """Those of all passages, or of the wanted ones, of which few texts are then read."""
+        fresh = (_word_entry(e.document, p) for e in put for p in e.passages)
+        if wanted is None:
+            yield from (_word_entry(e.document, p) for e in self._kept(gone) for p in e.passages)
+            yield from fresh
+            return
+        left = set(wanted)
+        for entry in fresh:
+            if entry.passage_id in left:
+                left.discard(entry.passage_id)
+                yield entry
+        for passage, document in self._library.load(sorted(left)).values():
+            yield _word_entry(document, passage)
+
     def _kept(self, gone: set[str]) -> Iterator[Entry]:
-        return (entry for entry in self._library.entries() if entry.document.id not in gone)
+        return self._library.entries(without=gone)
 
 
-def _word_entries(entry: Entry) -> Iterator[WordEntry]:
-    document = entry.document
-    for passage in entry.passages:
-        text = document.text[passage.start : passage.end]
-        yield WordEntry(passage.id, document.language, document.title, passage.heading, text)
+def _word_entry(document: Document, passage: Passage) -> WordEntry:
+    text = document.text[passage.start : passage.end]
+    return WordEntry(passage.id, document.language, document.title, passage.heading, text)

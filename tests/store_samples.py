@@ -83,9 +83,10 @@ def contents_of(entries: Sequence[Entry]) -> Contents:
         vectors=lambda rows: np.array([vectors[row] for row in rows], np.float32).reshape(
             -1, DIMENSION
         ),
-        entries=lambda: (
+        entries=lambda wanted: (
             WordEntry(p.id, d.language, d.title, p.heading, d.text[p.start : p.end])
             for d, p in pairs
+            if wanted is None or p.id in wanted
         ),
     )
 

@@ -1,6 +1,7 @@
 """Generations: complete and checked before they are named, followed and kept by readers."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from assistant.search.indexes import (
 )
 from assistant.search.indexes import build as building
 from assistant.search.indexes.generation import folder_of, read_manifest
-from assistant.search.indexes.verify import Sample, Verifier
+from assistant.search.indexes.verify import Sample, Verdict, Verifier
 from assistant.types import Passage
 
 
@@ -84,11 +85,12 @@ def test_small_differences_are_applied_to_copies_until_they_add_up(tmp_path: Pat
     first = build_generation(tmp_path, contents_of(before))
     after = [*before[2:], many_entries(31, 4)[30]]
     removed = [passage.id for entry in before[:2] for passage in entry.passages]
-    difference = Difference(first, removed, range(112, 116))
+    added = contents_of(after).ids[112:]
+    difference = Difference(first, removed, range(112, 116), {*removed, *added})
     second = build_generation(tmp_path, contents_of(after), difference)
     assert_holds(open_generation(tmp_path, second), after)
     assert_holds(open_generation(tmp_path, first), before)
-    third = build_generation(tmp_path, contents_of(before), Difference(second, [], range(112)))
+    third = build_generation(tmp_path, contents_of(before), Difference(second, [], range(112), ()))
     changed = [read_manifest(folder_of(tmp_path, name)) for name in (first, second, third)]
     assert [manifest.changed for manifest in changed if manifest] == [0, 12, 0]
 
@@ -98,7 +100,7 @@ def test_a_copy_that_fails_its_check_is_built_whole(
 ) -> None:
     entries = many_entries(10, 3)
     first = build_generation(tmp_path, contents_of(entries))
-    wrong = Difference(first, [entries[0].passages[0].id], [])  # it is still wanted
+    wrong = Difference(first, [entries[0].passages[0].id], [], ())  # it is still wanted
     second = build_generation(tmp_path, contents_of(entries), wrong)
     assert_holds(open_generation(tmp_path, second), entries)
 
@@ -140,7 +142,7 @@ def test_the_check_names_what_is_wrong_with_a_damaged_graph(
     path = graph_file(store, name, file)
     path.write_bytes(path.read_bytes()[:keep])
     contents = contents_of(entries)
-    sample = Sample(contents.ids[0], contents.vectors([0])[0], "Partner0 begins", "en")
+    sample = Sample(next(iter(contents.entries(None))), contents.vectors([0])[0])
     with Verifier() as verifier:
         assert verifier.check(folder_of(store, name), contents.ids, [sample])
 
@@ -151,16 +153,42 @@ def test_an_index_that_ends_the_process_reading_it_ends_the_child_only(
     crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
     monkeypatch.setattr("assistant.search.indexes.verify._START", crash)
     with Verifier() as verifier:
-        assert verifier.check(built[0], [], []) == "exit code -11"
+        assert verifier.check(built[0], [], []) == Verdict("exit code -11")
 
 
 def test_the_check_finds_a_passage_under_a_wrong_vector(built: Built) -> None:
     store, name, entries = built
     contents = contents_of(entries)
-    sample = Sample(contents.ids[3], -contents.vectors([3])[0], "Partner0 begins study3", "en")
+    sample = Sample(next(iter(contents.entries({contents.ids[3]}))), -contents.vectors([3])[0])
     with Verifier() as verifier:
         fault = verifier.check(folder_of(store, name), contents.ids, [sample])
-    assert fault == "1 of 1 passages are not stored with their vector"
+    assert fault == Verdict("1 of 1 passages are not stored with their vector", (sample.id,))
+
+
+def test_the_check_finds_a_passage_that_its_words_do_not_lead_to(built: Built) -> None:
+    store, name, entries = built
+    contents = contents_of(entries)
+    entry = next(iter(contents.entries({contents.ids[3]})))
+    altered = replace(entry, text=entry.text.replace("study", "trial"))
+    with Verifier() as verifier:
+        fault = verifier.check(
+            folder_of(store, name), contents.ids, [Sample(altered, contents.vectors([3])[0])]
+        )
+    assert fault == Verdict("1 of 1 passages are not stored with their words", (entry.passage_id,))
+
+
+@pytest.mark.parametrize("part", ["vectors", "words"])
+def test_one_bit_of_any_file_is_noticed(copied: Built, part: str) -> None:
+    store, name, _ = copied
+    files = [path for path in (folder_of(store, name) / part).rglob("*") if path.is_file()]
+    for path in (path for path in files if path.suffix != ".lock" and path.stat().st_size):
+        whole = path.read_bytes()
+        for place in (0, len(whole) // 2, len(whole) - 1):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            if path.suffix != ".sqlite3":  # where a bit may be of no row
+                assert not is_sound(store, name), (path.name, place)
+        path.write_bytes(whole)
+    assert is_sound(store, name)
 
 
 def test_a_verifier_that_is_not_asked_ends_quietly() -> None:

@@ -21,7 +21,7 @@ from assistant.encoder import Fingerprint
 from assistant.errors import FingerprintError, StoreError
 from assistant.library import FileState, Library, LibraryWriter
 from assistant.library.cache import DocumentCache
-from assistant.library.library import FILE_NAME
+from assistant.library.file import FILE_NAME
 
 
 @pytest.fixture

@@ -135,9 +135,9 @@ class Database:
             if self._opened is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._path.touch(mode=0o600)  # other people's questions are nobody's business
-                writer = _quick(open_engine(self._path, "BEGIN IMMEDIATE"))
+                writer = _quick(open_engine(self._path, "BEGIN IMMEDIATE", "WAL"))
                 self._prepare(writer)
-                self._opened = (open_engine(self._path), writer)
+                self._opened = (open_engine(self._path, journal="WAL"), writer)
             return self._opened
 
     def _prepare(self, engine: Engine) -> None:

@@ -1,26 +1,23 @@
 """Reads the library; between the search and everything that shows documents."""
 
 import json
-import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, func, select
 
-from assistant.errors import FingerprintError, StoreError
+from assistant.errors import FingerprintError
 from assistant.library import rows, tables
 from assistant.library.cache import DocumentCache
+from assistant.library.file import LibraryFile
 from assistant.library.records import DocumentSummary, Place
 from assistant.library.tables import d, p, v
 from assistant.search.embedder import SHIPPED, Fingerprint, Identity, describe, from_text
 from assistant.types import Document, Passage
 
-FILE_NAME = "library.sqlite"
 _CACHED_CHARACTERS = 32_000_000
 _CHUNK = 500  # ids in one statement
 _DOCUMENTS_AT_ONCE = 100
@@ -29,16 +26,15 @@ _DOCUMENTS_AT_ONCE = 100
 class Library:
     """The library in a store's folder; an absent one reads as empty. Safe to share by threads.
 
-    Every method raises StoreError where the file cannot be read.
+    Every method raises StoreError where the file cannot be read, and DamagedError where what is
+    in it is not what was written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path = folder / FILE_NAME
+        self._file = LibraryFile(folder, self._forget)
         self._cache = DocumentCache(_CACHED_CHARACTERS)
         self._summaries: tuple[str | None, list[DocumentSummary]] = (None, [])
-        self._opened: Engine | None = None
-        self._lock = threading.Lock()
 
     def generation(self) -> str | None:
         """The name of the indexes that belong to this state; None before the first ingest."""
@@ -139,11 +135,11 @@ class Library:
             if made_by and not made_by.is_same(stored, get_probes(connection, stored)):
                 return {}
             same_input = v.input_hash == p.input_hash
-            query = select(p.id, v.vector).join(
+            query = select(p.id, *v).join(
                 tables.vectors, same_input & (v.fingerprint == fingerprint_key(stored))
             )
             found = chunked(connection, query, p.id, passage_ids)
-            return {row.id: np.frombuffer(row.vector, np.float32) for row in found}
+            return {row.id: rows.to_vector(row) for row in found}
 
     def _load_documents(
         self, connection: Connection, keys: set[tuple[str, str, str]]
@@ -159,39 +155,13 @@ class Library:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """One consistent state for all statements inside."""
-        with self._translated(), self._engine().connect() as connection:
+        with self._file.translated(), self._file.engine().connect() as connection:
             yield connection
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, OSError) as error:
-            raise StoreError(
-                f"The library {self._path} cannot be used: "
-                f"{getattr(error, 'orig', None) or error}. Check the disk and its permissions; "
-                "if the file is damaged, delete it and run `python -m ingest` again."
-            ) from error
-
-    def _engine(self) -> Engine:
-        with self._lock:
-            if self._opened is None and self._is_there():
-                engine = tables.open_engine(self._path)
-                if tables.has_schema(engine):
-                    self._opened = engine
-            return self._opened or tables.empty_engine()
-
-    def _is_there(self) -> bool:
-        try:
-            os.stat(self._path)  # noqa: PTH116, as Path.exists hides what keeps us from a file
-        except FileNotFoundError:
-            return False
-        except NotADirectoryError as error:
-            raise StoreError(
-                f"The store {self.folder} cannot be used: it is a file, or lies below one. "
-                "Set store.path to a folder."
-            ) from error
-        return True
+    def _forget(self) -> None:
+        """What was read is another library's."""
+        self._cache = DocumentCache(_CACHED_CHARACTERS)
+        self._summaries = (None, [])
 
 
 def fingerprint_key(fingerprint: Identity) -> str:
@@ -201,7 +171,9 @@ def fingerprint_key(fingerprint: Identity) -> str:
 
 def _summaries(connection: Connection) -> list[DocumentSummary]:
     count = func.count(p.id).label("passages")
-    columns = [column for column in d if column.name not in ("text", "sections", "stated")]
+    columns = [
+        column for column in d if column.name not in ("text", "sections", "stated", "digest")
+    ]
     joined = tables.documents.outerjoin(tables.passages)
     query = select(*columns, count).select_from(joined).group_by(d.id).order_by(d.name, d.id)
     return [rows.to_summary(row) for row in connection.execute(query)]

@@ -1,16 +1,25 @@
 """Between the values of the program and the rows of the library's tables."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
+from assistant.errors import DamagedError
+from assistant.library.digests import document_digest, passage_digest, vector_digest
 from assistant.library.records import DocumentSummary, Entry, FileState, StoredFile
 from assistant.types import Document, Fault, Passage, Section
+
+_ALTERED = (
+    "{what} is not as it was written, so nothing is quoted from it. Run `python -m ingest "
+    "--repair`, which reads the file again."
+)
 
 
 def document_row(entry: Entry, ingested_at: str) -> dict[str, Any]:
     document, file = entry.document, entry.file
-    return {
+    row = {
         "id": document.id,
         "source": document.source,
         "name": document.name,
@@ -28,11 +37,12 @@ def document_row(entry: Entry, ingested_at: str) -> dict[str, Any]:
         "notes": json.dumps([[note.kind, dict(note.values)] for note in document.notes]),
         "text": document.text,
     }
+    return row | {"digest": document_digest(row)}
 
 
 def passage_rows(entry: Entry) -> Iterator[dict[str, Any]]:
     for passage, input_hash in zip(entry.passages, entry.inputs, strict=True):
-        yield {
+        row = {
             "id": passage.id,
             "document_id": passage.document_id,
             "position": passage.index,
@@ -42,9 +52,31 @@ def passage_rows(entry: Entry) -> Iterator[dict[str, Any]]:
             "page": passage.page,
             "input_hash": input_hash,
         }
+        yield row | {"digest": passage_digest(row)}
+
+
+def vector_row(fingerprint: str, input_hash: bytes, vector: bytes) -> dict[str, Any]:
+    row = {"fingerprint": fingerprint, "input_hash": input_hash, "vector": vector}
+    return row | {"digest": vector_digest(row)}
+
+
+def is_whole(row: Any, digest: Callable[[Any], bytes]) -> bool:
+    """Whether a row is as it was written."""
+    values = row._mapping
+    return bool(digest(values) == values["digest"])
+
+
+def to_vector(row: Any) -> np.ndarray:
+    """Raises DamagedError where the row was altered."""
+    if not is_whole(row, vector_digest):
+        raise DamagedError(_ALTERED.format(what="A stored vector"))
+    return np.frombuffer(row.vector, np.float32)
 
 
 def to_document(row: Any) -> Document:
+    """Raises DamagedError where the row was altered: a damaged text is never quoted."""
+    if not is_whole(row, document_digest):
+        raise DamagedError(_ALTERED.format(what=f"The stored text of {row.name}"))
     return Document(
         id=row.id,
         source=row.source,
@@ -66,6 +98,9 @@ def _notes(row: Any) -> tuple[Fault, ...]:
 
 
 def to_passage(row: Any) -> Passage:
+    """Raises DamagedError where the row was altered."""
+    if not is_whole(row, passage_digest):
+        raise DamagedError(_ALTERED.format(what="A stored passage"))
     return Passage(
         id=row.id,
         document_id=row.document_id,

@@ -1,5 +1,6 @@
 """The library's tables, and how its SQLite file is opened."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import (
     URL,
     BigInteger,
     Column,
+    Connection,
     Engine,
     ForeignKey,
     Index,
@@ -26,10 +28,21 @@ from sqlalchemy.pool import StaticPool
 
 from assistant.errors import StoreError
 
-SCHEMA_VERSION = "2"
-# What takes a library from a version to the next; its files are read again by the next ingest.
-_UPGRADES = {"1": ("2", "ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'")}
+SCHEMA_VERSION = "3"
+# What takes a library from a version to the next.
+_UPGRADES = {
+    "1": ("2", ("ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'",)),
+    "2": (
+        "3",
+        (
+            "ALTER TABLE documents ADD COLUMN digest BLOB NOT NULL DEFAULT x''",
+            "ALTER TABLE passages ADD COLUMN digest BLOB NOT NULL DEFAULT x''",
+            "ALTER TABLE vectors ADD COLUMN digest BLOB NOT NULL DEFAULT x''",
+        ),
+    ),
+}
 _BUSY_MILLISECONDS = 10_000
+_CACHE_KIBIBYTES = 200_000  # a change that outgrows it keeps readers out until it is committed
 
 schema = MetaData()
 
@@ -60,6 +73,7 @@ documents = Table(
     Column("stated", Text, nullable=False),
     Column("notes", Text, nullable=False, server_default="[]"),
     Column("text", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
 )
 
 passages = Table(
@@ -73,6 +87,7 @@ passages = Table(
     Column("heading", String, nullable=False),
     Column("page", Integer),
     Column("input_hash", LargeBinary(32), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
     Index("passages_in_order", "document_id", "position"),
 )
 
@@ -84,15 +99,17 @@ vectors = Table(
     Column("fingerprint", String, primary_key=True),
     Column("input_hash", LargeBinary(32), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
 )
 
 d, p, v = documents.c, passages.c, vectors.c
 
 
-def open_engine(path: Path, begin_with: str = "BEGIN") -> Engine:
+def open_engine(path: Path, begin_with: str = "BEGIN", journal: str = "") -> Engine:
     """An engine on the SQLite file, which is created with the first write if it is missing.
 
     Transactions that read and then write must `begin_with` "BEGIN IMMEDIATE" where others write.
+    `journal` is the mode to bring the file to; a reader leaves it as it is.
     """
     engine = create_engine(URL.create("sqlite", database=str(path)))
 
@@ -100,8 +117,10 @@ def open_engine(path: Path, begin_with: str = "BEGIN") -> Engine:
     def configure(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions begin where SQLAlchemy says, see below
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        if journal:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         connection.execute("PRAGMA foreign_keys = ON")
 
     # sqlite3 begins no transaction for a SELECT; two of them must see the same state.
@@ -122,17 +141,23 @@ def empty_engine() -> Engine:
     return engine
 
 
-def create_schema(engine: Engine) -> None:
-    """Creates the tables in one transaction where they are missing; brings older ones up."""
+def create_schema(engine: Engine, upgraded: Callable[[Connection], None] | None = None) -> None:
+    """Creates the tables in one transaction where they are missing; brings older ones up.
+
+    `upgraded` fills what an upgrade has added.
+    """
     version = meta.c.key == "schema"
     with engine.begin() as connection:
         if not inspect(connection).has_table(meta.name):
             schema.create_all(connection)
             connection.execute(meta.insert().values(key="schema", value=SCHEMA_VERSION))
         while (found := connection.scalar(select(meta.c.value).where(version))) in _UPGRADES:
-            following, statement = _UPGRADES[found]
-            connection.exec_driver_sql(statement)
+            following, statements = _UPGRADES[found]
+            for statement in statements:
+                connection.exec_driver_sql(statement)
             connection.execute(meta.update().where(version).values(value=following))
+            if upgraded and following == SCHEMA_VERSION:
+                upgraded(connection)
 
 
 def has_schema(engine: Engine) -> bool:

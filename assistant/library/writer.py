@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, delete, select, update
 
-from assistant.library import rows, tables
+from assistant.library import digests, rows, tables
 from assistant.library.library import (
     Library,
     chunked,
@@ -33,10 +33,12 @@ class LibraryWriter(Library):
 
     def prepare(self) -> None:
         """Creates the folder and the tables where they are missing."""
-        with self._translated():
+        with self._file.translated():
             self.folder.mkdir(parents=True, exist_ok=True)
-            engine = tables.open_engine(self._path)
-            tables.create_schema(engine)
+            # No write-ahead log: what was committed is read from one file, also where the disk
+            # is full or may not be written.
+            engine = tables.open_engine(self._file.path, journal="DELETE")
+            tables.create_schema(engine, digests.fill)
             with engine.begin() as connection:
                 if get_value(connection, "library") is None:
                     _set_value(connection, "library", secrets.token_hex(8))
@@ -71,10 +73,14 @@ class LibraryWriter(Library):
         with self._reading() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
-    def entries(self) -> Iterator[Entry]:
-        """All documents with their passages, in the order of `passage_inputs`; a few at a time."""
+    def entries(self, without: Collection[str] = ()) -> Iterator[Entry]:
+        """Documents with their passages, in the order of `passage_inputs`; a few at a time.
+
+        Those of the ids `without` are not even read.
+        """
         with self._reading() as connection:
-            ids = list(connection.scalars(select(d.id).order_by(d.id)))
+            found = connection.scalars(select(d.id).order_by(d.id))
+            ids = [id for id in found if id not in without]
         for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
             yield from self._entries(ids[start : start + _DOCUMENTS_AT_ONCE])
 
@@ -103,21 +109,22 @@ class LibraryWriter(Library):
 
     def vectors_of(self, encoder: Identity, inputs: Sequence[bytes]) -> np.ndarray:
         """Float32 [len(inputs), dimension], by digest of the input; a missing one is a KeyError."""
-        query = select(v.input_hash, v.vector).where(v.fingerprint == fingerprint_key(encoder))
+        query = select(*v).where(v.fingerprint == fingerprint_key(encoder))
         result = np.empty((len(inputs), int(encoder["dimension"])), np.float32)
         with self._reading() as connection:
             for start in range(0, len(inputs), _BATCH):
                 wanted = inputs[start : start + _BATCH]
-                found = {row[0]: row[1] for row in chunked(connection, query, v.input_hash, wanted)}
+                rows_found = chunked(connection, query, v.input_hash, wanted)
+                found = {row.input_hash: rows.to_vector(row) for row in rows_found}
                 for index, digest in enumerate(wanted, start):
-                    result[index] = np.frombuffer(found[digest], np.float32)
+                    result[index] = found[digest]
         return result
 
     def add_vectors(self, encoder: Identity, inputs: Sequence[bytes], vectors: np.ndarray) -> None:
         """Keeps vectors by the digest of what was encoded; none of them may be stored yet."""
         key = fingerprint_key(encoder)
         new = (
-            {"fingerprint": key, "input_hash": digest, "vector": vector.tobytes()}
+            rows.vector_row(key, digest, vector.tobytes())
             for digest, vector in zip(inputs, np.asarray(vectors, np.float32), strict=True)
         )
         with self._writing() as connection:
@@ -185,7 +192,7 @@ class LibraryWriter(Library):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._translated(), self._engine().begin() as connection:
+        with self._file.translated(), self._file.engine().begin() as connection:
             yield connection
 
 

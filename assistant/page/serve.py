@@ -37,6 +37,8 @@ def command(page: PageSettings, max_megabytes: float = 50) -> list[str]:
         "server.address": page.address,
         "server.port": page.port,
         "server.headless": "true",
+        # Without it Streamlit asks a host outside for this computer's address.
+        "browser.serverAddress": page.address,
         "server.maxUploadSize": math.ceil(max_megabytes),
         "server.fileWatcherType": "none",
         "server.showEmailPrompt": "false",

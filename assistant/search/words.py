@@ -1,17 +1,21 @@
 """Search by words: BM25 over Tantivy, each passage analysed in its own language."""
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
-from assistant.errors import StoreError
+from assistant.errors import StoreError, is_panic
 from assistant.language import LANGUAGES, content_words, stem, words
 from assistant.language.compounds import parts
 from assistant.language.forms import forms
 from assistant.language.glossary import translations
 
+_WORDS_COMPARED = 40  # of a passage's text and title
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).
 _TITLE_WEIGHT = 0.4
@@ -38,6 +42,7 @@ class WordIndex:
     def __init__(self, index: tantivy.Index) -> None:
         self._searcher = index.searcher()
         self._schema = index.schema
+        self._view: tempfile.TemporaryDirectory[str] | None = None
 
     @staticmethod
     def build(folder: Path, entries: Iterable[WordEntry]) -> None:
@@ -47,27 +52,53 @@ class WordIndex:
             StoreError: the folder cannot be written.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            writer = tantivy.Index(_schema(), path=str(folder)).writer(_HEAP_BYTES, 1)
-            for entry in entries:
-                writer.add_document(_analyse(entry))
-            writer.commit()
-            writer.wait_merging_threads()
-        except ValueError as error:
-            raise StoreError(f"The words index in {folder} cannot be written: {error}.") from error
+        with _errors(f"The words index in {folder} cannot be written"):
+            _write(tantivy.Index(_schema(), path=str(folder)), (), entries)
+
+    @staticmethod
+    def update(folder: Path, removed: Iterable[str], entries: Iterable[WordEntry]) -> None:
+        """Changes an index that nobody else has open: drops passages by id, then adds others.
+
+        Raises:
+            StoreError: it cannot be changed.
+        """
+        with _errors(f"The words index in {folder} cannot be changed"):
+            _write(tantivy.Index.open(str(folder)), removed, entries)
 
     @classmethod
     def open(cls, folder: Path) -> "WordIndex":
         """Raises StoreError where there is no readable index."""
-        try:
-            return cls(tantivy.Index.open(str(folder)))
-        except ValueError as error:
-            raise StoreError(
-                f"The words index in {folder} cannot be read: {error}. Run `python -m ingest`."
-            ) from error
+        with _errors(f"The words index in {folder} cannot be read"):
+            if os.access(folder, os.W_OK):
+                return cls(tantivy.Index.open(str(folder)))
+            # Tantivy has to write a lock even to read, so it sees the files from elsewhere.
+            view = tempfile.TemporaryDirectory(prefix="words-")
+            for path in folder.iterdir():
+                if path.suffix != ".lock":
+                    (Path(view.name) / path.name).symlink_to(path.absolute())
+            index = cls(tantivy.Index.open(view.name))
+            index._view = view
+            return index
 
     def count(self) -> int:
         return int(self._searcher.num_docs)
+
+    def ids(self) -> list[str]:
+        """Every passage id, in no order."""
+        everything = self._searcher.search(tantivy.Query.all_query(), max(1, self.count())).hits
+        return [self._searcher.doc(address)["id"][0] for _, address in everything]
+
+    def holds(self, entry: WordEntry) -> bool:
+        """Whether the passage is stored once, under words of its own, however many share them."""
+        fields = {"text": entry.text, "title": f"{entry.title} {entry.heading}"}
+        terms = [("id", entry.passage_id)]
+        for field, text in fields.items():
+            distinct = list(dict.fromkeys(_indexed(text, entry.language)))
+            some = distinct[:: -(-len(distinct) // _WORDS_COMPARED) or 1]
+            terms += [(field, word) for word in some]
+        each = [tantivy.Query.term_query(self._schema, *term) for term in terms]
+        whole = tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in each])
+        return len(self._searcher.search(whole, 2).hits) == 1
 
     def search(
         self, question: str, language: str, limit: int, among: Sequence[str] | None = None
@@ -83,8 +114,9 @@ class WordIndex:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
         if among is not None:
             query = self._held_to(query, among)
-        hits = self._searcher.search(query, limit).hits
-        return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
+        with _errors("The words index cannot be searched"):
+            hits = self._searcher.search(query, limit).hits
+            return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
 
     def share(self, form: str) -> float:
         """The share of passages, 0 to 1, that hold a stem in their text."""
@@ -125,6 +157,29 @@ class WordIndex:
             weight = _COARSER_WEIGHT if place else 1.0
             choices.append(tantivy.Query.boost_query(query, weight))
         return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
+
+
+def _write(index: tantivy.Index, removed: Iterable[str], entries: Iterable[WordEntry]) -> None:
+    writer = index.writer(_HEAP_BYTES, 1)
+    for passage_id in removed:
+        writer.delete_documents_by_term("id", passage_id)
+    for entry in entries:
+        writer.add_document(_analyse(entry))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@contextmanager
+def _errors(what: str) -> Iterator[None]:
+    """Tantivy's own errors and panics, which are no Exceptions, become StoreErrors."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except BaseException as error:
+        if not isinstance(error, (ValueError, OSError)) and not is_panic(error):
+            raise
+        raise StoreError(f"{what}: {error}. Run `python -m ingest` to build it anew.") from error
 
 
 def _sought(word: str, language: str) -> Iterator[tuple[str, str, str, float]]:

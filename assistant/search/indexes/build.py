@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.errors import StoreError
+from assistant.errors import StoreError, SuspectError
 from assistant.search.indexes.generation import (
     complete,
     folder_of,
@@ -17,7 +17,7 @@ from assistant.search.indexes.generation import (
     vectors_folder,
     words_folder,
 )
-from assistant.search.indexes.verify import Sample, Verifier
+from assistant.search.indexes.verify import Sample, Verdict, Verifier
 from assistant.search.vectors import VectorIndex, VectorServer
 from assistant.search.words import WordEntry, WordIndex
 
@@ -30,21 +30,25 @@ class Contents:
     """What a generation is to hold. Row i is the passage `ids[i]`.
 
     `vectors` gives float32 [len(rows), dimension] for some rows; `entries` gives the words of
-    every passage, in the order of `ids`.
+    every passage, or of those that are named, in any order.
     """
 
     ids: Sequence[str]
     vectors: Callable[[Sequence[int]], np.ndarray]
-    entries: Callable[[], Iterable[WordEntry]]
+    entries: Callable[[Collection[str] | None], Iterable[WordEntry]]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How the contents differ from those of the generation `base`: ids that go, rows that come."""
+    """How the contents differ from those of the generation `base`: ids that go, rows that come.
+
+    `reworded` are the ids, of both states, whose words may differ.
+    """
 
     base: str
     removed: Sequence[str]
     added: Sequence[int]
+    reworded: Collection[str]
 
 
 def build_generation(
@@ -61,6 +65,7 @@ def build_generation(
     whole once more. `progress` hears how many vectors are in, of how many.
 
     Raises:
+        SuspectError: it fails its check because of certain passages, however it is built.
         StoreError: it cannot be written, or fails its check twice.
     """
     if difference and (server or not _is_small(store, difference, len(contents.ids))):
@@ -71,10 +76,13 @@ def build_generation(
     second = _attempt(store, contents, None, progress, server)
     if second.fault is None:
         return second.name
-    raise StoreError(
-        f"The new indexes failed their check twice ({second.fault}), so the old ones stay. Check "
-        "the disk for space and errors, then run `python -m ingest` again."
+    message = (
+        f"The new indexes failed their check twice ({second.fault.fault}), so the old ones stay. "
+        "Check the disk for space and errors, then run `python -m ingest` again."
     )
+    if second.fault.passages:
+        raise SuspectError(message, second.fault.passages)
+    raise StoreError(message)
 
 
 def delete_generations(
@@ -93,7 +101,7 @@ def delete_generations(
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     name: str
-    fault: str | None
+    fault: Verdict | None
 
 
 def _attempt(
@@ -110,11 +118,15 @@ def _attempt(
         folder.mkdir(parents=True)
         with Verifier() as verifier:  # its slow imports run beside the building
             changed = _write_vectors(store, folder, contents, difference, progress, server)
-            samples = _write_words(folder, contents, difference)
+            _write_words(store, folder, contents, difference)
+            samples = _samples(contents, difference)
             complete(folder, len(contents.ids), changed, server.url if server else "")
             fault = verifier.check(folder, contents.ids, samples, server)
     except OSError as error:
-        raise StoreError(f"The indexes cannot be written: {error}. Check the disk.") from error
+        raise StoreError(
+            f"The indexes cannot be written ({error.strerror or error}). The last complete state "
+            "stays; make room on the disk or mend its permissions, then run the command again."
+        ) from error
     return _Attempt(name, fault)
 
 
@@ -149,21 +161,27 @@ def _write_vectors(
     return _changes(base, difference)
 
 
-def _write_words(folder: Path, contents: Contents, difference: Difference | None) -> list[Sample]:
-    """Builds the words index; on the way, takes the samples that the check looks for."""
+def _write_words(
+    store: Path, folder: Path, contents: Contents, difference: Difference | None
+) -> None:
+    target = words_folder(folder)
+    if difference is None:
+        WordIndex.build(target, contents.entries(None))
+        return
+    base = words_folder(folder_of(store, difference.base))
+    shutil.copytree(base, target, ignore=shutil.ignore_patterns("*.lock"))
+    wanted = set(contents.ids).intersection(difference.reworded)
+    WordIndex.update(target, difference.reworded, contents.entries(wanted))
+
+
+def _samples(contents: Contents, difference: Difference | None) -> list[Sample]:
+    """What the check looks for: passages from all over, with the words and vectors they have."""
     rows = _sampled_rows(contents, difference)
-    vectors = dict(zip(rows, contents.vectors(rows), strict=True))
-    samples = []
-
-    def entries() -> Iterable[WordEntry]:
-        for row, entry in enumerate(contents.entries()):
-            if row in vectors:
-                text = f"{entry.title}\n{entry.text}"
-                samples.append(Sample(entry.passage_id, vectors[row], text, entry.language))
-            yield entry
-
-    WordIndex.build(words_folder(folder), entries())
-    return samples
+    vectors = {
+        contents.ids[row]: vector for row, vector in zip(rows, contents.vectors(rows), strict=True)
+    }
+    found = contents.entries(set(vectors)) if vectors else ()
+    return [Sample(entry, vectors[entry.passage_id]) for entry in found]
 
 
 def _sampled_rows(contents: Contents, difference: Difference | None) -> list[int]:

@@ -1,18 +1,19 @@
 """A generation on the disk: `<store>/generations/<name>/` with both indexes and a manifest."""
 
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import StoreError
+from assistant.errors import DamagedError
+from assistant.search.indexes.sealing import digest_of, is_passing
 from assistant.search.vectors import VectorIndex, VectorServer
 from assistant.search.words import WordIndex
 
-FORMAT = "4"  # raise it when either index is built in another way: the next ingest builds anew
+FORMAT = "5"  # raise it when either index is built in another way: the next ingest builds anew
 _MANIFEST = "manifest.json"
-_DATABASE = "chroma.sqlite3"  # the one file that Chroma writes to even when it only reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,14 @@ class Manifest:
     """Written when a generation is complete.
 
     `changed` counts the passages that came and went since the vector index was last built whole;
-    `files` maps each file's path to its size, which shows whether one was lost or cut off.
+    `files` maps each file's path to a digest of its content.
     `chroma_url` is the server that holds the vectors, "" where they are among the files.
     """
 
     format: str
     passages: int
     changed: int
-    files: dict[str, int]
+    files: dict[str, str]
     chroma_url: str = ""
 
 
@@ -45,10 +46,14 @@ def folder_of(store: Path, name: str) -> Path:
 
 
 def open_generation(store: Path, name: str, server: VectorServer | None = None) -> Generation:
-    """Raises StoreError where it is missing, damaged, elsewhere, or was built in another format."""
+    """Raises DamagedError where it is missing, damaged, elsewhere, or built in another format.
+
+    Nothing is opened that is not, to the bit, what was checked when it was built: a damaged index
+    can answer wrongly, or end the process that reads it.
+    """
     folder = folder_of(store, name)
     if not is_sound(store, name, server):
-        raise StoreError(
+        raise DamagedError(
             f"The indexes in {folder}{_on(server)} are missing, damaged or from another version. "
             "Run `python -m ingest` to build them anew from the library."
         )
@@ -61,9 +66,9 @@ def open_vectors(folder: Path, server: VectorServer | None) -> VectorIndex:
 
 
 def is_sound(store: Path, name: str, server: VectorServer | None = None) -> bool:
-    """Whether every file is there in its size, and on the server every vector.
+    """Whether every file is as it was written, and on the server every vector.
 
-    Quick: opens no index. Raises UnreachableError where the server does not answer.
+    Opens no index. Raises UnreachableError where the server does not answer.
     """
     folder = folder_of(store, name)
     manifest = read_manifest(folder)
@@ -71,8 +76,14 @@ def is_sound(store: Path, name: str, server: VectorServer | None = None) -> bool
         return False
     if manifest.chroma_url != (server.url if server else ""):
         return False
-    whole = all(_size(folder / path) == size for path, size in manifest.files.items())
-    return whole and (server is None or server.holds(name, manifest.passages))
+    return not altered_files(folder, manifest) and (
+        server is None or server.holds(name, manifest.passages)
+    )
+
+
+def altered_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Paths of the files in `folder` that are not as they were written."""
+    return [path for path, digest in manifest.files.items() if digest_of(folder / path) != digest]
 
 
 def vectors_folder(folder: Path) -> Path:
@@ -84,27 +95,29 @@ def words_folder(folder: Path) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """None where there is none that can be read: the generation was never completed."""
+    """None where there is none as it was written: the generation was never completed, or lost."""
     try:
-        values: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return Manifest(**values)
-    except (OSError, ValueError, TypeError):
+        sealed: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = Manifest(**sealed["manifest"])
+        return manifest if sealed["seal"] == _seal(manifest) else None
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
 def complete(folder: Path, passages: int, changed: int, chroma_url: str = "") -> None:
     """Writes the manifest, and all files through to the disk."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    sizes = {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in files
-        if not path.name.startswith(_DATABASE)
-    }
-    values = Manifest(FORMAT, passages, changed, sizes, chroma_url)
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not is_passing(path)]
+    digests = {path.relative_to(folder).as_posix(): digest_of(path) for path in files}
+    values = Manifest(FORMAT, passages, changed, digests, chroma_url)
     manifest = folder / _MANIFEST
-    manifest.write_text(json.dumps(asdict(values)), encoding="utf-8")
+    sealed = {"manifest": asdict(values), "seal": _seal(values)}
+    manifest.write_text(json.dumps(sealed), encoding="utf-8")
     for path in [*files, manifest]:
         _flush(path)
+
+
+def _seal(manifest: Manifest) -> str:
+    return hashlib.sha256(json.dumps(asdict(manifest), sort_keys=True).encode()).hexdigest()
 
 
 def _flush(path: Path) -> None:
@@ -115,10 +128,3 @@ def _flush(path: Path) -> None:
 
 def _on(server: VectorServer | None) -> str:
     return f" and on {server.url}" if server else ""
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None

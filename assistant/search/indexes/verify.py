@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from assistant.errors import StoreError
+from assistant.search.words import WordEntry
+
 if TYPE_CHECKING:
     from assistant.search.vectors import VectorServer
 
 _SECONDS = 600.0
 _NEAREST = 10
-_BY_WORDS = 1000
-_WORDS_ASKED = 40
 # Of the samples, may be missed by a search that is approximate by nature: next to none of real
 # passages, but 9 in 100 of 100,000 random vectors. That each is stored is checked without it.
 _TOLERATED = 0.2
-_TOLERATED_OF_FEW, _FEW = 0.01, 1000
 _EQUAL = 0.9999
 _START = (
     "import sys; sys.path[:] = sys.argv[1:]; "
@@ -33,12 +33,22 @@ _START = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A passage that has to find itself, by its vector and by words of `text` (with title)."""
+    """A passage that has to be stored with its vector and its words."""
 
-    id: str
+    entry: WordEntry
     vector: np.ndarray
-    text: str
-    language: str
+
+    @property
+    def id(self) -> str:
+        return self.entry.passage_id
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a generation, in words, and the passages that show it."""
+
+    fault: str
+    passages: tuple[str, ...] = ()
 
 
 class Verifier:
@@ -47,7 +57,7 @@ class Verifier:
     def __enter__(self) -> Self:
         folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, *folders],
+            [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, *folders],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -70,7 +80,7 @@ class Verifier:
         ids: Sequence[str],
         samples: Iterable[Sample],
         server: "VectorServer | None" = None,
-    ) -> str | None:
+    ) -> Verdict | None:
         """What is wrong with the generation in `folder`, with its vectors on `server`, or None."""
         request = {
             "folder": str(folder),
@@ -82,15 +92,16 @@ class Verifier:
         try:
             said, _ = self._process.communicate(json.dumps(request).encode(), _SECONDS)
         except subprocess.TimeoutExpired:
-            return f"no answer within {_SECONDS:g} seconds"
+            return Verdict(f"no answer within {_SECONDS:g} seconds")
+        last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
         if self._process.returncode == 0:
-            return None
-        reason = said.decode("utf-8", "replace").strip().splitlines()[-1:]
-        return reason[0] if reason else f"exit code {self._process.returncode}"
+            found = json.loads(last[0]) if last else None
+            return Verdict(found["fault"], tuple(found["passages"])) if found else None
+        return Verdict(last[0] if last else f"exit code {self._process.returncode}")
 
 
 def main() -> None:
-    """The child's part: says what is wrong and exits with 1, or with 0 where nothing is."""
+    """The child's part: a line of JSON that says what is wrong, `null` where nothing is."""
     from assistant.search.indexes.generation import open_vectors
     from assistant.search.vectors import VectorServer, preload
     from assistant.search.words import WordIndex
@@ -102,68 +113,53 @@ def main() -> None:
     request = json.loads(given)
     folder = Path(request["folder"])
     server = VectorServer(**request["server"]) if request["server"] else None
-    vectors = open_vectors(folder, server)
-    words = WordIndex.open(folder / "words")
-    sys.exit(_fault(vectors, words, request))
+    try:
+        vectors = open_vectors(folder, server)
+        words = WordIndex.open(folder / "words")
+        verdict = _verdict(vectors, words, request)
+    except StoreError as error:
+        verdict = Verdict(str(error))
+    print(json.dumps(asdict(verdict) if verdict else None))
 
 
-def _fault(vectors: Any, words: Any, request: dict[str, Any]) -> str | None:
+def _verdict(vectors: Any, words: Any, request: dict[str, Any]) -> Verdict | None:
     samples = [_unpacked(sample) for sample in request["samples"]]
     if words.count() != request["passages"] or vectors.count() != request["passages"]:
-        return f"{words.count()} and {vectors.count()} passages instead of {request['passages']}"
-    if _digest(vectors.ids()) != request["digest"]:
-        return "it holds other passages than the library"
-    tolerated = _TOLERATED_OF_FEW if request["passages"] <= _FEW else _TOLERATED
+        return Verdict(
+            f"{words.count()} and {vectors.count()} passages instead of {request['passages']}"
+        )
+    if _digest(vectors.ids()) != request["digest"] or _digest(words.ids()) != request["digest"]:
+        return Verdict("it holds other passages than the library")
     for lost, by, most in (
         (_altered(vectors, samples), "stored with their vector", 0.0),
-        (_lost_by_vector(vectors, samples), "found by their vector", tolerated),
-        (_lost_by_words(words, samples), "found by their words", tolerated),
+        ([s.id for s in samples if not words.holds(s.entry)], "stored with their words", 0.0),
+        (_lost_by_vector(vectors, samples), "found by their vector", _TOLERATED),
     ):
-        if lost > most * len(samples):
-            return f"{lost} of {len(samples)} passages are not {by}"
+        if len(lost) > most * len(samples):
+            return Verdict(f"{len(lost)} of {len(samples)} passages are not {by}", tuple(lost))
     return None
 
 
-def _altered(vectors: Any, samples: Sequence[Sample]) -> int:
-    """How many vectors are missing or differ from the library's, by a lookup without a search."""
+def _altered(vectors: Any, samples: Sequence[Sample]) -> list[str]:
+    """Whose vectors are missing or differ from the library's, by a lookup without a search."""
     stored = vectors.stored([sample.id for sample in samples]) if samples else {}
-    return sum(
-        sample.id not in stored or float(stored[sample.id] @ sample.vector) < _EQUAL
+    return [
+        sample.id
         for sample in samples
-    )
+        if sample.id not in stored or float(stored[sample.id] @ sample.vector) < _EQUAL
+    ]
 
 
-def _lost_by_vector(vectors: Any, samples: Sequence[Sample]) -> int:
+def _lost_by_vector(vectors: Any, samples: Sequence[Sample]) -> list[str]:
+    """For whose vectors a search finds nothing as near as they are; equal passages may stand in."""
     if not samples:
-        return 0
+        return []
     found = vectors.search_many(np.stack([sample.vector for sample in samples]), _NEAREST)
-    return sum(
-        not _is_found(sample, hits, _NEAREST) for sample, hits in zip(samples, found, strict=True)
-    )
-
-
-def _lost_by_words(words: Any, samples: Sequence[Sample]) -> int:
-    lost = 0
-    for sample in samples:
-        asked = _spread_words(sample.text)
-        if asked:  # a passage may be nothing but dashes
-            hits = words.search(asked, sample.language, _BY_WORDS)
-            lost += not _is_found(sample, hits, _BY_WORDS)
-    return lost
-
-
-def _is_found(sample: Sample, hits: Sequence[tuple[str, float]], limit: int) -> bool:
-    """Whether it is among the hits, or crowded out by passages that are equal to the search."""
-    if any(id == sample.id for id, _ in hits):
-        return True
-    return len(hits) == limit and hits[-1][1] >= _EQUAL * hits[0][1]
-
-
-def _spread_words(text: str) -> str:
-    from assistant.language import words
-
-    distinct = list(dict.fromkeys(words(text)))
-    return " ".join(distinct[:: -(-len(distinct) // _WORDS_ASKED) or 1])
+    return [
+        sample.id
+        for sample, hits in zip(samples, found, strict=True)
+        if not hits or hits[0][1] < _EQUAL
+    ]
 
 
 def _digest(ids: Iterable[str]) -> str:
@@ -172,14 +168,9 @@ def _digest(ids: Iterable[str]) -> str:
 
 def _packed(sample: Sample) -> dict[str, Any]:
     vector = np.asarray(sample.vector, np.float32).tobytes()
-    return {
-        "id": sample.id,
-        "vector": base64.b64encode(vector).decode("ascii"),
-        "text": sample.text,
-        "language": sample.language,
-    }
+    return {"entry": asdict(sample.entry), "vector": base64.b64encode(vector).decode("ascii")}
 
 
 def _unpacked(values: dict[str, Any]) -> Sample:
     vector = np.frombuffer(base64.b64decode(values["vector"]), np.float32)
-    return Sample(values["id"], vector, values["text"], values["language"])
+    return Sample(WordEntry(**values["entry"]), vector)

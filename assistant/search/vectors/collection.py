@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.errors import StoreError
+from assistant.errors import StoreError, is_panic
 from assistant.search.vectors.faults import unreachable
 
 if TYPE_CHECKING:  # importing it takes over a second, and most of the program does without
@@ -68,7 +68,9 @@ def errors(what: str, address: str = "") -> Iterator[None]:
         yield
     except StoreError:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         if type(error).__module__.startswith("httpx"):  # of a server; statuses are Chroma's own
             raise unreachable("silent", address=address, said=error) from error
         raise StoreError(f"{what}: {error}. Run `python -m ingest` to build it anew.") from error

@@ -1,0 +1,67 @@
+"""What tells a stored row from an altered one: a digest over all of it that is ever shown or used.
+
+Names, file sizes and times are left out: they change without the document.
+"""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, Table, bindparam, update
+
+from assistant.library import tables
+
+_DOCUMENT = (
+    *("id", "source", "title", "publisher", "published", "language", "content_hash"),
+    *("sections", "stated", "notes", "text"),
+)
+_PASSAGE = ("id", "document_id", "position", "start", "end", "heading", "page", "input_hash")
+_VECTOR = ("fingerprint", "input_hash", "vector")
+_BYTES = 12
+_AT_ONCE = 500
+
+Row = Any  # a mapping of columns
+
+
+def document_digest(row: Row) -> bytes:
+    return _digest(row, _DOCUMENT)
+
+
+def passage_digest(row: Row) -> bytes:
+    return _digest(row, _PASSAGE)
+
+
+def vector_digest(row: Row) -> bytes:
+    return _digest(row, _VECTOR)
+
+
+def fill(connection: Connection) -> None:
+    """Gives every row of a library that was made without digests its own."""
+    for table, digest in (
+        (tables.documents, document_digest),
+        (tables.passages, passage_digest),
+        (tables.vectors, vector_digest),
+    ):
+        keys = [column.name for column in table.primary_key]
+        statement = _statement(table, keys)
+        found = connection.execute(table.select()).mappings()
+        while rows := found.fetchmany(_AT_ONCE):
+            values = [
+                {f"key_{key}": row[key] for key in keys} | {"value": digest(row)} for row in rows
+            ]
+            connection.execute(statement, values)
+
+
+def _statement(table: Table, keys: list[str]) -> Any:
+    statement = update(table).values(digest=bindparam("value", type_=LargeBinary))
+    for key in keys:
+        statement = statement.where(table.c[key] == bindparam(f"key_{key}"))
+    return statement
+
+
+def _digest(row: Row, columns: tuple[str, ...]) -> bytes:
+    whole = hashlib.blake2b(digest_size=_BYTES)
+    for column in columns:
+        value = row[column]
+        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.digest()
