@@ -35,6 +35,8 @@ TEXTS = {
     "no_text": "there is no text in it. If it holds scans, run OCR on them first.",
     "scan": "it has no text layer; it is probably a scan. Run OCR on it (for example with "
     "ocrmypdf) and load the result.",
+    "unreadable_text": "its text cannot be read, as its fonts do not say what their signs mean. "
+    "Print it to a new PDF from the program it was made with, or run OCR on it.",
     "no_page_text": "there is no text on the page. Save the page with its text in it.",
     "no_mail": "it is not a mail message (it has no headers). Export the mail again.",
     "empty_mail": "the mail has neither subject nor text. Export it with its text.",

@@ -7,6 +7,7 @@ _BULLET = re.compile(r"\s*(?:[•▪‣◦●○■□·*–—-]|\d{1,3}[.)]|[a
 _CONJUNCTION = re.compile(r"(?:and|or|to|och|eller|samt|till|og|eller|til|ja|tai|sekä)\b")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _BROKEN_NUMBER = re.compile(r"\d[-–]$")
+_LEADER = re.compile(r"(?:\.\s?){4,}\d+$")  # of a table of contents
 _ENDS = (".", "!", "?", ":", "”", "»", '"', "…")
 # A line that reaches so far, as a share of the usual width, was broken by the margin.
 _FULL, _FULL_AT_AN_END = 0.7, 0.9
@@ -42,7 +43,7 @@ def reflow(lines: Sequence[str], width: int, vocabulary: str = "") -> str:
 
 def continues(previous: str, line: str, width: int) -> bool:
     """Whether `line` goes on with the sentence or paragraph of the line before it."""
-    if not previous.strip() or not line.strip() or _BULLET.match(line):
+    if not previous.strip() or not line.strip() or _BULLET.match(line) or _LEADER.search(previous):
         return False
     if line.lstrip()[0].islower():
         return True

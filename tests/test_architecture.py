@@ -38,7 +38,7 @@ HOMES = {
     "trafilatura": {"ingest/formats/"},
     "lxml": {"ingest/archive.py"},
     "openpyxl": {"ingest/formats/xlsx.py"},
-    "pypdf": {"ingest/formats/"},
+    "pypdfium2": {"ingest/formats/"},
     "docx": {"assistant/conversations/exports.py"},
     "filelock": {"ingest/pipeline.py"},
     "langchain_chroma": {"eval/benchmark/plain_langchain.py"},

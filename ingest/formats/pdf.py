@@ -1,75 +1,148 @@
-"""Reads .pdf by pypdf: sections by page and heading, the lines of a paragraph joined again."""
+"""Reads .pdf by PDFium: sections by page and heading, columns and tables in reading order."""
 
-import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-import pypdf
-from pypdf.errors import DependencyError
+import pypdfium2
+from pypdfium2 import PdfiumError
 
 from ingest.file_errors import FileError
-from ingest.formats.pdf_lines import Block, Line, LineBuilder, Typography, without_running_lines
+from ingest.formats.pdf_fields import filled_in
+from ingest.formats.pdf_fonts import Fonts
+from ingest.formats.pdf_glyphs import Glyph, PageGlyphs, Rectangle
+from ingest.formats.pdf_layout import read_order, rows_of
+from ingest.formats.pdf_lines import Block, Line, Typography
+from ingest.formats.pdf_running import without_running_lines
+from ingest.formats.pdf_segments import Segment, segments
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
 from ingest.reading import Composer, Fact, Reading, clean
 from ingest.reflow import continues, reflow, usual_width
 
+_PASSWORD = 4  # PDFium's error
+_AT_ONCE = 40  # pages
+
 
 def read_pdf(data: bytes) -> Reading:
-    """Raises FileError where it is encrypted or has no text layer."""
-    reader = _open(data)
-    pages = [_lines(page) for page in reader.pages]
-    if not any(pages):
-        raise FileError("scan")
-    pages = without_running_lines(pages)
+    """Raises FileError where it is encrypted or nothing of it can be read."""
+    document = _open(data)
     composer = Composer()
-    largest = _add_pages(pages, composer)
-    title = _info_title(reader) or largest
+    pages = list(_pages(document))
+    bodies, running = without_running_lines([page.lines for page in pages])
+    _check(pages, bodies, composer)
+    for line in running:
+        composer.add_running(line)
+    largest = _add_pages(bodies, pages, composer)
+    title = _stated_title(document) or largest
     return under_head_block(composer, {"title": Fact(title)} if title else {})
 
 
-def _open(data: bytes) -> pypdf.PdfReader:
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    if reader.is_encrypted:
-        try:
-            opened = reader.decrypt("")  # many only forbid printing, and open without a password
-        except DependencyError as error:
+def _open(data: bytes) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "assword" in str(error):
             raise FileError("encrypted") from error
-        if not opened:
-            raise FileError("encrypted")
-    return reader
+        raise
+    if document.get_formtype():
+        document.init_forms()
+    return document
 
 
-def _info_title(reader: pypdf.PdfReader) -> str:
-    title = str((reader.metadata.title if reader.metadata else "") or "")
-    title = " ".join(clean(title).split())
+@dataclass(slots=True)
+class _Page:
+    """A page as it reads, what was written on it afterwards, and what of it cannot be read."""
+
+    lines: list[Line]
+    comments: list[str]
+    may_hold_text: bool
+    hides_text: bool
+    unreadable: bool
+
+
+def _pages(document: Any) -> Iterator[_Page]:
+    """The pages; fonts are judged by several at once, signs kept of no more than these."""
+    for first in range(0, len(document), _AT_ONCE):
+        numbers = range(first, min(len(document), first + _AT_ONCE))
+        drawn = [
+            (PageGlyphs(page), *filled_in(page)) for page in map(document.__getitem__, numbers)
+        ]
+        fonts = Fonts(glyph for page, _, _ in drawn for glyph in page.glyphs)
+        for page, fields, comments in drawn:
+            legible = [read for glyph in page.glyphs if (read := fonts.read(glyph))]
+            unreadable = any(glyph.text.strip() and not fonts.read(glyph) for glyph in page.glyphs)
+            lines = _lines(legible, fields, page.rules)
+            yield _Page(lines, comments, page.may_hold_text, page.hidden, unreadable)
+
+
+def _lines(glyphs: list[Glyph], fields: list[Segment], rules: list[Rectangle]) -> list[Line]:
+    """The lines of a page, those set the way most are first."""
+    turns = Counter(glyph.turn for glyph in glyphs) or Counter({0: 1})
+    lines: list[Line] = []
+    for number, (turn, _) in enumerate(turns.most_common()):
+        found = segments(glyph for glyph in glyphs if glyph.turn == turn)
+        found += fields if not number else []
+        if found:
+            lines += read_order(rows_of(found), rules if turn == 0 else [])
+    return lines
+
+
+def _check(pages: list[_Page], bodies: list[list[Line]], composer: Composer) -> None:
+    """Names what cannot be read; raises FileError where that is everything."""
+    total = len(pages)
+    unreadable = [n for n, page in enumerate(pages, 1) if page.unreadable]
+    empty = [
+        number
+        for number, (page, lines) in enumerate(zip(pages, bodies, strict=True), 1)
+        if not lines and not page.comments and page.may_hold_text and not page.unreadable
+    ]
+    if not any(bodies) and not any(page.comments for page in pages):
+        raise FileError("unreadable_text" if unreadable else "scan")
+    if empty:
+        composer.note("empty_pages", pages=", ".join(map(str, empty)), total=total)
+    if unreadable:
+        composer.note("unreadable_pages", pages=", ".join(map(str, unreadable)), total=total)
+    if any(page.hides_text for page in pages):
+        composer.note("hidden_text")
+
+
+def _stated_title(document: Any) -> str:
+    title = " ".join(clean(document.get_metadata_value("Title") or "").split())
     return title if is_usable_title(title) else ""
 
 
-def _lines(page: pypdf.PageObject) -> list[Line]:
-    builder = LineBuilder()
-    page.extract_text(visitor_text=builder.visit)
-    builder.end_line()
-    return builder.lines
-
-
-def _add_pages(pages: list[list[Line]], composer: Composer) -> str:
+def _add_pages(bodies: list[list[Line]], pages: list[_Page], composer: Composer) -> str:
     """Appends the pages; gives the largest heading of the first that has one."""
-    typography = Typography(pages)
-    texts = [line.text for lines in pages for line in lines]
+    if not any(bodies):
+        bodies = [[] for _ in pages]
+    typography = Typography(bodies)
+    texts = [line.text for lines in bodies for line in lines if not line.whole]
     width, vocabulary = usual_width(texts), "\n".join(texts).lower()
     title, last = "", ""
-    for number, lines in enumerate(pages, 1):
+    for number, (lines, page) in enumerate(zip(bodies, pages, strict=True), 1):
         composer.turn_to_page(number)
         blocks = list(typography.blocks(lines))
         for block in blocks:
-            text = reflow(block.lines, width, vocabulary)
-            if block.is_heading:
-                composer.add_heading(" ".join(text.split()))
-            else:
-                between = " " if continues(last, text, width) else "\n\n"
-                composer.add(text, between)
-            last = "" if block.is_heading else block.lines[-1]
+            last = _add_block(block, last, width, vocabulary, composer)
+        for comment in page.comments:
+            composer.add(comment)
         title = title or _largest_heading(blocks)
     return title
+
+
+def _add_block(block: Block, last: str, width: int, vocabulary: str, composer: Composer) -> str:
+    """Appends a block; gives the line that the next one may go on with."""
+    if block.is_table:
+        composer.add(block.lines[0])
+        return ""
+    text = reflow(block.lines, width, vocabulary)
+    if block.is_heading:
+        composer.add_heading(" ".join(text.split()))
+        return ""
+    composer.add(text, " " if continues(last, text, width) else "\n\n")
+    return block.lines[-1]
 
 
 def _largest_heading(blocks: list[Block]) -> str:

@@ -1,0 +1,101 @@
+"""What was written on a PDF page after it was made: values of forms, typed text, comments."""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from ingest.formats.pdf_glyphs import Glyph
+from ingest.formats.pdf_segments import Segment
+
+_BUTTON, _BOX, _RADIO, _SIGNATURE = 1, 2, 3, 7
+_HIDDEN = 2 | 32  # flags: hidden, not shown
+_SIZE = 11.0
+_COMMENTS = {
+    pdfium.FPDF_ANNOT_TEXT,
+    pdfium.FPDF_ANNOT_HIGHLIGHT,
+    pdfium.FPDF_ANNOT_UNDERLINE,
+    pdfium.FPDF_ANNOT_SQUIGGLY,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+    pdfium.FPDF_ANNOT_CARET,
+    pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_INK,
+    pdfium.FPDF_ANNOT_SQUARE,
+    pdfium.FPDF_ANNOT_CIRCLE,
+    pdfium.FPDF_ANNOT_LINE,
+    pdfium.FPDF_ANNOT_POLYGON,
+}
+
+
+def filled_in(page: Any) -> tuple[list[Segment], list[str]]:
+    """Values and typed text where they stand, and comments."""
+    found: list[Segment] = []
+    comments: list[str] = []
+    for annotation in _annotations(page):
+        if pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if kind == pdfium.FPDF_ANNOT_WIDGET and page.formenv:
+            found += _placed(_value(page.formenv.raw, annotation), annotation)
+        elif kind == pdfium.FPDF_ANNOT_FREETEXT:
+            found += _placed(_string(annotation, b"Contents"), annotation)
+        elif kind in _COMMENTS and (said := _string(annotation, b"Contents").strip()):
+            author = _string(annotation, b"T").strip()
+            comments.append(f"Comment by {author}: {said}" if author else f"Comment: {said}")
+    return found, comments
+
+
+def _annotations(page: Any) -> Iterator[Any]:
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+        if annotation:
+            yield annotation
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _value(form: Any, annotation: Any) -> str:
+    """A field's name and value, or whether its box is ticked."""
+    kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind in (_BUTTON, _SIGNATURE):
+        return ""
+    name = _field(pdfium.FPDFAnnot_GetFormFieldAlternateName, form, annotation)
+    name = name or _field(pdfium.FPDFAnnot_GetFormFieldName, form, annotation)
+    if kind in (_BOX, _RADIO):
+        sign = "☒" if pdfium.FPDFAnnot_IsChecked(form, annotation) else "☐"
+        choice = _field(pdfium.FPDFAnnot_GetFormFieldExportValue, form, annotation)
+        words = choice if kind == _RADIO and choice not in ("", "Yes", "On", "Off") else ""
+        return " ".join(part for part in (sign, f"{name}: {words}" if words else name) if part)
+    value = _field(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation).strip()
+    return f"{name}: {value}" if value and name else value
+
+
+def _field(get: Callable[..., int], form: Any, annotation: Any) -> str:
+    return _wide(lambda buffer, size: get(form, annotation, buffer, size))
+
+
+def _string(annotation: Any, key: bytes) -> str:
+    return _wide(lambda b, size: pdfium.FPDFAnnot_GetStringValue(annotation, key, b, size))
+
+
+def _wide(fill: Callable[[Any, int], int]) -> str:
+    size = fill(None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    fill(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _placed(text: str, annotation: Any) -> Iterator[Segment]:
+    """The lines of a text from the top of its frame down."""
+    frame = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, frame)
+    lines = [
+        line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
+    ]
+    step = max(1.0, (frame.top - frame.bottom) / len(lines)) if lines else 0.0
+    for number, line in enumerate(lines):
+        baseline = frame.top - (number + 0.75) * step
+        glyph = Glyph(line, frame.left, frame.right, baseline, _SIZE, "", False, 0, False, False)
+        yield Segment([glyph]).finish()

@@ -1,0 +1,203 @@
+"""A PDF is read as its pages look: what is on them, in order, and nothing that nobody sees."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from pdf_samples import at, paragraph, write_raw_pdf
+
+from assistant.errors import LoadError
+from assistant.settings import IngestSettings
+from assistant.types import Document
+from ingest.loaders import Loader
+
+BODY = (
+    "Nordkap Hospital and Selby University will follow the sleep of adults in",
+    "five towns over six years, and the data will be open to other researchers.",
+)
+TEXT = " ".join(BODY)
+
+
+@pytest.fixture(scope="module")
+def loader() -> Iterator[Loader]:
+    with Loader(IngestSettings()) as made:
+        yield made
+
+
+def read(loader: Loader, tmp_path: Path, *pages: str, **given: str) -> Document:
+    path = write_raw_pdf(tmp_path / "a.pdf", *pages, **given)
+    return loader.load(path, path.name)
+
+
+def noted(document: Document) -> dict[str, object]:
+    return {note.kind: note.values.get("pages") for note in document.notes}
+
+
+def test_raised_figures_are_no_digits_of_a_number(loader: Loader, tmp_path: Path) -> None:
+    line = (
+        "BT /F1 11 Tf 60 700 Td (We saw 120) Tj /F1 7 Tf 4 Ts (3) Tj /F1 11 Tf 0 Ts "
+        "( adults and CO) Tj /F1 7 Tf -2 Ts (2) Tj /F1 11 Tf 0 Ts ( fell.) Tj ET\n"
+    )
+    set_later = at(60, 600, "It cost 5") + at(130, 600, "million.") + at(99, 604, "2", 7)
+    document = read(loader, tmp_path, line + set_later)
+    assert "We saw 120³ adults and CO₂ fell." in document.text
+    assert "5²" in document.text
+
+
+def test_edges_that_recur_are_kept_once_and_amounts_always(loader: Loader, tmp_path: Path) -> None:
+    pages = [
+        at(60, 810, "Confidential, ref. 2024/117")
+        + at(60, 780, f"Town {number}")
+        + paragraph(750, *BODY)
+        + at(60, 700, f"{number}10 000 euro")
+        + at(300, 30, f"{number} (3)")
+        for number in (1, 2, 3)
+    ]
+    document = read(loader, tmp_path, *pages)
+    assert document.text.count("Confidential, ref. 2024/117") == 1
+    for number in (1, 2, 3):
+        assert f"Town {number}" in document.text
+        assert f"{number}10 000 euro" in document.text
+        assert f"{number} (3)" not in document.text
+    assert "450" in read(loader, tmp_path, paragraph(700, *BODY) + at(60, 650, "450")).text
+
+
+def test_what_nobody_sees_is_left_out_and_said(loader: Loader, tmp_path: Path) -> None:
+    content = (
+        paragraph(700, *BODY)
+        + "BT 3 Tr /F1 11 Tf 60 600 Td (Invisible words.) Tj 0 Tr ET\n"
+        + f"1 1 1 rg {at(60, 580, 'White words.')} 0 0 0 rg\n"
+        + at(60, 2000, "Off the page.")
+        + at(60, 540, "Covered words.")
+        + "1 1 1 rg 50 535 200 20 re f 0 0 0 rg\n"
+        + "0 0 0.5 rg 50 495 200 20 re f 1 1 1 rg "
+        + at(60, 500, "White on blue.")
+        + "0 0 0 rg\n"
+    )
+    document = read(loader, tmp_path, content)
+    assert document.text == f"{TEXT}\n\nWhite on blue."
+    assert noted(document) == {"hidden_text": None}
+
+
+def test_columns_are_read_one_after_the_other(loader: Loader, tmp_path: Path) -> None:
+    left = (
+        "Nordkap leads the first part,",
+        "which asks how adults sleep",
+        "at home. It began in 2022.",
+    )
+    right = (
+        "Selby leads the second part,",
+        "which asks how the heart fares",
+        "at work. It ends in 2027.",
+    )
+    rows = "".join(
+        at(60, 700 - 14 * n, a) + at(300, 700 - 14 * n, b)
+        for n, (a, b) in enumerate(zip(left, right, strict=True))
+    )
+    document = read(
+        loader, tmp_path, at(60, 740, "Two parts make up the study of sleep and heart.") + rows
+    )
+    assert " ".join(left) in document.text
+    assert " ".join(right) in document.text
+
+
+def test_tables_keep_their_headers(loader: Loader, tmp_path: Path) -> None:
+    rows = (("Town", "2023", "2024"), ("Selby", "110", "140"), ("Goole", "75", "90"))
+    cells = "".join(
+        at(x, 650 - 16 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((60, 180, 300), row, strict=True)
+    )
+    document = read(loader, tmp_path, paragraph(700, *BODY) + cells)
+    assert "Town: Selby | 2023: 110 | 2024: 140\nTown: Goole | 2023: 75 | 2024: 90" in document.text
+
+
+def test_ruled_rows_keep_cells_of_several_lines(loader: Loader, tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    with pdf.table(col_widths=(30, 60, 20)) as table:
+        for row in (
+            ("Town", "Task", "Staff"),
+            ("Selby", "Recruits the adults of five towns and treats them at home for years", "12"),
+            ("Goole", "Analyses", "7"),
+        ):
+            cells = table.row()
+            for text in row:
+                cells.cell(text)
+    pdf.output(str(tmp_path / "t.pdf"))
+    text = loader.load(tmp_path / "t.pdf", "t.pdf").text
+    assert (
+        "Town: Selby | Task: Recruits the adults of five towns and treats them at home for years"
+        in text
+    )
+    assert "Town: Goole | Task: Analyses | Staff: 7" in text
+
+
+def test_numbered_paragraphs_are_no_table(loader: Loader, tmp_path: Path) -> None:
+    content = "".join(
+        at(60, 700 - 40 * n, f"{n}.") + paragraph(700 - 40 * n, *BODY, x=90) for n in (1, 2)
+    )
+    assert read(loader, tmp_path, content).text == f"1. {TEXT}\n\n2. {TEXT}"
+
+
+def test_accents_set_apart_and_spaces_left_out(loader: Loader, tmp_path: Path) -> None:
+    accents = (
+        "BT /F1 11 Tf 60 700 Td [(Malm) 0 (\xa8) 333 (o and Ume) 0 (\xb0) 478 (a meet.)] TJ ET\n"
+    )
+    spaceless = (
+        "BT /F1 11 Tf 60 650 Td [(Nordkap) -130 (Hospital) -130 (follows) -130 (adults)] TJ ET\n"
+    )
+    text = read(loader, tmp_path, accents + spaceless).text
+    assert "Malmö and Umeå meet." in text
+    assert "Nordkap Hospital follows adults" in text
+
+
+def test_text_printed_twice_is_read_once(loader: Loader, tmp_path: Path) -> None:
+    twice = at(60, 700, "It costs 450 million.") + at(60.4, 700, "It costs 450 million.")
+    assert read(loader, tmp_path, twice).text == "It costs 450 million."
+
+
+def test_forms_and_comments(loader: Loader, tmp_path: Path) -> None:
+    widget = "<</Type/Annot/Subtype/Widget/FT/Tx/T(sum)/V(4 million)/Rect[180 590 300 610]>>"
+    box = "<</Type/Annot/Subtype/Widget/FT/Btn/T(ethics)/V/Yes/AS/Yes/Rect[60 500 70 510]>>"
+    free = "<</Type/Annot/Subtype/FreeText/Contents(Typed in.)/Rect[60 400 300 420]>>"
+    note = "<</Type/Annot/Subtype/Text/T(Eva)/Contents(Really?)/Rect[9 9 19 19]>>"
+    content = paragraph(700, *BODY) + at(60, 595, "Applied for:")
+    document = read(loader, tmp_path, content, annotations=widget + box + free + note, fields="yes")
+    assert "Applied for: sum: 4 million" in document.text
+    assert "ethics" in document.text
+    assert "Typed in." in document.text
+    assert "Comment by Eva: Really?" in document.text
+
+
+def test_fonts_that_say_nothing_are_repaired_or_named(loader: Loader, tmp_path: Path) -> None:
+    font = (
+        "<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Own/FirstChar 33/LastChar 126/Encoding"
+        "<</Type/Encoding/Differences[33 " + " ".join(f"/g{n}" for n in range(33, 127)) + "]>>>>"
+    )
+    nonsense = "Nbt_pvu_uif_tdsfx?$%_xijdi"
+    unreadable = "".join(at(60, 500 - 14 * n, nonsense, font="F3") for n in range(3))
+    document = read(loader, tmp_path, paragraph(700, *BODY), unreadable, font=font)
+    assert document.text == TEXT
+    assert noted(document) == {"unreadable_pages": "2"}
+    with pytest.raises(LoadError, match="do not say what their signs mean"):
+        read(loader, tmp_path, unreadable, font=font)
+
+
+def test_pages_without_text_are_named(loader: Loader, tmp_path: Path) -> None:
+    image = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q\n"
+    document = read(loader, tmp_path, paragraph(700, *BODY), image, "", image)
+    assert noted(document) == {"empty_pages": "2, 4"}
+    stamped = image + at(300, 20, "Scanned by a copier")
+    with pytest.raises(LoadError, match="scan"):
+        read(loader, tmp_path, stamped, stamped)
+
+
+@pytest.mark.parametrize(("turn", "matrix"), [(90, "0 1 -1 0 842 0"), (180, "-1 0 0 -1 595 842")])
+def test_turned_pages(loader: Loader, tmp_path: Path, turn: int, matrix: str) -> None:
+    path = write_raw_pdf(tmp_path / "a.pdf", f"q {matrix} cm {paragraph(400, *BODY)} Q")
+    data = path.read_bytes().replace(b"/Type/Page/", f"/Type/Page/Rotate {turn}/".encode())
+    path.write_bytes(data)
+    assert loader.load(path, "a.pdf").text == TEXT
