@@ -8,7 +8,7 @@ from assistant.grounding.comparison import overlap
 from assistant.grounding.evidence import Evidence, best_evidence
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.markers import read_markers
-from assistant.grounding.plain import Block, Kind, blocks, visible
+from assistant.grounding.plain import Block, Kind, blocks, resolved
 from assistant.grounding.statements import Draft, drafts
 from assistant.grounding.support import doubts, surroundings
 from assistant.language import detect
@@ -44,7 +44,7 @@ def ground(text: str, passages: Sequence[ScoredPassage], language: str) -> Groun
     """
     language = _spoken(text, language)
     texts = [passage.text for passage in passages]
-    shown, removed = read_markers(visible(text), texts, _names(passages))
+    shown, removed = read_markers(resolved(text), texts, _names(passages))
     whole = "\n".join(passage.document.text for passage in _documents(passages))
     found = blocks(shown, lambda address: address in whole, language)
     numbering: dict[tuple[str, int, int], int] = {}
