@@ -4,6 +4,7 @@ import unicodedata
 
 CAPITALS = "A-ZÀ-ÖØ-ÞŠŽŁĐŒ"
 SMALLS = "a-zß-öø-ÿšžłđœ"
+VOWELS = frozenset("aeiouyåäöæøéèêüíóáAEIOUYÅÄÖÆØÉÈÊÜÍÓÁ")
 CAPITAL = f"[{CAPITALS}]"
 SMALL = f"[{SMALLS}]"
 _NOT_COMPOSED = str.maketrans(
