@@ -245,6 +245,8 @@ class Assistant:
             advice=written.advice,
             removed_markers=written.removed_markers,
             fault=written.fault,
+            mended_markers=written.mended,
+            unsupported=written.unsupported,
         )
         if not answer.citations or not wants_breadth(understood):
             return answer

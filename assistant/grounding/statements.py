@@ -32,60 +32,24 @@ _LONGEST_HEADING = 12  # words
 class Draft:
     """A sentence of an answer before its citations are known.
 
-    `markers` are the passage numbers written at it, `offered` those written elsewhere that may
-    be meant for it too, likeliest first. `claims` is false for a heading, a lead-in, a courtesy
-    or a remark on what the documents lack: these need no citation.
+    `markers` are the passage numbers written at it. `claims` is false for a heading, a lead-in, a
+    courtesy or a remark on what the documents lack: these need no citation.
     """
 
     text: str
     markers: tuple[int, ...]
-    offered: tuple[int, ...]
     claims: bool
     block: int
 
 
 def drafts(blocks: Sequence[Block], language: str) -> list[Draft]:
     """The sentences of all blocks in order; `Draft.block` is the index of its block."""
-    cut = [list(_sentences(block, language)) for block in blocks]
-    trailing = [n for block in cut for text, numbers in block if not text for n in numbers]
-    found: list[Draft] = []
-    for group in _groups(blocks):
-        shared = [n for index in group for _, numbers in cut[index] for n in numbers]
-        for index in group:
-            found.extend(_drafts_of(index, blocks, cut[index], [*shared, *trailing], language))
-    return found
-
-
-def _drafts_of(
-    index: int,
-    blocks: Sequence[Block],
-    sentences: Sequence[tuple[str, tuple[int, ...]]],
-    shared: Sequence[int],
-    language: str,
-) -> Iterator[Draft]:
-    for place, (text, numbers) in enumerate(sentences):
-        if not text:
-            continue
-        after = [n for _, later in sentences[place + 1 :] for n in later]
-        before = [n for _, earlier in reversed(sentences[:place]) for n in earlier]
-        offered = tuple(dict.fromkeys([*after, *before, *shared]))
-        claims = _claims(text, numbers, blocks[index])
-        yield Draft(text, numbers, () if numbers else offered, claims, index)
-
-
-def _groups(blocks: Sequence[Block]) -> list[list[int]]:
-    """Blocks whose markers may be meant for one another: a list with its lead-in, a table."""
-    groups: list[list[int]] = []
-    for index, block in enumerate(blocks):
-        above = blocks[index - 1] if index else None
-        part_of_list = block.kind in (Kind.ITEM, Kind.ROW) and above is not None
-        leads = above is not None and (above.kind is block.kind or above.text.endswith(":"))
-        heads = above is not None and above.kind is Kind.HEADING
-        if groups and ((part_of_list and (leads or heads)) or heads):
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    return groups
+    return [
+        Draft(text, numbers, _claims(text, numbers, block), index)
+        for index, block in enumerate(blocks)
+        for text, numbers in _sentences(block, language)
+        if text
+    ]
 
 
 def _sentences(block: Block, language: str) -> Iterator[tuple[str, tuple[int, ...]]]:
