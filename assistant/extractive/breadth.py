@@ -108,5 +108,9 @@ def _conditions(asked: Asked) -> Conditions:
 
 
 def _nouns(asked: Asked) -> set[str]:
+    return document_nouns(asked.text)
+
+
+def document_nouns(question: str) -> set[str]:
     """The question's words that only say "the documents"."""
-    return {match.lower() for match in _DOCUMENT_NOUNS.findall(asked.text)}
+    return {match.lower() for match in _DOCUMENT_NOUNS.findall(question)}

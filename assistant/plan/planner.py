@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.letters import CAPITAL
-from assistant.plan.kinds import SMALL_TALK, Example, Kind, Plan, read_examples
+from assistant.plan.kinds import EXTREMES, SMALL_TALK, Example, Kind, Plan, read_examples
 from assistant.resources import resource
 
 _WORDING = 0.5  # of the kernel; the rest is meaning
@@ -56,6 +56,11 @@ class Planner:
 def small_talk_examples() -> list[Example]:
     """The sorts of small talk; raises ResourceError where the examples cannot be read."""
     return read_examples(resource("prompts") / "small_talk.toml", SMALL_TALK)
+
+
+def extreme_examples() -> list[Example]:
+    """What questions for extremes compare; raises ResourceError likewise."""
+    return read_examples(resource("prompts") / "extremes.toml", EXTREMES)
 
 
 class Sorter:
