@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from assistant.errors import AssistantError
 from assistant.language.visible import visible
+from assistant.register import command as register_command
 from assistant.settings import load_settings
 from assistant.types import Ending, Question
 
@@ -26,11 +27,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     doctor = commands.add_parser("doctor", help="check what is configured, stored and reachable")
     for command in (ask, doctor):
         command.add_argument("--profile", default="", metavar="NAME", help="a [profiles.NAME]")
+    register_command.add_to(commands)
     commands.add_parser("chat", help="serve the page")
     arguments = parser.parse_args(argv)
     try:
         if arguments.command == "ask":
             return _ask(arguments.question, arguments.profile, arguments.json)
+        if arguments.command == "register":
+            return register_command.run(arguments)
         return _doctor(arguments.profile) if arguments.command == "doctor" else _chat()
     except AssistantError as error:
         print(error, file=sys.stderr)

@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from assistant.errors import ResourceError
-from assistant.language import LANGUAGES, vocabulary
+from assistant.language import LANGUAGES
 from assistant.resources import resource
 
-LANGUAGE_NAMES = {language: vocabulary.name(language) for language in LANGUAGES}
+LANGUAGE_NAMES = dict(
+    zip(LANGUAGES, ("English", "Swedish", "Norwegian", "Danish", "Finnish"), strict=True)
+)
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PART = re.compile(r"^# (system|user)[ \t]*\n", re.MULTILINE)

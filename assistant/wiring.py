@@ -8,6 +8,7 @@ from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
 from assistant.plan.planner import Encode
+from assistant.register import Register
 from assistant.scorer import Scorer
 from assistant.search.indexes import Indexes
 from assistant.search.reranker import Reranker
@@ -40,6 +41,11 @@ def open_survey(settings: Settings) -> Survey:
     """What asks one question of every document; raises what `open_assistant` raises."""
     scorer = Scorer()
     return Survey(open_retriever(settings, scorer), scorer)
+
+
+def open_register(settings: Settings, reader: Scorer | None = None) -> Register:
+    """The register of the configured library; reads with `reader` where there is one."""
+    return Register(Library(settings.store.path), reader or Scorer())
 
 
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:

@@ -219,10 +219,7 @@ def _load(
                 outcomes.append(_failure(item, name, error))
             else:
                 documents = (loaded.document, *loaded.inner)
-                entries += [
-                    Entry(document, item.state, *cut)
-                    for document, cut in zip(documents, loaded.cuts, strict=True)
-                ]
+                entries += [derive(document, item.state) for document in documents]
                 outcomes.append(replace(_success(item, name), notes=loaded.document.notes))
                 outcomes += _inner_outcomes(item, loaded)
             if progress:

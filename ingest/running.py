@@ -2,11 +2,9 @@
 
 import re
 
-from assistant.language import vocabulary
-
 _PAGE_NUMBER = re.compile(
-    rf"\W*{vocabulary.pattern('layout.page')}?\W*(?:\d{{1,4}}|[ivxlc]{{1,6}})?\W*"
-    rf"(?:(?:{vocabulary.pattern('joining.of')}|von|/)?\W*\d{{1,4}}\W*)?",
+    r"\W*(?:page|sida|sidan|side|sivu|p\.|s\.|sid\.)?\W*(?:\d{1,4}|[ivxlc]{1,6})?\W*"
+    r"(?:(?:of|av|af|von|/)?\W*\d{1,4}\W*)?",
     re.IGNORECASE,
 )
 

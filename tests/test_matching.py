@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.language.matching import (
+from assistant.extractive.matching import (
     COMPOUND,
     RELATED,
     Term,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
 
-from assistant.language import LANGUAGES, stem, vocabulary, words
+from assistant.language import LANGUAGES, stem, words
 
-_FILES = [Path(__file__).with_name(name) for name in ("glossary.txt", "common_words.txt")]
+_FILES = [Path(__file__).with_name(name) for name in ("glossary.txt", "vocabulary.txt")]
+_ENDINGS = {"sv": ("er", "en", "et", "ar", "ade"), "no": ("er", "en", "et")}
+_ENDINGS["da"] = _ENDINGS["no"]
 _PLACES_FILE = Path(__file__).with_name("places.txt")
 
 
@@ -72,7 +73,7 @@ def _lines_of(file: Path) -> list[str]:
 
 
 def _row(line: str) -> dict[str, frozenset[str]]:
-    columns = dict(zip_longest(LANGUAGES, line.split(";"), fillvalue=""))
+    columns = dict(zip(LANGUAGES, line.split(";"), strict=True))
     return {
         language: frozenset(form for word in words(column) for form in _inflected(word, language))
         for language, column in columns.items()
@@ -85,7 +86,7 @@ def _inflected(word: str, language: str) -> Iterator[str]:
     The stemmers cut a base form and its inflections differently ("gräns", "gränser"), and a
     form that does not exist is found nowhere.
     """
-    for ending in ("", *vocabulary.entries("words.endings", language)):
+    for ending in ("", *_ENDINGS.get(language, ())):
         yield stem(word + ending, language)
 
 
@@ -93,8 +94,7 @@ def _inflected(word: str, language: str) -> Iterator[str]:
 def known_words(language: str) -> frozenset[str]:
     """Every word of a language that names a concept, as it is written in the files."""
     column = LANGUAGES.index(language)
-    columns = (line.split(";")[column:] for line in _lines())
-    return frozenset(word for found in columns for word in words(found[0] if found else ""))
+    return frozenset(word for line in _lines() for word in words(line.split(";")[column]))
 
 
 @cache
@@ -126,3 +126,8 @@ def _country_by_stem() -> dict[str, tuple[frozenset[str], list[str]]]:
         for one in named:
             by_stem.setdefault(one, (named, places))
     return by_stem
+
+
+def countries() -> list[tuple[list[str], list[str]]]:
+    """For each country its names (and its people's), and its places and institutions."""
+    return _countries()

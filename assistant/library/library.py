@@ -73,6 +73,12 @@ class Library:
                 self._summaries = generation, summaries
         return list(summaries)
 
+    def versions(self) -> dict[str, str]:
+        """The hash of each document's content, by id."""
+        with self._reading() as connection:
+            found = connection.execute(select(d.id, d.content_hash).order_by(d.name))
+            return {row.id: row.content_hash for row in found}
+
     def document(self, document_id: str) -> Document | None:
         with self._reading() as connection:
             found = connection.execute(select(tables.documents).where(d.id == document_id)).first()

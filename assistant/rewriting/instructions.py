@@ -2,12 +2,14 @@
 
 import re
 
-from assistant.language import vocabulary
-
 # Verbs that tell how to answer; after a question mark they begin an instruction.
 _TELLS = re.compile(
-    rf"{vocabulary.pattern('instructions.opening')}?[ ,]*"
-    rf"{vocabulary.pattern('instructions.verbs')}\b",
+    r"(?:please|then|just|now|and|och|så|vänligen|vennligst|og|venligst|ja|sitten)?[ ,]*"
+    r"(?:answer|reply|respond|say|write|print|output|finish|end|begin|start|forget|ignore|use|keep|"
+    r"include|cite|quote|translate|summari[sz]e|explain|state|claim|pretend|"
+    r"svara|skriv|säg|avsluta|glöm|bortse|ignorera|använd|översätt|förklara|påstå|"
+    r"svar|si|sig|avslutt|afslut|glem|bruk|brug|oversett|oversæt|forklar|påstå|"
+    r"vastaa|kirjoita|sano|päätä|unohda|käytä|käännä|selitä|väitä)\b",
     re.IGNORECASE,
 )
 _AFTER_QUESTION = re.compile(r"(?<=\?)\s+(?=\S)")

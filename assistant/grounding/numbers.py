@@ -1,0 +1,160 @@
+"""The quantities of a text as values with units, however a language writes them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.grounding.number_words import counting_words, scales, units
+
+_DIGITS = (
+    r"\d{1,3}(?:(?P<gap>[ \u00a0\u202f.,'’])\d{3})(?:(?P=gap)\d{3})*(?:[.,]\d{1,2}(?!\d))?(?!\d)"
+    r"|\d+(?:[.,]\d+)?"
+)
+_TOKEN = re.compile(
+    rf"(?P<before>[€$£]|\b(?:EUR|USD|GBP|SEK|NOK|DKK|kr|US\$)\.?)?\s?"
+    rf"(?<![\w.])(?<![^\W\d_][-–])(?P<digits>{_DIGITS})(?P<ordinal>st|nd|rd|th|:e|"
+    rf":a)?(?![^\W\d_]*\d)"
+    rf"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)",
+    re.UNICODE,
+)
+_AFTER = re.compile(r"[\s\u00a0-]{0,2}(?P<word>%|€|\$|£|per cent\b|[^\W\d_]+)\.?")
+_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\btil\b|\band\b|\boch\b|\bog\b|\bja\b)\s*")
+_YEARLY = re.compile(
+    r"(?P<count>[^\W\d_]{2,20}?)(?P<unit>årig\w*|års\w*|vuoti\w+|månader\w*|måneder\w*)$"
+)
+_ONE = re.compile(r"\b(?:a|one|en|ett|et) \Z", re.IGNORECASE)
+_DOZEN = 12
+_ROUGHLY = re.compile(
+    r"(?:about|around|approximately|nearly|almost|roughly|some|circa|ca|c|omkring|runt|ungefär|"
+    r"cirka|"
+    r"nästan|knappt|drygt|rundt|omtrent|nesten|cirka|næsten|knap|godt|lähes|noin|melkein|~|"
+    r"≈)\.?\s*\W?$",
+    re.IGNORECASE,
+)
+_TOLERANCE = 0.05  # between a number said to be rough and the exact one
+_EXACT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text at `start:end`; `values` are its possible readings.
+
+    `unit` is a kind of `number_words.units`, or "" where none is known.
+    """
+
+    values: frozenset[float]
+    unit: str
+    start: int
+    end: int
+    rough: bool = False
+
+
+def quantities(
+    text: str, language: str, taken: Sequence[tuple[int, int]] = ()
+) -> tuple[Quantity, ...]:
+    """The quantities in order; what lies in a span of `taken` (a date) is none."""
+    found: list[Quantity] = []
+    position = 0
+    while match := _TOKEN.search(text, position):
+        position = match.end()
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        quantity = _read(text, match, language)
+        if quantity is None:
+            continue
+        if found and _RANGE.fullmatch(text, found[-1].end, quantity.start):
+            found[-1] = _alike(found[-1], quantity)
+        found.append(quantity)
+        position = max(position, quantity.end)
+    return tuple(found)
+
+
+def borne_out(claimed: Quantity, cited: Iterable[Quantity]) -> bool:
+    """Whether one of the cited quantities has the claimed value and no other unit."""
+    return any(_equal(claimed, other) for other in cited)
+
+
+def _equal(claimed: Quantity, other: Quantity) -> bool:
+    if claimed.unit and claimed.unit != other.unit:
+        return False
+    tolerance = _TOLERANCE if claimed.rough and not other.rough else _EXACT
+    return any(abs(a - b) <= tolerance * abs(b) for a in claimed.values for b in other.values)
+
+
+def _read(text: str, match: re.Match[str], language: str) -> Quantity | None:
+    if match["digits"]:
+        values = _readings(match["digits"], language)
+        unit = units().get((match["before"] or "").lower().rstrip("."), "")
+        start = match.start("before") if match["before"] else match.start("digits")
+        return _whole(text, Quantity(values, unit, start, match.end()), language)
+    if read := _in_words(text, match, language):
+        value, unit = read
+        return _whole(text, Quantity(frozenset({value}), unit, *match.span()), language)
+    return None
+
+
+def _in_words(text: str, match: re.Match[str], language: str) -> tuple[float, str] | None:
+    """The value and unit of one word, if it is a number."""
+    word = match["word"].lower()
+    known, scaling = counting_words(language), scales(language)
+    if word in known:
+        return known[word], ""
+    if word in scaling:
+        counts = scaling[word] == _DOZEN or _ONE.search(text[: match.start()])
+        return (scaling[word], "") if counts else None
+    head, _, tail = word.rpartition("-")
+    if head in known and tail in units():  # "five-year"
+        return known[head], units()[tail]
+    if (glued := _YEARLY.match(word)) and glued["count"] in known:
+        return known[glued["count"]], "month" if "m" in glued["unit"] else "year"
+    return None
+
+
+def _whole(text: str, quantity: Quantity, language: str) -> Quantity:
+    rough = _ROUGHLY.search(text[max(0, quantity.start - 16) : quantity.start])
+    return _with_unit(text, replace(quantity, rough=bool(rough)), language)
+
+
+def _with_unit(text: str, quantity: Quantity, language: str) -> Quantity:
+    """The quantity with the scale words and the unit that follow it."""
+    while match := _AFTER.match(text, quantity.end):
+        word = match["word"].lower()
+        unit = quantity.unit or units().get(word, "")
+        apart = match.start("word") > match.start()
+        if (scale := scales(language).get(word)) and not (apart and len(word) == 1):
+            values = frozenset(value * scale for value in quantity.values)
+            quantity = replace(quantity, values=values, unit=unit, end=match.end("word"))
+        elif word in units():
+            return replace(quantity, unit=unit, end=match.end("word"))
+        else:
+            break
+    return quantity
+
+
+def _readings(digits: str, language: str) -> frozenset[float]:
+    plain = re.sub(r"[ \u00a0\u202f'’]", "", digits)
+    marks = re.findall(r"[.,]", plain)
+    if not marks:
+        return frozenset({float(plain)})
+    if len(set(marks)) == 2:
+        decimal = marks[-1]
+        other = "," if decimal == "." else "."
+        return frozenset({float(plain.replace(other, "").replace(decimal, "."))})
+    grouped = float(plain.replace(marks[0], ""))
+    if len(marks) > 1:
+        return frozenset({grouped})
+    decimal_reading = float(plain.replace(",", "."))
+    head, _, tail = plain.partition(marks[0])
+    if len(tail) != 3 or head == "0" or len(head) > 3:
+        return frozenset({decimal_reading})
+    if language == "en":
+        return frozenset({grouped if marks[0] == "," else decimal_reading})
+    return frozenset({grouped, decimal_reading})
+
+
+def _alike(first: Quantity, last: Quantity) -> Quantity:
+    """The beginning of a range has the unit of its end, and perhaps its scale ("2–3 million")."""
+    scale = {round(b) for b in last.values if b >= 1000 and b > 100 * max(first.values)}
+    factor = 10 ** (3 * int((len(str(min(scale))) - 1) // 3)) if scale else 1
+    values = first.values | {value * factor for value in first.values}
+    return replace(first, values=values, unit=first.unit or last.unit)

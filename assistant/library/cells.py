@@ -1,0 +1,197 @@
+"""The register's cells and people's verdicts on them, kept in the library's file.
+
+Cells are derived: those of another version of a document, or found by other means, are as good as
+absent. Verdicts are a person's work and stay until that person takes them back.
+"""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    select,
+)
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from assistant.errors import StoreError
+from assistant.library.file import FILE_NAME
+from assistant.library.library import chunked
+from assistant.library.tables import open_engine
+
+schema = MetaData()
+
+# One line for each collaboration of a document; `part` counts them from 0, `start` and `end` say
+# where in the document it is told, and -1 that all of it is about it. `cells` is JSON by column.
+cells = Table(
+    "register_cells",
+    schema,
+    Column("document_id", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("content_hash", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("cells", Text, nullable=False),
+)
+
+# `key` tells the collaborations of a document apart and is empty where there is only one.
+verdicts = Table(
+    "register_verdicts",
+    schema,
+    Column("document_id", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("column", String, primary_key=True),
+    Column("content_hash", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One collaboration of a document, its cells as plain records by column."""
+
+    start: int
+    end: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    document_id: str
+    key: str
+    column: str
+    content_hash: str
+    state: str
+    value: Any
+    by: str
+    at: str
+
+
+class KeptCells:
+    """Safe to share between threads and processes. Raises StoreError where the file is at fault."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._engines: dict[str, Engine] = {}
+        self._lock = threading.Lock()
+
+    def read(self, model: str, versions: Mapping[str, str]) -> dict[str, list[Part]]:
+        """What `model` found in these versions, content hashes by document id."""
+        found: dict[str, list[Part]] = {}
+        query = select(cells).where(cells.c.model == model).order_by(cells.c.part)
+        with self._reading() as connection:
+            for row in chunked(connection, query, cells.c.document_id, list(versions)):
+                if row.content_hash == versions[row.document_id]:
+                    part = Part(row.start, row.end, json.loads(row.cells))
+                    found.setdefault(row.document_id, []).append(part)
+        return found
+
+    def write(self, model: str, document_id: str, content_hash: str, parts: Sequence[Part]) -> None:
+        """Takes the place of all that was kept of the document, in one transaction."""
+        rows = [
+            {
+                "document_id": document_id,
+                "part": number,
+                "content_hash": content_hash,
+                "model": model,
+                "start": part.start,
+                "end": part.end,
+                "cells": json.dumps(dict(part.cells), ensure_ascii=False),
+            }
+            for number, part in enumerate(parts)
+        ]
+        with self._writing() as connection:
+            connection.execute(delete(cells).where(cells.c.document_id == document_id))
+            if rows:
+                connection.execute(cells.insert(), rows)
+
+    def keep_only(self, document_ids: Sequence[str]) -> None:
+        """Drops the cells of documents that have left the library; verdicts stay."""
+        with self._writing() as connection:
+            kept = set(connection.scalars(select(cells.c.document_id).distinct()))
+            for gone in kept - set(document_ids):
+                connection.execute(delete(cells).where(cells.c.document_id == gone))
+
+    def verdicts(self) -> list[Verdict]:
+        with self._reading() as connection:
+            return [
+                Verdict(**{**row._asdict(), "value": json.loads(row.value)})
+                for row in connection.execute(select(verdicts))
+            ]
+
+    def judge(self, verdict: Verdict) -> None:
+        """Keeps a verdict in the place of an earlier one on the same cell."""
+        values = {field: getattr(verdict, field) for field in Verdict.__slots__}
+        values["value"] = json.dumps(verdict.value, ensure_ascii=False)
+        with self._writing() as connection:
+            connection.execute(delete(verdicts).where(_same(verdict)))
+            connection.execute(verdicts.insert().values(values))
+
+    def take_back(self, verdict: Verdict) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(verdicts).where(_same(verdict)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._translated(), self._engine("BEGIN").connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._translated(), self._engine("BEGIN IMMEDIATE").begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreError(
+                f"The register in {self._path} cannot be used: "
+                f"{getattr(error, 'orig', None) or error}. Check the disk and its permissions."
+            ) from error
+
+    def _engine(self, begin_with: str) -> Engine:
+        """The tables are made with the first use; a library without any is not made by it."""
+        if not self._path.exists():
+            return _nothing()
+        with self._lock:
+            if begin_with not in self._engines:
+                engine = open_engine(self._path, begin_with)
+                schema.create_all(engine)
+                self._engines[begin_with] = engine
+            return self._engines[begin_with]
+
+
+@cache
+def _nothing() -> Engine:
+    """Stands in for a library that does not exist: the tables, empty, nothing on disk."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    schema.create_all(engine)
+    return engine
+
+
+def _same(verdict: Verdict) -> Any:
+    own = (verdicts.c.document_id == verdict.document_id) & (verdicts.c.key == verdict.key)
+    return own & (verdicts.c.column == verdict.column)

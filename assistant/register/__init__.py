@@ -1,0 +1,11 @@
+"""The register of collaborations: every cell a cited answer.
+
+A document is asked each column's question (`columns`); what the reader points at is read as a
+typed value (`readers`), cited, and kept (`kept`). Lists, comparisons and tables rest on the cells.
+"""
+
+from assistant.register.cells import Cell, CellState, Evidence, Row
+from assistant.register.columns import Column, ColumnType, columns
+from assistant.register.register import Register
+
+__all__ = ["Cell", "CellState", "Column", "ColumnType", "Evidence", "Register", "Row", "columns"]

@@ -1,0 +1,65 @@
+"""What stands in the register: cells with their states and evidence, and rows of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from assistant.types import Document
+
+# A string, a number, a list of strings, or a list of records, as the column's type has it.
+Value = Any
+
+
+class CellState(StrEnum):
+    STATED = "stated"
+    UNSURE = "unsure"
+    NOT_STATED = "not_stated"
+    CONFIRMED = "confirmed"  # by a person
+    CORRECTED = "corrected"  # by a person; `value` is theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The characters `start:end` of a document that a cell rests on."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`value` has the column's type, `text` is how the document puts it.
+
+    `by` and `at` say who confirmed or corrected it and when (ISO 8601); `stale` that the document
+    has changed since.
+    """
+
+    state: CellState = CellState.NOT_STATED
+    value: Value = None
+    text: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    probability: float = 0.0
+    by: str = ""
+    at: str = ""
+    stale: bool = False
+
+    @property
+    def given(self) -> bool:
+        return self.state is not CellState.NOT_STATED
+
+
+NOT_STATED = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One collaboration as one document tells it; `place` is where in it, if only in a part."""
+
+    document: Document
+    cells: Mapping[str, Cell]
+    place: Evidence | None = None
+    updates: str = ""  # id of the document whose collaboration this one tells news of
+
+    def quote(self, evidence: Evidence) -> str:
+        return self.document.text[evidence.start : evidence.end]

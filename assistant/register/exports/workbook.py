@@ -1,0 +1,115 @@
+"""The register as a workbook: a sheet of values, and one of the quotations they rest on."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assistant.register.cells import Cell, Row
+from assistant.register.columns import Column, ColumnType
+from assistant.register.exports.plain import harmless
+from assistant.register.exports.wording import in_words, is_unsure
+
+_HEAD = PatternFill("solid", start_color="DDE6EE")
+_UNSURE = PatternFill("solid", start_color="FFF3C4")
+_WIDTHS = {ColumnType.SENTENCE: 48, ColumnType.ORGANISATIONS: 40, ColumnType.TITLE: 40}
+_WIDTH = 22
+_QUOTE_WIDTHS = (34, 18, 28, 70, 8, 44)
+
+
+def as_xlsx(rows: Sequence[Row], columns: Sequence[Column], language: str) -> bytes:
+    """Unsure values are shaded; each value leads to its quotations."""
+    book = Workbook()
+    values = book.active
+    values.title = "Register"
+    quotations = book.create_sheet("Quotations")
+    first = _quotations(quotations, rows, columns, language)
+    _values(values, rows, columns, language, first)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _values(
+    sheet: Worksheet,
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    language: str,
+    first: dict[tuple[int, str], int],
+) -> None:
+    _head(sheet, ["Document", *(column.names[language] for column in columns)])
+    for number, row in enumerate(rows):
+        sheet.append([harmless(row.document.name)])
+        for place, column in enumerate(columns, start=2):
+            cell = sheet.cell(number + 2, place, _value(row.cells[column.name], column))
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if is_unsure(row.cells[column.name]):
+                cell.fill = _UNSURE
+            if (number, column.name) in first:
+                cell.hyperlink = f"#Quotations!A{first[number, column.name]}"
+    widths = [_WIDTH + 8, *(_WIDTHS.get(column.type, _WIDTH) for column in columns)]
+    _finish(sheet, widths, "C2")
+
+
+def _quotations(
+    sheet: Worksheet, rows: Sequence[Row], columns: Sequence[Column], language: str
+) -> dict[tuple[int, str], int]:
+    """Fills the sheet; gives the line of each cell's first quotation."""
+    _head(sheet, ["Document", "Column", "Value", "Quotation", "Page", "Link"])
+    first: dict[tuple[int, str], int] = {}
+    for number, row in enumerate(rows):
+        for column in columns:
+            for line in _quoted(row, column, language):
+                sheet.append(line)
+                first.setdefault((number, column.name), sheet.max_row)
+                link = sheet.cell(sheet.max_row, len(line))
+                link.hyperlink = str(link.value)
+    for line in sheet.iter_rows(min_row=2):
+        for cell in line:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _finish(sheet, _QUOTE_WIDTHS, "A2")
+    return first
+
+
+def _quoted(row: Row, column: Column, language: str) -> Iterator[list[Any]]:
+    cell = row.cells[column.name]
+    for one in cell.evidence if cell.given else ():
+        text = [row.document.name, column.names[language], in_words(cell), row.quote(one)]
+        yield [*map(harmless, text), _page(row, one.start), _link(row.document.source)]
+
+
+def _link(source: str) -> str:
+    return source if "://" in source else f"file://{source}"
+
+
+def _page(row: Row, start: int) -> int | None:
+    pages = [s.page for s in row.document.sections if s.start <= start and s.page]
+    return pages[-1] if pages else None
+
+
+def _value(cell: Cell, column: Column) -> Any:
+    """A whole date as a date, one sum as a number with its currency; all else as text."""
+    if column.type is ColumnType.DATE and cell.given and len(str(cell.value)) == len("2024-01-01"):
+        try:
+            return date.fromisoformat(str(cell.value))
+        except ValueError:  # a person's own words
+            return harmless(in_words(cell))
+    return harmless(in_words(cell))
+
+
+def _head(sheet: Worksheet, names: Sequence[str]) -> None:
+    sheet.append(list(names))
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), _HEAD
+
+
+def _finish(sheet: Worksheet, widths: Sequence[float], frozen: str) -> None:
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = frozen
+    sheet.auto_filter.ref = sheet.dimensions

@@ -1,0 +1,70 @@
+"""Fills the cells of a document: each column's question is read, then a typed value found."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.register.cells import NOT_STATED, Cell, CellState
+from assistant.register.columns import Column
+from assistant.register.finders import find
+from assistant.register.finding import Asked
+from assistant.register.partners import Partnership, partnership
+from assistant.register.reading import Line, Reading
+from assistant.survey.survey import Reader
+
+VERSION = 1  # of the way that cells are found; another one finds them anew
+_RUN = 8  # lines that are read together
+_MOST_LINES = 160  # of a document that the reader reads for a column
+_LEAST_PARTNERS = 2
+
+
+class Filler:
+    """Reads documents for their cells. Safe to share between threads."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.name = type(reader).__name__
+
+    def cells(self, reading: Reading, columns: Sequence[Column]) -> dict[str, Cell]:
+        """A cell for each column; all are NOT_STATED where there is no collaboration."""
+        found = partnership(reading)
+        if not _is_collaboration(reading, found):
+            return {column.name: NOT_STATED for column in columns}
+        cells: dict[str, Cell] = {}
+        for column in columns:
+            likely = _Likely(self._reader, reading, column.questions[reading.language])
+            cells[column.name] = find(Asked(column, reading, found, likely, cells))
+        return cells
+
+
+class _Likely:
+    """The probability that a line answers the question; nothing is read before one is wanted."""
+
+    def __init__(self, reader: Reader, reading: Reading, question: str) -> None:
+        self._reader, self._reading, self._question = reader, reading, question
+        self._known: dict[int, float] = {}
+
+    def __call__(self, line: Line) -> float:
+        if not self._known:
+            self._read()
+        return self._known.get(line.start, 0.0)
+
+    def _read(self) -> None:
+        lines = self._reading.sentences[:_MOST_LINES]
+        runs = [lines[i : i + _RUN] for i in range(0, len(lines), _RUN)]
+        title = self._reading.document.title
+        texts = [(title, [line.text for line in run]) for run in runs]
+        self._known = {-1: 0.0}
+        for run, logits in zip(runs, self._reader.read(self._question, texts), strict=True):
+            weights = np.exp(np.clip(logits.astype(np.float64), -30, 30))
+            for line, weight in zip(run, weights / (1 + weights.sum()), strict=True):
+                self._known[line.start] = float(weight)
+
+
+def _is_collaboration(reading: Reading, found: Partnership) -> bool:
+    return len(found.labels) >= _LEAST_PARTNERS
+
+
+def unsure(cell: Cell) -> Cell:
+    return replace(cell, state=CellState.UNSURE) if cell.given else cell

@@ -1,0 +1,247 @@
+"""One finder for each type of column: from lines that may answer to a cell."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence
+from assistant.register.columns import ColumnType
+from assistant.register.finding import Asked, Candidate, cell, cued
+from assistant.register.moments import date
+from assistant.register.people_cells import people
+from assistant.register.readers.countries import countries_in
+from assistant.register.readers.durations import durations_in
+from assistant.register.readers.money import Sum, sum_of_field, sums_below, sums_in
+from assistant.register.readers.organisations import organisations_in
+from assistant.register.reading import HEAD, Line
+
+_ANSWERS = 0.5  # probability at which a line without a cue is believed to answer
+_PERHAPS = 0.25
+_MOST_SUMS = 4
+_MOST_TERMS = 6
+
+
+def find(asked: Asked) -> Cell:
+    """The cell of a column in a document."""
+    return _FINDERS[asked.column.type](asked)
+
+
+def _title(asked: Asked) -> Cell:
+    title = asked.reading.title
+    if title is None:
+        return NOT_STATED
+    text, start, end = title
+    return Cell(CellState.STATED, text, text, (Evidence(start, end),), 1.0)
+
+
+def _organisations(asked: Asked) -> Cell:
+    found = asked.partnership
+    if not found.labels:
+        return NOT_STATED
+    lines = found.lines[:_MOST_SUMS]
+    state = CellState.STATED if found.sure else CellState.UNSURE
+    evidence = tuple(Evidence(line.start, line.end) for line in lines)
+    return Cell(state, found.labels, lines[0].text, evidence, 0.9 if found.sure else 0.4)
+
+
+def _sentence(asked: Asked) -> Cell:
+    if asked.column.terms:
+        return _sentence_with_term(asked)
+    cues, topics = asked.column.cues(), asked.column.cues("topics")
+    found = []
+    for line in asked.reading.sentences:
+        if "|" in line.text or not line.text.strip():
+            continue
+        likely = asked.likely(line)
+        if cues.search(line.text):
+            found.append(Candidate(line.text, line, line.start, line.end, 0.5 + likely / 2))
+        elif line in asked.partnership.lines and topics.search(line.text):
+            found.append(Candidate(line.text, line, line.start, line.end, 0.4 + likely / 2))
+    return _best(found, 0.5)
+
+
+def _sentence_with_term(asked: Asked) -> Cell:
+    found = []
+    for line in asked.reading.lines:
+        for rank, (_, term) in enumerate(asked.column.terms):
+            if match := term.search(line.text):
+                start, end = _with_name(line.text, *match.span())
+                weight = 0.8 - rank / 10 - 0.2 * line.is_heading + asked.likely(line) / 5
+                said = line.text[start:end].strip("# ")
+                found.append(Candidate(said, line, line.start, line.end, weight))
+                break
+    return _best(found, 0.4)
+
+
+def _with_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A term with the capitalised words before it: "the … Partners & Industry Steering Group"."""
+    before = re.search(r"(?:(?:[A-ZÅÄÖÆØ][\w’'-]*|&|of) )+$", text[:start])
+    return (before.start() if before and text[start].isupper() else start), end
+
+
+def _text(asked: Asked) -> Cell:
+    """A question of a user's own: the line that the reader believes to answer it."""
+    found = [
+        Candidate(line.text, line, line.start, line.end, asked.likely(line))
+        for line in asked.reading.sentences
+        if line.text.strip()
+    ]
+    return _best(found, _ANSWERS, _PERHAPS)
+
+
+def _best(found: Sequence[Candidate], stated: float, unsure: float = 0.0) -> Cell:
+    best = max(found, key=lambda one: one.weight, default=None)
+    if best is None or best.weight < unsure:
+        return NOT_STATED
+    state = CellState.STATED if best.weight >= stated else CellState.UNSURE
+    return cell([best], best.value, state)
+
+
+def _terms(asked: Asked) -> Cell:
+    lines = _telling_lines(asked)
+    found = list(_terms_in(asked, lines))
+    if not found and asked.column.has("named"):
+        found = list(_terms_in(asked, asked.reading.sentences))
+    if not found:
+        return NOT_STATED
+    if not asked.column.has("named"):  # a kind: the most telling one
+        best = max(found, key=lambda one: one.weight)
+        return cell([best], best.value)
+    values = list(dict.fromkeys(one.value for one in found))[:_MOST_TERMS]
+    return cell([next(c for c in found if c.value == v) for v in values], values)
+
+
+def _telling_lines(asked: Asked) -> list[Line]:
+    """Title, the lines that join the partners, and those that the reader points at."""
+    lines = [*asked.partnership.lines]
+    if title := asked.reading.title:
+        lines.insert(0, Line(title[1], title[2], title[0], "", True))
+    if asked.column.has("named") or asked.column.name == "type":
+        lines += [line for line in asked.reading.lines if asked.likely(line) >= _PERHAPS]
+    return list(dict.fromkeys(lines))
+
+
+def _terms_in(asked: Asked, lines: Sequence[Line]) -> Iterator[Candidate]:
+    many = len(asked.column.terms)
+    for line in lines:
+        for rank, (value, term) in enumerate(asked.column.terms):
+            if match := term.search(line.text):
+                start = line.start + match.start()
+                end = line.start + match.end()
+                yield Candidate(value, line, start, end, 1 - rank / many / 2, match[0])
+
+
+def _duration(asked: Asked) -> Cell:
+    found = []
+    for line in asked.reading.sentences:
+        for one in durations_in(line.text, asked.reading.language):
+            if cued(asked.column, line, one.start, one.end):
+                weight = 0.6 + asked.likely(line) / 2
+                found.append(Candidate(one.value, line, line.start, line.end, weight, line.text))
+    return _best(found, 0.5)
+
+
+def _money(asked: Asked) -> Cell:
+    found = [*_sums_in_sentences(asked), *_sums_in_records(asked)] or _sums_in_columns(asked)
+    if not found:
+        return NOT_STATED
+    chosen = sorted(found, key=lambda one: -one.weight)[:_MOST_SUMS]
+    values = []
+    for one in chosen:
+        if one.value not in values:
+            values.append(one.value)
+    return cell(chosen, values)
+
+
+def _sums_in_sentences(asked: Asked) -> list[Candidate]:
+    found = []
+    for line in asked.reading.sentences:
+        if "|" in line.text and ": " in line.text:
+            continue
+        for one in sums_in(line.text, asked.reading.language):
+            if cued(asked.column, line, one.start, one.end):
+                record = one.record(_payer(asked, line, one))
+                weight = 0.5 + asked.likely(line) / 2
+                found.append(Candidate(record, line, line.start, line.end, weight, line.text))
+    return found
+
+
+def _payer(asked: Asked, line: Line, one: Sum) -> str:
+    """Who stands before a word for paying, before the sum."""
+    before = line.text[: one.start]
+    payers = [*asked.column.cues("payers").finditer(before)]
+    if not payers:
+        return ""
+    named = [
+        o for o in organisations_in(before, asked.reading.language) if o.end <= payers[-1].start()
+    ]
+    return named[-1].name if named and payers[-1].start() - named[-1].end < 20 else ""
+
+
+def _sums_in_records(asked: Asked) -> list[Candidate]:
+    found = []
+    for start, end, fields in asked.reading.records:
+        line = Line(start, end, asked.reading.text[start:end], "")
+        for name, (begin, finish) in fields.items():
+            value = asked.reading.text[begin:finish]
+            one = sum_of_field(name, value, asked.reading.language)
+            if one and asked.column.cues().search(name):
+                found.append(Candidate(one.record(), line, start, end, 0.5, line.text))
+    return found
+
+
+def _sums_in_columns(asked: Asked) -> list[Candidate]:
+    reading = asked.reading
+    return [
+        Candidate(
+            one.record(),
+            Line(one.start, one.end, reading.text[one.start : one.end], ""),
+            one.start,
+            one.end,
+            0.5,
+        )
+        for one in sums_below(reading.text, reading.start, reading.end, reading.language)
+    ]
+
+
+def _countries(asked: Asked) -> Cell:
+    """Where the partners are; else what title and head say, else what the text names most."""
+    reading, partners = asked.reading, asked.partnership
+    found: list[Candidate] = []
+    for line in partners.lines:
+        found += _countries_of(asked, line)
+    if not found:
+        head = [line for line in reading.lines if line.start < reading.body + HEAD]
+        for line in [*_telling_lines(asked)[:1], *head]:
+            found += _countries_of(asked, line)
+    sure = bool(found)
+    if not found:
+        for line in reading.sentences:
+            found += _countries_of(asked, line)
+    if not found:
+        return NOT_STATED
+    codes = list(dict.fromkeys(one.value for one in found))
+    if not sure:
+        codes = codes[:1]
+    chosen = [next(c for c in found if c.value == code) for code in codes]
+    return cell(chosen, codes, CellState.STATED if sure else CellState.UNSURE)
+
+
+def _countries_of(asked: Asked, line: Line) -> list[Candidate]:
+    return [
+        Candidate(code, line, line.start, line.end, 0.7, line.text)
+        for code, _, _ in countries_in(line.text, asked.reading.language)
+    ]
+
+
+_FINDERS: dict[ColumnType, Callable[[Asked], Cell]] = {
+    ColumnType.TITLE: _title,
+    ColumnType.ORGANISATIONS: _organisations,
+    ColumnType.SENTENCE: _sentence,
+    ColumnType.TEXT: _text,
+    ColumnType.TERMS: _terms,
+    ColumnType.DURATION: _duration,
+    ColumnType.MONEY: _money,
+    ColumnType.COUNTRIES: _countries,
+    ColumnType.DATE: date,
+    ColumnType.PEOPLE: people,
+}

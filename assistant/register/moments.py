@@ -1,0 +1,117 @@
+"""Dates of the register: when something was announced, signed, began and ends."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.register.cells import NOT_STATED, Cell, Evidence
+from assistant.register.columns import Column
+from assistant.register.finding import Asked, Candidate, cell, cued
+from assistant.register.readers.dates import Dated, dates_in
+from assistant.register.reading import HEAD, Line
+
+_RELATIVE = re.compile(r"\b(?:which|that|who|whose|som|der|joka|jonka|jotka)\b", re.IGNORECASE)
+_DATELINE = re.compile(r"[^\d]{0,60}")
+_MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
+
+
+def date(asked: Asked) -> Cell:
+    """The best-told date of a column."""
+    found = [*_cued_dates(asked), *_in_blocks(asked), *_in_records(asked)]
+    if asked.column.name == "announced":
+        found += _told_by_head(asked)
+    if asked.column.has("from_signature") and not found:
+        found += _from_signature(asked)
+    if not found:
+        return NOT_STATED
+    best = max(found, key=lambda one: one.weight)
+    same = [one for one in found if one.value == best.value]
+    return cell(same, best.value)
+
+
+def _cued_dates(asked: Asked) -> Iterator[Candidate]:
+    column = asked.column
+    for line in asked.reading.sentences:
+        if "|" in line.text:
+            continue
+        for one in dates_in(line.text, asked.reading.language):
+            if cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
+                weight = 0.6 + asked.likely(line) / 3 + 0.01 * len(one.iso)
+                yield Candidate(one.iso, line, line.start, line.end, weight, line.text)
+
+
+def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
+    """Whether the cue stands in a clause that tells of something else ("…, which began in")."""
+    cues = [*column.cues().finditer(line.text)]
+    nearest = min(cues, key=lambda cue: abs(cue.start() - one.start), default=None)
+    if nearest is None:
+        return True
+    clause = max(line.text.rfind(", ", 0, nearest.start()), 0)
+    return bool(_RELATIVE.search(line.text[clause : nearest.start()]))
+
+
+def _in_blocks(asked: Asked) -> Iterator[Candidate]:
+    """Below a heading such as "Signatures"."""
+    for line in asked.reading.sentences:
+        if asked.column.cues("blocks").search(line.heading):
+            for one in dates_in(line.text, asked.reading.language):
+                yield Candidate(one.iso, line, line.start, line.end, 0.55, line.text)
+
+
+def _in_records(asked: Asked) -> Iterator[Candidate]:
+    """In a field that is called by the column's cues."""
+    for start, end, fields in asked.reading.records:
+        for name, (begin, finish) in fields.items():
+            if not asked.column.cues().search(name) or asked.column.cues("against").search(name):
+                continue
+            line = Line(start, end, asked.reading.text[start:end], "")
+            for one in dates_in(asked.reading.text[begin:finish], asked.reading.language)[:1]:
+                yield Candidate(one.iso, line, start, end, 0.7, line.text)
+
+
+def _told_by_head(asked: Asked) -> Iterator[Candidate]:
+    """What a news item says of itself: its metadata, its dateline or its byline."""
+    reading = asked.reading
+    if reading.is_mail or reading.is_minutes:
+        return
+    document = reading.document
+    place = document.stated.get("published")
+    if place and document.published and place[0] < reading.body:
+        line = Line(*place, reading.text[slice(*place)], "")
+        yield Candidate(document.published, line, *place, 0.9, line.text)
+    for line in reading.lines:
+        if line.start > reading.body + HEAD:
+            return
+        found = dates_in(line.text, reading.language)
+        if len(found) == 1 and _is_dateline(line, found[0]) and not _denied(asked, line):
+            yield Candidate(found[0].iso, line, line.start, line.end, 0.5, line.text)
+
+
+def _is_dateline(line: Line, one: Dated) -> bool:
+    if len(one.iso) != len("2024-01-01"):
+        return False
+    rest = f"{line.text[: one.start]} {line.text[one.end :]}"
+    return len(re.findall(r"\w+", rest)) <= _MOST_WORDS and not re.search(r"\d", rest)
+
+
+def _denied(asked: Asked, line: Line) -> bool:
+    label = line.text.partition(":")[0] if ":" in line.text else ""
+    own = bool(asked.column.cues().search(label)) or not label
+    return not own or bool(asked.column.cues("against").search(line.text))
+
+
+def _from_signature(asked: Asked) -> Iterator[Candidate]:
+    """ "The agreement is valid from signature": it starts when it was signed."""
+    signed = asked.cells.get("signed")
+    if not signed or not signed.given:
+        return
+    for line in asked.reading.sentences:
+        if asked.column.cues("from_signature").search(line.text):
+            yield Candidate(signed.value, line, line.start, line.end, 0.7, line.text)
+            for evidence in signed.evidence:
+                yield _candidate(asked, signed.value, evidence)
+
+
+def _candidate(asked: Asked, value: str, evidence: Evidence) -> Candidate:
+    text = asked.reading.text[evidence.start : evidence.end]
+    line = Line(evidence.start, evidence.end, text, "")
+    return Candidate(value, line, evidence.start, evidence.end, 0.5, text)

@@ -1,0 +1,181 @@
+"""Who collaborates with whom: organisations that a sentence joins, not all that a text names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.register.columns import Column, columns, words
+from assistant.register.readers.organisations import Joined, Named, join, organisations_in
+from assistant.register.readers.people import surnames
+from assistant.register.reading import Line, Reading
+
+_AND = r"(?:and|och|og|ja|sekä|samt|&|,|;|/|with|med|x|\+)"
+_COORDINATED = re.compile(rf"[^.;:]{{0,40}}?(?:^|\s|\b|,){_AND}(?:\s[^.;:]{{0,45}}?)?", re.DOTALL)
+_WITH = re.compile(r"\b(?:with|med|mellan|mellom|mellem|between|and|och|og|ja|kanssa|sekä)\b")
+_BETWEEN = re.compile(r"\b(?:between|mellan|mellom|mellem|välinen|välillä)\b")
+_LONGEST_GAP = 90
+_OPENING = 6  # characters before the name that opens a sentence
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+_ITEM = re.compile(r"[-*•]\s*|\d+[.)]\s*")
+_ADDRESS = re.compile(
+    r"^(?:From|To|Fra|Til|Från|Till|Lähettäjä|Vastaanottaja):.*?@([\w-]+)\.", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """The partners of a document's collaboration, and the lines that say so, strongest first."""
+
+    partners: tuple[Joined, ...]
+    lines: tuple[Line, ...]
+    sure: bool
+    others: tuple[str, ...] = ()  # groups that are told without a name
+
+    @property
+    def labels(self) -> list[str]:
+        return [*(partner.label for partner in self.partners), *self.others]
+
+
+def partnership(reading: Reading) -> Partnership:
+    """From title and agreement first; else from lists, those present, or a mail's addresses."""
+    column = next(c for c in columns() if c.name == "partners")
+    if reading.is_part:
+        return _made(list(_in_fields(reading, column)), [], sure=True)
+    found = list(_joined_in_lines(reading, column)) + list(_listed(reading, column))
+    others = list(_told_as_kinds(reading))
+    if found or others:
+        return _made(found, others, sure=True)
+    for weaker in (_present(reading, column), _corresponding(reading)):
+        if found := list(weaker):
+            return _made(found, [], sure=False)
+    return Partnership((), (), False)
+
+
+def _made(
+    found: Sequence[tuple[Line, list[Named]]], others: Sequence[tuple[Line, str]], sure: bool
+) -> Partnership:
+    mentions = [mention for _, group in found for mention in group]
+    lines = dict.fromkeys([line for line, _ in found] + [line for line, _ in others])
+    partners = tuple(join(mentions))
+    return Partnership(partners, tuple(lines), sure, tuple(text for _, text in others))
+
+
+def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
+    lines = [line for line in reading.lines if not _set_aside(line, column)]
+    title = reading.title
+    if title and not any(line.start <= title[1] < line.end for line in lines):
+        lines.insert(0, Line(title[1], title[2], title[0], "", True))
+    apart = surnames(reading.text, reading.language)
+    for line in lines:
+        if not column.cues().search(line.text):
+            continue
+        groups = _groups(line, reading.language, column, apart)
+        best = max(groups, key=len, default=[])
+        if len(best) > 1:
+            yield line, best
+
+
+def _set_aside(line: Line, column: Column) -> bool:
+    return bool(column.cues("against").search(line.text)) or "|" in line.text
+
+
+def _groups(
+    line: Line, language: str, column: Column, apart: frozenset[str]
+) -> Iterator[list[Named]]:
+    """Runs of organisations that stand side by side, or on both sides of a word for joint work."""
+    group: list[Named] = []
+    for named in organisations_in(line.text, language, line.start):
+        if named.name in apart:
+            continue
+        gap = line.text[group[-1].end - line.start : named.start - line.start] if group else ""
+        if group and not _joins(gap, column):
+            yield group
+            group = []
+        group.append(named)
+    yield group
+
+
+def _joins(gap: str, column: Column) -> bool:
+    if len(gap) > _LONGEST_GAP:
+        return False
+    if _BETWEEN.search(gap):  # what stands before is the collaboration itself
+        return False
+    if column.cues().search(gap) and _WITH.search(gap):
+        return True
+    return bool(_COORDINATED.fullmatch(gap)) and len(gap) < _LONGEST_GAP
+
+
+def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
+    """Items below a heading such as "Partners", and "Partners: A, B" in a line."""
+    for line in reading.sentences:
+        label, colon, rest = line.text.partition(":")
+        names = column.cues("lists")
+        start = line.start + len(label) + 1
+        if colon and len(label) < 40 and names.fullmatch(label.strip(" -*•|")):
+            if found := organisations_in(rest, reading.language, start):
+                yield line, found
+        elif found := _below_heading(line, reading.language, column):
+            yield line, found
+
+
+def _below_heading(line: Line, language: str, column: Column) -> list[Named]:
+    """The organisation that an item or a sentence below "Partners and observers" opens with."""
+    if _set_aside(line, column):
+        return []
+    named = organisations_in(line.text, language, line.start)[:1]
+    opens = named and named[0].sure and named[0].start - line.start < _OPENING
+    if column.cues("lists").fullmatch(line.heading.strip("0123456789. ")):
+        return named if _ITEM.match(line.text) or opens else []
+    return named if opens and column.cues("lists").search(line.heading) else []
+
+
+def _told_as_kinds(reading: Reading) -> Iterator[tuple[Line, str]]:
+    """ "All six university hospitals are partners": partners without a name of their own."""
+    being = re.compile(
+        rf"(?P<who>[^.;:,]{{4,90}}?)\s+{words('being_a_partner').pattern}\s+(?:\w+ )?"
+        rf"{words('partner_nouns').pattern}",
+        re.IGNORECASE,
+    )
+    for line in reading.sentences:
+        told = being.search(line.text)
+        if told and words("kinds_of_partner").search(told["who"]):
+            yield line, told["who"].strip(" ,").rpartition(", ")[2]
+
+
+def _in_fields(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
+    """A table's row: what stands in its fields for partners."""
+    for start, end, fields in reading.records:
+        line = Line(start, end, reading.text[start:end], "")
+        for name, (begin, finish) in fields.items():
+            value = reading.text[begin:finish].strip()
+            if value and column.cues("fields").search(name):
+                inside = organisations_in(value, reading.language, begin)
+                yield line, inside or [Named(value, begin, begin + len(value))]
+
+
+def _present(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
+    """Whom those who met came from: the last thing in the brackets behind each name."""
+    for line in reading.sentences:
+        label, colon, _ = line.text.partition(":")
+        if not colon or not column.cues("present").fullmatch(label.strip()):
+            continue
+        groups = []
+        for bracket in _BRACKETS.finditer(line.text):
+            inside = bracket[1].rpartition(",")[2]
+            start = line.start + bracket.end() - 1 - len(inside.lstrip())
+            groups.extend(organisations_in(inside.strip(), reading.language, start))
+        if groups:
+            yield line, groups
+
+
+def _corresponding(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
+    """The organisations that a mail goes between, by its addresses."""
+    if not reading.is_mail:
+        return
+    for address in _ADDRESS.finditer(reading.text[:1000]):
+        label = address[1]
+        name = label.upper() if len(label) < 4 else label.capitalize()
+        line = Line(address.start(), reading.text.find("\n", address.start()), "", "")
+        text = reading.text[line.start : line.end]
+        named = Named(name, address.start(1), address.end(1))
+        yield Line(line.start, line.end, text, ""), [named]

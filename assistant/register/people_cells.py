@@ -1,0 +1,83 @@
+"""Who leads a collaboration, and whom to ask: people beside the words that say so."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.register.cells import NOT_STATED, Cell
+from assistant.register.finding import Asked, Candidate, cell
+from assistant.register.readers.people import Person, mail_addresses, people_in, telephones
+from assistant.register.reading import Line
+
+_NEAR = 80
+_MOST = 3
+
+
+def people(asked: Asked) -> Cell:
+    """The people whom a column's words point at; the newest where one follows another."""
+    found = list(_candidates(asked))
+    if not found:
+        return NOT_STATED
+    top = max(one.weight for one in found)
+    chosen = [one for one in found if one.weight >= top - 0.1][:_MOST]
+    records = list({one.value["name"]: one.value for one in reversed(chosen)}.values())[::-1]
+    return cell(chosen, records)
+
+
+def _candidates(asked: Asked) -> Iterator[Candidate]:
+    partners = {form for one in asked.partnership.partners for form in one.names}
+    for line in asked.reading.sentences:
+        for person in people_in(line.text, asked.reading.language):
+            if any(person.name in partner or partner in person.name for partner in partners):
+                continue
+            if weight := _weight(asked, line, person):
+                record = _record(asked, line, person)
+                yield Candidate(record, line, line.start, line.end, weight, line.text)
+
+
+def _weight(asked: Asked, line: Line, person: Person) -> float:
+    before, after = _beside(line.text, person)
+    column = asked.column
+    if column.cues("against").search(after[:30]) or column.cues("against").search(before[-40:]):
+        return 0.0
+    near = f"{before} {after}"
+    if column.cues().search(near):
+        weight = 0.6
+    elif _roles_of_undertaking(asked, near):
+        weight = 0.5
+    else:
+        return 0.0
+    if column.cues("newer").search(near):
+        weight += 0.25
+    return weight + asked.likely(line) / 10
+
+
+def _beside(text: str, person: Person) -> tuple[str, str]:
+    """The words around a name, up to the next person's where these are several."""
+    before = text[max(0, person.start - _NEAR) : person.start]
+    after = text[person.end : person.end + _NEAR]
+    if "," in before or "(" in before:
+        before = re.split(r"[,)]\s(?=[A-ZÅÄÖÆØ]|og\b|och\b|and\b|ja\b)", before)[-1]
+    stop = re.search(r"\),?|,\s(?=[A-ZÅÄÖÆØ][a-z]+ [A-ZÅÄÖÆØ])|, (?:and|og|och|ja) ", after)
+    return before, after[: stop.start()] if stop else after
+
+
+def _roles_of_undertaking(asked: Asked, near: str) -> bool:
+    """ "Director of the centre": a role, and at most a few words on what it is in."""
+    roles, undertakings = asked.column.cues("roles"), asked.column.cues("of")
+    for role in roles.finditer(near):
+        for what in undertakings.finditer(near):
+            gap = near[min(role.end(), what.end()) : max(role.start(), what.start())]
+            if len(gap.split()) <= 3 and not re.search(r"[,;.(]", gap):
+                return True
+    return False
+
+
+def _record(asked: Asked, line: Line, person: Person) -> dict[str, str]:
+    record = {"name": person.name}
+    if person.role:
+        record["role"] = person.role
+    if asked.column.name == "contact":
+        for key, found in (("email", mail_addresses(line.text)), ("phone", telephones(line.text))):
+            if len(found) == 1:
+                record[key] = found[0]
+    return record

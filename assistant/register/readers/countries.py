@@ -1,0 +1,79 @@
+"""The countries that words stand for: names, peoples, places and institutions."""
+
+import re
+from functools import cache
+
+from babel import Locale
+
+from assistant.grounding.names import fold, same_name
+from assistant.language import LANGUAGES
+from assistant.language.glossary import countries
+from assistant.register.columns import ColumnType, columns
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_LEAST_INFLECTED = 4  # letters; a shorter name is taken as it is
+_LOCALES = {"no": "nb"}
+
+
+def country_of(text: str, language: str = "en") -> str | None:
+    """The code of the country that a whole text names, or a place in it."""
+    found = countries_in(text, language)
+    return found[0][0] if found and found[0][1:] == (0, len(text)) else None
+
+
+def countries_in(text: str, language: str) -> list[tuple[str, int, int]]:
+    """Codes (ISO 3166) with the places of the words that tell them, in order."""
+    found = {
+        (code, *match.span())
+        for match in _WORD.finditer(text)
+        if (code := _code(match[0], language))
+    }
+    for code, term in _institutions():
+        found |= {(code, *match.span()) for match in term.finditer(text)}
+    return sorted(found, key=lambda one: one[1])
+
+
+@cache
+def _code(word: str, language: str) -> str | None:
+    plain = fold(word)
+    capital = word[0].isupper()
+    if plain in _known():
+        return _known()[plain] if capital or plain in _peoples() else None
+    if not capital:
+        return None
+    if plain in _names(language):
+        return _names(language)[plain]
+    if len(plain) < _LEAST_INFLECTED:
+        return None
+    longer = (name for name in _known() if len(name) >= _LEAST_INFLECTED)
+    return next((_known()[name] for name in longer if same_name(plain, name)), None)
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    """ISO codes by the folded names of all countries in a language."""
+    territories = Locale.parse(_LOCALES.get(language, language)).territories
+    return {fold(name): code for code, name in territories.items() if len(code) == 2}
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Names of countries and peoples, which most languages write in small letters."""
+    return frozenset(fold(name) for names, _ in countries() for name in names)
+
+
+@cache
+def _known() -> dict[str, str]:
+    """ISO codes by the folded words for the countries whose places are known."""
+    found: dict[str, str] = {}
+    named = {name: code for language in LANGUAGES for name, code in _names(language).items()}
+    for names, places in countries():
+        code = next((named[fold(name)] for name in names if fold(name) in named), None)
+        if code:
+            found |= {fold(word): code for word in [*places, *names]}
+    return found
+
+
+@cache
+def _institutions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return next(c.terms for c in columns() if c.type is ColumnType.COUNTRIES)

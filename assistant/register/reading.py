@@ -1,0 +1,120 @@
+"""A document as the register reads it: sentences and lines with their places, and its layout."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.language.quotable import quotable_spans, sentences_in
+from assistant.register.columns import words
+from assistant.types import Document
+
+_FRONT = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
+_MAIL = re.compile(r"^(?:From|Från|Fra|Lähettäjä):.+$", re.MULTILINE)
+_FIELDS = re.compile(r"[^\n|]{1,60}: [^\n]* \| [^\n]{1,60}: [^\n]*")
+_OWN_HEAD = re.compile(r"(?:Title|Publisher|Published|Language): .*")
+HEAD = 400  # characters in which a document says what it is and when
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, list item, table row or heading at `start:end`; `heading` is what it is under."""
+
+    start: int
+    end: int
+    text: str
+    heading: str
+    is_heading: bool = False
+
+
+class Reading:
+    """One document, or a part of it, taken apart once for all columns."""
+
+    def __init__(self, document: Document, start: int = 0, end: int | None = None) -> None:
+        self.document = document
+        self.text = document.text
+        self.start, self.end = start, len(document.text) if end is None else end
+
+    @property
+    def language(self) -> str:
+        return self.document.language
+
+    @cached_property
+    def body(self) -> int:
+        front = _FRONT.match(self.text)
+        return front.end() if front else 0
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All that can be cited, in order; the heading that opens the document among them."""
+        begin = max(self.start, self.body)
+        found = quotable_spans(self.document, begin, self.end)
+        seen = {start for start, _ in found}
+        rest = [s for s in sentences_in(self.document, begin, self.end) if s[0] not in seen]
+        covered = [(a, b) for a, b in rest if not any(x <= a and b <= y for x, y in found)]
+        return tuple(self._line(a, b, (a, b) in covered) for a, b in sorted([*found, *covered]))
+
+    def _line(self, start: int, end: int, heading: bool) -> Line:
+        text = self.text[start:end]
+        under = ""
+        for section in self.document.sections:
+            if section.start > start:
+                break
+            under = section.heading
+        is_heading = heading or (bool(under) and text.strip("# \n") == under)
+        if _OWN_HEAD.fullmatch(text):
+            is_heading = True
+        return Line(start, end, text, under, is_heading)
+
+    @cached_property
+    def sentences(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.is_heading)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this is a table's row, which tells of one collaboration among several."""
+        return self.end < len(self.text) or self.start > 0
+
+    @cached_property
+    def title(self) -> tuple[str, int, int] | None:
+        """The title as the text has it, with its place; None where it stands nowhere."""
+        if self.is_part:
+            fields = self.records[0][2] if self.records else {}
+            named = [place for name, place in fields.items() if words("naming").search(name)]
+            start, end = (named or list(fields.values()) or [(self.start, self.end)])[0]
+            return self.text[start:end], start, end
+        place = self.document.stated.get("title")
+        if place and self.text[slice(*place)].strip():
+            start, end = place
+            text = self.text[start:end]
+            lead = re.match(r"[#\s\"'*]*", text)
+            start += lead.end() if lead else 0
+            text = self.text[start:end].rstrip("\"' \n*")
+            return text, start, start + len(text)
+        at = self.text.find(self.document.title)
+        if self.document.title and at >= 0:
+            return self.document.title, at, at + len(self.document.title)
+        return None
+
+    @cached_property
+    def is_mail(self) -> bool:
+        return bool(_MAIL.search(self.text[:HEAD]))
+
+    @cached_property
+    def is_minutes(self) -> bool:
+        return bool(words("minutes").search(self.document.title))
+
+    @cached_property
+    def records(self) -> tuple[tuple[int, int, dict[str, tuple[int, int]]], ...]:
+        """Table rows as the loaders write them, each with its fields' places by their names."""
+        rows = _FIELDS.finditer(self.text, self.start, self.end)
+        return tuple(_record(row) for row in rows if all(": " in p for p in row[0].split(" | ")))
+
+
+def _record(match: re.Match[str]) -> tuple[int, int, dict[str, tuple[int, int]]]:
+    fields, position = {}, match.start()
+    for part in match[0].split(" | "):
+        name, _, value = part.partition(": ")
+        begin = position + len(name) + 2
+        fields[name.strip()] = (begin, begin + len(value))
+        position += len(part) + 3
+    return match.start(), match.end(), fields
