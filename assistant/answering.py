@@ -97,7 +97,8 @@ class Assistant:
             return
         understood, passages = self._search(standalone(question), question.scope, steps)
         yield Retrieved(understood, passages)
-        yield from told(self._extract(understood, passages, question.scope, steps))
+        composed = self._compose(understood, passages, question.scope, steps)
+        yield from told(composed or self._extract(understood, passages, question.scope, steps))
 
     def ask(self, question: Question) -> Answer:
         """The finished answer of `stream`; raises what it raises."""
@@ -117,6 +118,24 @@ class Assistant:
         composed = self._composer.chat(plan, request)
         steps.stop()
         return self._composed(composed, question.text, (), steps) if composed else None
+
+    def _compose(
+        self,
+        understood: str,
+        passages: tuple[ScoredPassage, ...],
+        scope: Scope,
+        steps: Steps,
+    ) -> Answer | None:
+        """The answer to what is no plain fact; None where it is one, or may be."""
+        if not self._planner or not self._composer:
+            return None
+        steps.start("plan")
+        plan = self._planner.plan(understood)
+        steps.start("answer")
+        request = Request(understood, detect(understood), scope)
+        composed = self._composer.compose(plan, request)
+        steps.stop()
+        return self._composed(composed, understood, passages, steps) if composed else None
 
     def _composed(
         self,
@@ -245,6 +264,8 @@ class Assistant:
             advice=written.advice,
             removed_markers=written.removed_markers,
             fault=written.fault,
+            mended_markers=written.mended,
+            unsupported=written.unsupported,
         )
         if not answer.citations or not wants_breadth(understood):
             return answer

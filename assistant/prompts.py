@@ -6,12 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from assistant.errors import ResourceError
-from assistant.language import LANGUAGES
+from assistant.language import LANGUAGES, vocabulary
 from assistant.resources import resource
 
-LANGUAGE_NAMES = dict(
-    zip(LANGUAGES, ("English", "Swedish", "Norwegian", "Danish", "Finnish"), strict=True)
-)
+LANGUAGE_NAMES = {language: vocabulary.name(language) for language in LANGUAGES}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PART = re.compile(r"^# (system|user)[ \t]*\n", re.MULTILINE)

@@ -29,6 +29,9 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
     for citation in answer.citations:
         yield from _proof(citation)
     yield from _doubts(answer)
+    if answer.unsupported:
+        yield "\nThe model wrote this; no document says so:"
+        yield from (f"  > {line}" for line in answer.unsupported.splitlines() if line)
     if answer.unsure:
         yield "\nThis may be it, though it is not sure to answer:"
         yield from _candidate(answer.unsure)
@@ -61,6 +64,8 @@ def _doubts(answer: Answer) -> Iterator[str]:
     for sentence in doubted:
         reasons = (f"{doubt.kind.value} {doubt.words}".strip() for doubt in sentence.doubts)
         yield f"  - {sentence.text} ({', '.join(reasons).replace('_', ' ')})"
+    if answer.mended_markers:
+        yield f"\nStatements tied to another passage than the model named: {answer.mended_markers}"
     if answer.removed_markers:
         yield f"\nMarkers that named no passage, taken out: {answer.removed_markers}"
 

@@ -17,6 +17,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "understood": answer.understood,
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "removed_markers": answer.removed_markers,
+        "mended_markers": answer.mended_markers,
+        "unsupported": answer.unsupported,
         "advice": answer.advice,
         "instead_of": answer.instead_of,
         "unsure": _candidate(answer.unsure) if answer.unsure else None,

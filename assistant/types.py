@@ -244,10 +244,12 @@ class Answer:
     may answer all the same is `unsure`, to be shown set apart and counted as no answer.
     `timings` maps a step's name to seconds. `advice` says in English what to do about an
     ending that is neither COMPLETE nor NOT_FOUND, `fault` the same to be put in other words.
-    `removed_markers` counts markers that named no passage. `instead_of` names the chat model that
-    failed where the extractive answerer stepped in. `blocks` lay out the same sentences with
-    headings, lists and tables; without any the answer is running text. An answer that speaks of
-    the assistant itself has blocks and no sentences.
+    `removed_markers` counts markers that named no passage, `mended_markers` the statements that
+    are tied to another passage than the one the model named. `unsupported` is what a chat model
+    wrote where no document bears any of it out: no answer, to be shown folded. `instead_of` names
+    the chat model that failed where the extractive answerer stepped in. `blocks` lay out the same
+    sentences with headings, lists and tables; without any the answer is running text. An answer
+    that speaks of the assistant itself has blocks and no sentences.
     """
 
     text: str
@@ -266,6 +268,8 @@ class Answer:
     fault: Fault | None = None
     blocks: tuple[Block, ...] = ()
     unsure: Sentence | None = None
+    mended_markers: int = 0
+    unsupported: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -13,6 +13,7 @@ TEXTS = {
     "path": "its path is not valid UTF-8. Rename it.",
     "blank": "it is empty. Remove it or fill it.",
     "long": "its text is over {limit:,} characters long. Split it into parts.",
+    "passages": "it has {count:,} passages (the limit is {limit:,}). Split it into parts.",
     "grew": "it grew while it was read. Load it again when it is complete.",
     "slow": "it took longer than {seconds:g} seconds and was given up; it may be malformed. "
     "Save it again, or raise ingest.seconds_per_file in assistant.toml.",

@@ -3,7 +3,7 @@
 import json
 from typing import IO, Any
 
-LONGEST_FRAME = 400 << 20  # bytes: no answer of the child may fill our own memory
+LONGEST_FRAME = 200 << 20  # bytes: no answer of the child may fill our own memory
 _LENGTH_BYTES = 8
 
 

@@ -11,16 +11,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import LoadError
-from assistant.language import LANGUAGES, detect
 from assistant.settings import IngestSettings
-from assistant.types import Document, Fault, Section
+from assistant.types import Document, Fault
+from ingest.deriving import Cut, cut_of, document_of, versioned
 from ingest.file_errors import FileError
 from ingest.formats import ARCHIVES, PICTURES, SUFFIXES
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
 
-LOADER_VERSION = "2"  # raise it when the same file would give another text
 _FILES_PER_CHILD = 500  # then a fresh one, against leaks that end in a full memory
-_SHORTEST_TO_DETECT = 20  # characters
 
 
 def load_file(path: Path, name: str, settings: IngestSettings) -> Document:
@@ -38,16 +36,12 @@ def file_hash(path: Path) -> str:
     if not path.is_file():  # opening a pipe would wait for its other end
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     with path.open("rb") as file:
-        return _versioned(hashlib.file_digest(file, "sha256").hexdigest())
+        return versioned(hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def source_of(path: Path) -> str:
     """The absolute path as text, which is `Document.source`; symbolic links stay as they are."""
     return os.path.abspath(path)  # noqa: PTH100, as Path.absolute keeps ".." and resolve follows
-
-
-def document_id(source: str) -> str:
-    return hashlib.sha256(source.encode("utf-8")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +55,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file's document, those of the files within it, and which of these failed."""
+    """A file's document, those of the files within it, and which of these failed.
+
+    `cuts` are the passages of the document and of the inner ones, in this order.
+    """
 
     document: Document
     inner: tuple[Document, ...]
     failed: tuple[Failure, ...]
+    cuts: tuple[Cut, ...]
 
 
 class Loader:
@@ -110,7 +108,7 @@ class Loader:
         try:
             self._check(path)
             answer = self._read(path)
-            return _loaded(answer, _document(answer, source_of(path), name))
+            return _loaded(answer, document_of(answer, source_of(path), name))
         except LoadError as error:
             raise LoadError(f"{_printable(name)}: {error}", error.fault) from error
 
@@ -161,11 +159,13 @@ class Loader:
 
 def _loaded(answer: Mapping[str, Any], document: Document) -> Loaded:
     inner, failed, notes = [], [], list(document.notes)
+    cuts = [cut_of(answer, document)]
     for found in answer["inner"]:
         name = f"{document.name}/{found['name']}"
         source = f"{document.source}/{found['name']}"
         if "fault" not in found:
-            inner.append(_document(found, source, name))
+            inner.append(document_of(found, source, name))
+            cuts.append(cut_of(found, inner[-1]))
             continue
         error = FileError(found["fault"]["kind"], **found["fault"]["values"])
         if Path(document.source).suffix.lower() in ARCHIVES:
@@ -173,50 +173,8 @@ def _loaded(answer: Mapping[str, Any], document: Document) -> Loaded:
         elif Path(name).suffix.lower() not in PICTURES:
             said = str(error).split(". ")[0]
             notes.append(Fault("attachment", {"name": found["name"], "said": said}))
-    return Loaded(replace(document, notes=tuple(notes)), tuple(inner), tuple(failed))
-
-
-def _document(answer: Mapping[str, Any], source: str, name: str) -> Document:
-    text: str = answer["text"]
-    facts = answer["facts"]
-    values = {field: fact["value"] for field, fact in facts.items()}
-    return Document(
-        id=document_id(source),
-        source=source,
-        name=name,
-        title=values.get("title") or _title_from_name(Path(source)),
-        publisher=values.get("publisher", ""),
-        published=values.get("published", ""),
-        language=_language(values.get("language", "")) or detect(_written(text, answer["body"])),
-        text=text,
-        content_hash=_versioned(answer["hash"]),
-        sections=tuple(Section(**section) for section in answer["sections"]),
-        stated={
-            field: (fact["span"][0], fact["span"][1])
-            for field, fact in facts.items()
-            if fact["span"] and field != "language"
-        },
-        notes=tuple(Fault(note["kind"], note["values"]) for note in answer["notes"]),
-    )
-
-
-def _language(stated: str) -> str:
-    """The code of a stated language ("sv-SE", "nb", "Norsk"); "" if it is none of ours."""
-    code = stated.lower()[:2]
-    return "no" if code in ("nb", "nn") else code if code in LANGUAGES else ""
-
-
-def _written(text: str, body: int) -> str:
-    """The author's own words, whose language counts; all of the text where those are too few."""
-    return text[body:] if len(text) - body >= _SHORTEST_TO_DETECT else text
-
-
-def _title_from_name(path: Path) -> str:
-    return " ".join(path.stem.replace("_", " ").replace("-", " ").split()) or path.name
-
-
-def _versioned(digest: str) -> str:
-    return hashlib.sha256(f"{LOADER_VERSION}:{digest}".encode()).hexdigest()
+    document = replace(document, notes=tuple(notes))
+    return Loaded(document, tuple(inner), tuple(failed), tuple(cuts))
 
 
 def _printable(text: str) -> str:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ingest.dates import FoundDate, find_dates
+from assistant.language import vocabulary
+from assistant.language.dates import FoundDate, find_dates
+from assistant.language.letters import CAPITAL
 from ingest.reading import Fact, Span
 
 LONGEST_TITLE = 200  # characters
@@ -12,53 +14,23 @@ _LONGEST_AFTER_LABEL = 50
 _HEAD_LINES, _TAIL_LINES = 15, 12
 
 # Furniture of web pages, which people copy along with an article.
-_CHROME = re.compile(
-    r"""(?: advertise?ment | sponsored | annons | annonse | annonce | reklame? | mainos
-    | (?:top|bottom) \s of \s page | (?:back \s )?to \s top | (?:main \s )?menu | meny | valikko
-    | skip \s to \b.* | (?:hoppa | gå) \s till \b.* | (?:hopp | gå) \s til \b.* | siirry \b.*
-    | search (?:\s for\b.*)? | sök (?:\s (?:efter|på)\b.*)? | søk (?:\s etter\b.*)? | søg .{0,20}
-    | haku | hae .{0,20} | etsi .{0,20} | log \s? in | sign \s in | logga \s in | logg \s inn
-    | log \s ind | kirjaudu .{0,20} | subscribe | share .{0,30} | dela | jaa | del | print
-    | skriv \s ut | udskriv | tulosta | home | hem | hjem | etusivu | news | nyheter | nyheder
-    | uutiset | press \s release | pressmeddelande | pressemelding | pressemeddelelse | tiedote
-    | read \s more\b.* | läs \s (?:mer|även|också)\b.* | les (?:\s også|\s mer)\b.*
-    | læs (?:\s også|\s mere)\b.* | lue \s (?:lisää|myös)\b.* | related \s posts | recent \s posts
-    | (?:photo|foto|fotograf|image|bild|bilde|billede|kuva|valokuva|illustration) \s* [:/©].*
-    | .{0,30}\b(?:cookies|evästeet|informasjonskapsler)\b.*
-    | \d+ \s (?:views|comments|shares|min\b).* )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_JUNK_TITLE = re.compile(
-    r"""microsoft \s \w+ \s - .* | .*\.(?:docx?|pdf|pptx?|xlsx?|odt|rtf|indd|tex|dvi|html?|txt)
-    | (?:untitled|document|dokument|asiakirja|namnlös|uten \s navn|nimetön) [\s\d-]*
-    | powerpoint .* | presentation\d* | slide \s \d+ | \(?anonymous\)? | home | no \s title
-    | word \s (?:document|dokument)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LABELS = {
-    "title": "title|titel|tittel|otsikko",
-    "publisher": "publisher|utgivare|utgiver|udgiver|julkaisija",
-    "published": "published(?: on)?|publication date|date|publicerad|publiceringsdatum|datum|"
-    "publisert|dato|publiceret|udgivet|offentliggjort|julkaistu|päivämäärä|päiväys|posted(?: on)?",
-    "updated": "(?:last )?updated(?: on)?|(?:senast )?uppdaterad|(?:sist )?oppdatert|"
-    "(?:senest )?opdateret|päivitetty",
-}
+_CHROME = re.compile(vocabulary.pattern("furniture.lines"), re.IGNORECASE)
+_JUNK_TITLE = re.compile(vocabulary.pattern("furniture.titles"), re.IGNORECASE)
 _LABELLED = {
-    field: re.compile(rf"\W*(?:{names})\b\s*:?\s*", re.IGNORECASE)
-    for field, names in _LABELS.items()
+    field: re.compile(rf"\W*{vocabulary.pattern(f'labels.{field}')}\b\s*:?\s*", re.IGNORECASE)
+    for field in ("title", "publisher", "published", "updated")
 }
+_WEEKDAYS = "|".join(vocabulary.numbered("calendar.weekdays"))
+_WEEKDAY_ENDINGS = vocabulary.pattern("calendar.weekday_endings")
 _BESIDE_A_DATE = re.compile(
-    r"""T?\d{1,2}[:.]\d\d (?:[:.]\d\d)* (?:Z|\s*[+-]\d\d:?\d\d)? | \W
-    | \b(?: den | at | by | av | af | kl | klo | kello
-    | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
-    | (?:mån|man|tis|tirs|ons|tors|fre|lör|lør|sön|søn)(?:dag)?
-    | (?:maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?
-    | [ap]m | cet | cest | eet | eest | gmt | utc )\b""",
-    re.VERBOSE | re.IGNORECASE,
+    r"T?\d{1,2}[:.]\d\d(?:[:.]\d\d)*(?:Z|\s*[+-]\d\d:?\d\d)?|\W|"
+    rf"\b(?:(?:{_WEEKDAYS}){_WEEKDAY_ENDINGS}?|"
+    rf"{vocabulary.either('calendar.weekdays_short', 'calendar.beside')})\b",
+    re.IGNORECASE,
 )
 _BETWEEN_FIELDS = re.compile(r"\s*[|•·/]\s*|\s[–—-]\s")
-_PLACE = re.compile(r"^[A-ZÅÄÖÆØ][\w -]{1,25}(?:,|\sden\b)\s*")
-_PRESS_PLACE = re.compile(r"[A-ZÅÄÖÆØ][^.!?:;]{1,50}[,(]\s*")
+_PLACE = re.compile(rf"^{CAPITAL}[\w -]{{1,25}}(?:,|\sden\b)\s*")
+_PRESS_PLACE = re.compile(rf"{CAPITAL}[^.!?:;]{{1,50}}[,(]\s*")
 _PRESS_DASH = re.compile(r"\)?\s*(?:–|—|--|-\s|/|\|)")
 
 

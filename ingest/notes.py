@@ -22,6 +22,7 @@ TEXTS = {
     "mail_container": "{name} holds parts of the mail that were not all read",
     "encrypted_part": "an encrypted part of the mail was not read",
     "damaged_signs": "some damaged characters could not be read",
+    "cut_heads": "a title or heading of over {limit} characters was cut",
     "pictures": "there is text in pictures that was not read",
 }
 

@@ -219,7 +219,10 @@ def _load(
                 outcomes.append(_failure(item, name, error))
             else:
                 documents = (loaded.document, *loaded.inner)
-                entries += [derive(document, item.state) for document in documents]
+                entries += [
+                    Entry(document, item.state, *cut)
+                    for document, cut in zip(documents, loaded.cuts, strict=True)
+                ]
                 outcomes.append(replace(_success(item, name), notes=loaded.document.notes))
                 outcomes += _inner_outcomes(item, loaded)
             if progress:

@@ -15,13 +15,13 @@ from assistant.search.indexes import (
     build_generation,
     delete_generations,
     encoder_input,
-    input_digest,
     is_sound,
 )
 from assistant.search.vectors import VectorServer
 from assistant.search.words import WordEntry
 from assistant.types import Document, Passage
-from ingest.splitter import SPLITTER_VERSION, split
+from ingest.deriving import cut
+from ingest.splitter import SPLITTER_VERSION
 
 Progress = Callable[[str, int, int], None]  # hears a step's name, how much is done, of how much
 
@@ -30,9 +30,7 @@ PASSAGES_VERSION = f"{SPLITTER_VERSION}.{INPUT_VERSION}"
 
 def derive(document: Document, file: FileState) -> Entry:
     """A document with its passages and the digests of what the encoder sees of them."""
-    passages = tuple(split(document))
-    inputs = tuple(input_digest(encoder_input(document, passage)) for passage in passages)
-    return Entry(document, file, passages, inputs)
+    return Entry(document, file, *cut(document))
 
 
 class Publisher:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.types import Fault, Section
 
+LONGEST_HEAD = 300  # characters of a title, a heading or another fact
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -50,6 +51,29 @@ class Reading:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     notes: tuple[Fault, ...] = ()
     attached: tuple[Attached, ...] = ()
+
+
+def shortened(reading: Reading) -> Reading:
+    """With title, headings and other facts no longer than one reads, which is noted.
+
+    They are encoded and kept with every passage, so that one of megabytes would fill the memory.
+    """
+    facts = {field: _shortened_fact(fact) for field, fact in reading.facts.items()}
+    sections = tuple(
+        dataclasses.replace(section, heading=section.heading[:LONGEST_HEAD])
+        for section in reading.sections
+    )
+    notes = reading.notes
+    if facts != dict(reading.facts) or sections != tuple(reading.sections):
+        notes = (*notes, Fault("cut_heads", {"limit": LONGEST_HEAD}))
+    return dataclasses.replace(reading, facts=facts, sections=sections, notes=notes)
+
+
+def _shortened_fact(fact: Fact) -> Fact:
+    if len(fact.value) <= LONGEST_HEAD:
+        return fact
+    span = (fact.span[0], min(fact.span[1], fact.span[0] + LONGEST_HEAD)) if fact.span else None
+    return Fact(fact.value[:LONGEST_HEAD].rstrip(), span)
 
 
 class Composer:

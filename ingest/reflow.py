@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from assistant.language import vocabulary
+
 _BULLET = re.compile(r"\s*(?:[•▪‣◦●○■□·*–—-]|\d{1,3}[.)]|[a-z]\))\s")
-_CONJUNCTION = re.compile(r"(?:and|or|to|och|eller|samt|till|og|eller|til|ja|tai|sekä)\b")
+_CONJUNCTION = re.compile(rf"{vocabulary.pattern('layout.goes_on')}\b")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _BROKEN_NUMBER = re.compile(r"\d[-–]$")
 _LEADER = re.compile(r"(?:\.\s?){4,}\d+$")  # of a table of contents

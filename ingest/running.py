@@ -2,9 +2,11 @@
 
 import re
 
+from assistant.language import vocabulary
+
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page|sida|sidan|side|sivu|p\.|s\.|sid\.)?\W*(?:\d{1,4}|[ivxlc]{1,6})?\W*"
-    r"(?:(?:of|av|af|von|/)?\W*\d{1,4}\W*)?",
+    rf"\W*{vocabulary.pattern('layout.page')}?\W*(?:\d{{1,4}}|[ivxlc]{{1,6}})?\W*"
+    rf"(?:(?:{vocabulary.pattern('joining.of')}|von|/)?\W*\d{{1,4}}\W*)?",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.settings import plain_environment
 from ingest.frames import read_frame, write_frame
 
-MEMORY_BYTES = 2 << 30  # address space of the child
+MEMORY_BYTES = 1 << 30  # address space of the child
 _START_SECONDS = 60.0
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.worker import main; main()"
 
@@ -31,7 +31,8 @@ class Sandbox:
     """Starts the child when it is first asked, and a fresh one after each that was lost.
 
     The child is a plain interpreter that imports `ingest.worker` only, so the parent's main
-    module (a page, a test run) is not run again. What it sends is JSON, never pickles.
+    module (a page, a test run) is not run again. It writes no bytecode: its guard would forbid
+    the last step of that and leave the half-done file. What it sends is JSON, never pickles.
     Not for use by several threads at once.
     """
 
@@ -67,7 +68,7 @@ class Sandbox:
     def _start(self) -> subprocess.Popen[bytes]:
         folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, *folders],
+            [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, *folders],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -9,9 +9,10 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.library import FileState, StoredFile
 from assistant.types import Fault
+from ingest.deriving import LOADER_VERSION
 from ingest.file_errors import FileError
 from ingest.formats import SUFFIXES
-from ingest.loaders import LOADER_VERSION, file_hash, source_of
+from ingest.loaders import file_hash, source_of
 
 UNSUPPORTED = f"files of this kind are not read, only {', '.join(SUFFIXES)}"
 _SETTLED_NS = 2_000_000_000  # a younger file may change again without its time changing

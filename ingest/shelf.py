@@ -5,13 +5,13 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.language.visible import visible
 from ingest.loaders import source_of
 
 FOLDER = "documents"
 _LONGEST_STEM = 120  # bytes: file systems allow 255 for a name, and the old one is set aside
 _LONGEST_SUFFIX = 20
 _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]+')
-_UNSEEN = ("Cf", "Co", "Cs", "Cn")  # directions, tags, surrogates: nobody could type them
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 
 
@@ -68,8 +68,7 @@ class Shelf:
 def safe_name(name: str) -> str:
     """A file name made of `name` that stays in its folder on every system, its suffix kept."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    plain = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
-    stem, dot, suffix = _UNFIT.sub(" ", plain).strip().rpartition(".")
+    stem, dot, suffix = visible(_UNFIT.sub(" ", plain)).strip().rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
     stem = " ".join(stem.split()).strip(" .")

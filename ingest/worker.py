@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
+from assistant.language import detect
 from assistant.types import Fault
+from ingest.deriving import check_count, described_cut
 from ingest.file_errors import FileError
 from ingest.formats import SUFFIXES, reader_of
 from ingest.frames import read_frame, write_frame
 from ingest.metadata import own_facts
-from ingest.reading import Reading
+from ingest.reading import Reading, shortened
 
 LONGEST_TEXT = 20_000_000  # characters
 _MOST_ATTACHED, _DEEPEST = 2000, 4  # files within a file, and files within these
@@ -31,6 +33,7 @@ def main() -> NoReturn:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     _limit_memory(read_frame(requests)["memory_bytes"])
+    detect("The language model")  # is unpacked by way of a file, which the guard forbids
     forbid_outside()
     write_frame(answers, {})
     while True:
@@ -55,8 +58,9 @@ def read(data: bytes, suffix: str) -> Reading:
     if len(reading.text) > LONGEST_TEXT:
         raise FileError("long", limit=LONGEST_TEXT)
     facts = {**own_facts(reading.text, reading.body), **reading.facts}
+    reading = shortened(dataclasses.replace(reading, facts=facts))
     damaged = (Fault("damaged_signs"),) if "\ufffd" in reading.text else ()
-    return dataclasses.replace(reading, facts=facts, notes=(*reading.notes, *damaged))
+    return dataclasses.replace(reading, notes=(*reading.notes, *damaged))
 
 
 def _read_format(data: bytes, suffix: str) -> Reading:
@@ -69,8 +73,10 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         data = _content(Path(request["path"]), request["max_bytes"])
         reading = read(data, request["suffix"])
-        inner = list(read_attached(reading, request["max_bytes"]))
-        return _described_reading(reading, data) | {"inner": inner}
+        inner = list(read_attached(reading, request["max_bytes"], request["path"]))
+        whole = _described_reading(reading, data, request["path"]) | {"inner": inner}
+        check_count(sum(len(each.get("passages", ())) for each in (whole, *inner)))
+        return whole
     except MemoryError:
         return {"memory": True}
     except FileError as error:
@@ -81,7 +87,9 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return _described(_damaged(error))
 
 
-def read_attached(reading: Reading, max_bytes: int, depth: int = 1) -> Iterator[dict[str, Any]]:
+def read_attached(
+    reading: Reading, max_bytes: int, source: str, depth: int = 1
+) -> Iterator[dict[str, Any]]:
     """What came of each file within a file, and of those within these in their turn."""
     names: Counter[str] = Counter()
     for attached in reading.attached[:_MOST_ATTACHED]:
@@ -97,7 +105,7 @@ def read_attached(reading: Reading, max_bytes: int, depth: int = 1) -> Iterator[
             if suffix not in SUFFIXES:
                 raise FileError("unsupported", kinds=", ".join(SUFFIXES))
             found = read(data, suffix)
-            yield _described_reading(found, data) | {"name": name}
+            yield _described_reading(found, data, f"{source}/{name}") | {"name": name}
         except FileError as error:
             yield _described(error.fault) | {"name": name}
         except MemoryError:
@@ -105,13 +113,14 @@ def read_attached(reading: Reading, max_bytes: int, depth: int = 1) -> Iterator[
         except Exception as error:  # as below
             yield _described(_damaged(error)) | {"name": name}
         if found and depth < _DEEPEST:
-            for inner in read_attached(found, max_bytes, depth + 1):
+            for inner in read_attached(found, max_bytes, f"{source}/{name}", depth + 1):
                 yield inner | {"name": f"{name}/{inner['name']}"}
 
 
-def _described_reading(reading: Reading, data: bytes) -> dict[str, Any]:
+def _described_reading(reading: Reading, data: bytes, source: str) -> dict[str, Any]:
     plain = dataclasses.asdict(dataclasses.replace(reading, attached=()))
-    return plain | {"hash": hashlib.sha256(data).hexdigest()}
+    read = plain | {"hash": hashlib.sha256(data).hexdigest()}
+    return read | described_cut(read, source)
 
 
 def _damaged(error: Exception) -> Fault:

@@ -1,6 +1,8 @@
 """The layers and each library's single home, read off the imports of the source."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,42 @@ def test_layers_and_homes(path: Path) -> None:
         if library in names:
             at_home = any(where == home or where.startswith(home) for home in homes)
             assert at_home, f"{library} belongs in {homes or 'no part of the product'}"
+
+
+ROOM = "assistant/language/"
+SENTENCE = re.compile(r"[A-Z][\w ,-]+[.?]")  # with which a model is tried; no table of words
+# Where a text of the program's own stands in code for one of the languages.
+FOREIGN = re.compile("[åäöæøÅÄÖÆØ]")
+# Words that English does not have, of which a table of words of another language would hold some.
+TELLING = re.compile(
+    r"\b(?:och|inte|eller|från|vilka|hvem|hvad|hvilke|ikke|ingen|eller|jeg|mitä|kuka|joka|ovat|"
+    r"januari|januar|tammikuu|mandag|torsdag|tirsdag|avtal\w*|aftale\w*|avtale\w*|sopimu\w*|"
+    r"universitet\w*|yliopisto|sjukhus\w*|sykehus\w*|sygehus\w*|sairaala)\b"
+)
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The strings of a file that are no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    documented = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, holders) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and id(node) not in documented:
+            yield text
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_words_of_other_languages_stand_in_the_language_room(path: Path) -> None:
+    if path.relative_to(ROOT).as_posix().startswith(ROOM):
+        return
+    said = [text for text in literals(path) if not SENTENCE.fullmatch(text)]
+    found = [text for text in said if FOREIGN.search(text) or TELLING.search(text)]
+    assert not found, "put words into assistant/language/vocabulary/ and read them from there"
 
 
 def test_only_settings_reads_the_environment() -> None:

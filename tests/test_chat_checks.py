@@ -47,16 +47,22 @@ def test_the_nearest_model_is_named(sample_settings: Settings) -> None:
     assert 'Set chat.model = "openai:tiny-model"' in found["chat model's name"].text
 
 
+def test_a_model_need_not_cite(sample_settings: Settings) -> None:
+    uncited = answers("Maria Lind leder Aurora-registret, och dess kontor ligger i Lund.", sent=700)
+    found, _ = examine(sample_settings, [uncited, RECALLED])
+    assert found["chat answer"].healthy
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
         (answers("Maria Lind leads the registry, and its office is in Lund [2]."), "another lang"),
-        (answers("Maria Lind leder Aurora-registret och det finns i Lund."), "cites no passage"),
+        (answers("Kungen av Bergslagen styr registret från månen [1]."), "Kungen av Bergslagen"),
         (answers("Dokumenten besvarar inte frågan."), "ended as not_found"),
         (says(401), "Set OPENAI_API_KEY"),
         (answers(""), "ended as empty"),
     ],
-    ids=["English", "without citations", "refused", "no key", "empty"],
+    ids=["English", "borne out by nothing", "refused", "no key", "empty"],
 )
 def test_an_answer_that_is_not_as_it_should_be_is_found(
     sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, answer: Step, told: str
@@ -129,7 +135,7 @@ def test_the_command_examines_a_profile_and_asks_by_it(
         assert main(["ask", "Who is Nina Ekholm-Wenberg?", "--profile", "small"]) == 0
         output = capsys.readouterr().out
     assert "(openai:tiny-model: 3000 tokens read and 12 written, 0.0030 SEK" in output
-    assert "Not borne out by what it cites:" in output
+    assert "The model wrote this; no document says so:\n  > Yes." in output
 
 
 def test_ask_ends_with_3_where_the_model_fails(

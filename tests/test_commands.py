@@ -34,7 +34,7 @@ def test_ask_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) -
     assert set(record) == {
         *("answer", "refused", "ending", "citations", "retrieved", "seconds", "model", "usage"),
         *("understood", "sentences", "removed_markers", "advice", "instead_of", "timings"),
-        "unsure",
+        *("unsure", "mended_markers", "unsupported"),
     }
     assert record["model"] == "extractive"
     assert set(record["citations"][0]) == {"number", "document", "start", "end", "quote"}

@@ -106,7 +106,7 @@ def test_a_run_against_itself_passes(sound: Path, capsys: pytest.CaptureFixture[
 @pytest.fixture(scope="module")
 def shuffled(bench: Bench) -> Path:
     whole = open_retriever(bench.settings)
-    retriever = ShuffledIndex(whole.library, whole._indexes, whole._embedder)
+    retriever = ShuffledIndex(whole.library, whole._indexes, whole.embedder)
     return bench.run("shuffled", Assistant(retriever, ExtractiveAnswerer(Judge(Scorer()))))
 
 

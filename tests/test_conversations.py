@@ -74,7 +74,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
 @pytest.mark.parametrize(
     ("kind", "known"),
     [
-        (Answer, 16),
+        (Answer, 18),
         (Sentence, 4),
         (Citation, 6),
         (Usage, 4),

@@ -247,7 +247,14 @@ def test_a_conversation_keeps_the_fault_and_the_english_advice(store: Path, tmp_
 
 # Files and addresses
 
-PLACES = {"said": "No such file", "kinds": ".txt, .md", "size": 30.4, "limit": 25, "seconds": 0.5}
+PLACES = {
+    "said": "No such file",
+    "kinds": ".txt, .md",
+    "size": 30.4,
+    "limit": 25,
+    "count": 30,
+    "seconds": 0.5,
+}
 PLACES |= {"code": -9, "place": 12, "host": "example.org", "status": 404, "type": "image/png"}
 
 

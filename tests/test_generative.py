@@ -54,6 +54,7 @@ from assistant.wiring import open_retriever
 
 MARKER = "sk-marker-0123456789"
 LAUNCHED = Question("When did Bristol Myers Squibb launch GECI in Europe?")
+AGREED = Question("What did Janssen and HUS agree on?")  # as ANSWER says
 TRUE = ("Bristol Myers Squibb launched ", "GECI in Europe in 2015 [{}].")
 FIRST = "What is the Global Expert Centers Initiative?"
 FOLLOW_UP = Question(
@@ -117,11 +118,35 @@ def test_a_statement_is_cited_with_exact_words(retriever: Retriever) -> None:
 def test_what_no_passage_says_is_doubted_and_invented_markers_go(
     retriever: Retriever,
 ) -> None:
-    with serving_script(answers("GECI cost 99 million euros [1]. ", "It is great [77].")) as served:
+    said = (
+        "GECI was launched in Europe in 2015 [1]. It cost 99 million euros [1]. ",
+        "Great [77].",
+    )
+    with serving_script(answers(*said)) as served:
         answer = opened(retriever, served).ask(LAUNCHED)
-    assert all(sentence.doubts for sentence in answer.sentences)
+    assert answer.ending is Ending.COMPLETE
+    assert [bool(sentence.doubts) for sentence in answer.sentences] == [False, True, True]
     assert answer.removed_markers == 1
     assert "77" not in answer.text
+
+
+def test_an_answer_of_which_nothing_is_borne_out_is_none(retriever: Retriever) -> None:
+    said = "The weather in Oslo today is sunny. [1] It cost 99 million euros [2]."
+    with serving_script(answers(said)) as served:
+        answer = opened(retriever, served).ask(LAUNCHED)
+    assert answer.ending is Ending.NOT_FOUND
+    assert answer.text == "The documents do not answer this question."
+    assert not answer.sentences
+    assert answer.unsupported == ("The weather in Oslo today is sunny. It cost 99 million euros.")
+
+
+@pytest.mark.parametrize("said", ["[1][2]", "---", "Sources: [1]", " \n ", "[1]\n[2]\n[3]", "**"])
+def test_an_answer_without_a_statement_is_empty(retriever: Retriever, said: str) -> None:
+    with serving_script(answers(said)) as served:
+        answer = opened(retriever, served).ask(LAUNCHED)
+    assert answer.ending is Ending.EMPTY
+    assert not answer.text
+    assert "another model" in answer.advice
 
 
 def test_a_refusal_is_not_found_without_citations(retriever: Retriever) -> None:
@@ -387,7 +412,7 @@ def test_a_local_server_is_asked_without_a_proxy_or_an_account(
     for name in ("OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID"):
         monkeypatch.setenv(name, MARKER)
     with serving_script(answers(*ANSWER)) as served:
-        assert opened(retriever, served).ask(LAUNCHED).ending is Ending.COMPLETE
+        assert opened(retriever, served).ask(AGREED).ending is Ending.COMPLETE
     assert MARKER not in str(served.headers)
 
 
@@ -397,7 +422,7 @@ def test_no_trace_is_sent_elsewhere(retriever: Retriever, monkeypatch: pytest.Mo
         monkeypatch.setenv("LANGSMITH_ENDPOINT", outside.address)
         langsmith.utils.get_env_var.cache_clear()
         assert langsmith.utils.tracing_is_enabled()
-        answer = opened(retriever, served).ask(LAUNCHED)
+        answer = opened(retriever, served).ask(AGREED)
         time.sleep(0.3)
         assert not outside.paths
     langsmith.utils.get_env_var.cache_clear()

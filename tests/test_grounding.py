@@ -104,12 +104,26 @@ def test_invented_markers_never_reach_the_reader() -> None:
         ("HUS signed the agreement on 18 January 2023 [1].", DoubtKind.DATE),
         ("Nina Ekholm is Research Director at HUS [1].", DoubtKind.NAME),
         ("Janssen leads the trials [1].", DoubtKind.NEGATION),
-        ("Bananas are yellow and grow in warm countries [1].", DoubtKind.WORDS),
-        ("The agreement costs 4 million euros.", DoubtKind.NO_CITATION),
+        ("Raivio bought a boat and sailed to Spain with it [1].", DoubtKind.WORDS),
+        ("Bananas are yellow and grow in warm countries [1].", DoubtKind.NO_CITATION),
+        ("Janssen pays.", DoubtKind.NO_CITATION),
     ],
 )
 def test_what_the_cited_words_lack_is_marked(sentence: str, kind: DoubtKind) -> None:
     assert kind in doubts(grounded(sentence))
+
+
+@pytest.mark.parametrize("marker", ["", " [4]", " [3][4]", " (see passage 4)"])
+def test_a_statement_is_tied_to_what_bears_it_out_whatever_number_it_has(marker: str) -> None:
+    result = grounded(f"The agreement costs 4 million euros{marker}.")
+    assert cited_words(result) == "It runs for five years and costs 4 million euros."
+    assert not doubts(result)
+    assert result.mended == bool(marker)
+
+
+def test_what_one_passage_denies_is_not_sought_in_another() -> None:
+    for marker in ("", " [1]", " [2]"):
+        assert DoubtKind.NEGATION in doubts(grounded(f"Janssen leads the trials{marker}."))
 
 
 def test_a_citation_across_languages() -> None:

@@ -26,9 +26,9 @@ from sample_files import (
 )
 
 from assistant.errors import LoadError
+from assistant.language.dates import parse_date
 from assistant.settings import IngestSettings
 from assistant.types import Document
-from ingest.dates import parse_date
 from ingest.loaders import Loader, file_hash, load_file
 from ingest.metadata import find_published, find_title, is_chrome, is_usable_title
 from ingest.splitter import split

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.extractive.matching import (
+from assistant.language.matching import (
     COMPOUND,
     RELATED,
     Term,

@@ -102,9 +102,9 @@ def test_a_file_that_swells_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
     ):
         for item in source.namelist():
             swollen = item == "word/document.xml"
-            content = b" " * 150_000_000 + source.read(item) if swollen else source.read(item)
+            content = b" " * 240_000_000 + source.read(item) if swollen else source.read(item)
             target.writestr(item, content, compresslevel=1)
-    monkeypatch.setattr(sandbox, "MEMORY_BYTES", 140 << 20)
+    monkeypatch.setattr(sandbox, "MEMORY_BYTES", 400 << 20)
     with Loader(IngestSettings()) as loader:
         with pytest.raises(LoadError, match=r"bomb\.docx: it needs more memory than"):
             loader.load(bomb, "bomb.docx")

@@ -248,7 +248,6 @@ def test_several_quotations_bear_a_statement_out_together() -> None:
         ("The number of cases is falling.", "The number of cases is still rising."),
         ("De äldre blir allt färre.", "De äldre blir allt fler."),
         ("GECI meets for a summit a month.", "Each year GECI holds a summit."),
-        ("They treat patients with diabetes.", "They treat patients with depression."),
         ("Avtalet är det femte av sitt slag.", "Avtalet är det första av sitt slag."),
         (
             "Six million live in the east of the region.",

@@ -1,11 +1,23 @@
 """Hands a question to the module of its kind."""
 
 from collections.abc import Callable
+from functools import partial
 
 from assistant.compose import small_talk
+from assistant.compose.briefing import briefing
+from assistant.compose.comparison import comparison
+from assistant.compose.extremes import extreme
+from assistant.compose.items import items
+from assistant.compose.library_overview import library_overview
+from assistant.compose.over_documents import over_documents
+from assistant.compose.overview import overview, translation
+from assistant.compose.parts import parts
+from assistant.compose.people import people
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.tables import table
+from assistant.compose.timeline import timeline
 from assistant.language import LANGUAGES, content_words, stem
-from assistant.plan import Kind, Plan, Sorter, small_talk_examples
+from assistant.plan import Kind, Plan, Sorter, extreme_examples, small_talk_examples
 from assistant.plan.planner import Encode
 
 SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
@@ -20,6 +32,11 @@ class Composer:
     def __init__(self, room: Room, encode: Encode) -> None:
         self._room = room
         self._talk = Sorter(encode, small_talk_examples)
+        extremes = Sorter(encode, extreme_examples)
+        self._modules: dict[Kind, Module] = {
+            **_MODULES,
+            Kind.EXTREME: partial(extreme, sorter=extremes),
+        }
 
     def chat(self, plan: Plan, request: Request) -> Composed | None:
         """What needs no search; None where something is asked of the documents."""
@@ -44,10 +61,22 @@ class Composer:
 
         Raises what the search raises.
         """
-        module = _MODULES.get(plan.kind)
+        module = self._modules.get(plan.kind)
         if module is None or plan.probability < SURE:
             return None
         return module(self._room, request)
 
 
-_MODULES: dict[Kind, Module] = {}
+_MODULES: dict[Kind, Module] = {
+    Kind.PARTS: parts,
+    Kind.ITEMS: items,
+    Kind.DOCUMENTS: over_documents,
+    Kind.COMPARISON: comparison,
+    Kind.OVERVIEW: overview,
+    Kind.LIBRARY: library_overview,
+    Kind.PEOPLE: people,
+    Kind.TIMELINE: timeline,
+    Kind.TABLE: table,
+    Kind.BRIEFING: briefing,
+    Kind.TRANSLATION: translation,
+}

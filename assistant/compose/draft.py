@@ -1,7 +1,7 @@
 """Collects the blocks of an answer and numbers its citations as they come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.compose.room import Composed
 from assistant.compose.wording import readable
@@ -25,6 +25,9 @@ class Quote:
     document: Document
     start: int
     end: int
+
+    def __hash__(self) -> int:
+        return hash((self.document.id, self.start, self.end))
 
     @property
     def text(self) -> str:
@@ -81,7 +84,9 @@ class Draft:
 
     def _quoted(self, kind: BlockKind, quotes: Sequence[Quote], lead: str) -> None:
         if quotes:
-            self._blocks.append(Block(kind, lead, tuple(self._cited(quote) for quote in quotes)))
+            cited = [self._cited(quote) for quote in quotes]
+            told = [replace(s, lead=lead) if _titles(lead, s) else s for s in cited]
+            self._blocks.append(Block(kind, lead, tuple(told)))
 
     def _cell(self, cell: str | Sequence[Quote]) -> Cell:
         if isinstance(cell, str):
@@ -108,6 +113,11 @@ class Draft:
             return within[0]
         # The document was replaced since it was read: its words are shown as they were.
         return Passage(f"{id}:{quote.start}", id, 0, quote.start, quote.end)
+
+
+def _titles(lead: str, sentence: Sentence) -> bool:
+    """Whether what leads the sentence is the title of its document."""
+    return any(lead == citation.document.title for citation in sentence.citations)
 
 
 def _sentences(block: Block) -> list[Sentence]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from assistant.compose.draft import Quote
 from assistant.compose.quoting import sentences_of
+from assistant.language import vocabulary
 from assistant.rewriting.lexicon import ROLE
 from assistant.rewriting.mentions import Kind, mentions
 from assistant.types import Document
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_IS = vocabulary.pattern("pointing.is")
 _LONGEST = 4  # words of a name
 _MOST_LETTERS = 600  # of a sentence that is searched; a longer one is a table's worth
 
@@ -59,7 +61,7 @@ def _introduces(name: str, sentence: str) -> bool:
     """Whether a role, a title or a mark of one stands right beside the name."""
     escaped = re.escape(name)
     before = rf"(?:{ROLE.pattern})\w*(?:\s+\w+){{0,6}}[,:]?\s+{escaped}"
-    after = rf"{escaped}\s*(?:,|\(|is|är|er|on|–|-)\s*(?:\w+[\s,-]+){{0,5}}\w*(?:{ROLE.pattern})"
+    after = rf"{escaped}\s*(?:,|\(|{_IS}|–|-)\s*(?:\w+[\s,-]+){{0,5}}\w*(?:{ROLE.pattern})"
     return bool(re.search(f"{before}|{after}", sentence, re.IGNORECASE))
 
 

@@ -1,10 +1,15 @@
 """The sentences of a document that can stand in an answer."""
 
+import re
 from functools import lru_cache
 
 from assistant.compose.draft import Quote
 from assistant.language.quotable import quotable_spans
 from assistant.types import Document
+
+_FEWEST_WORDS = 5  # of a sentence that says something by itself
+_FIELD = re.compile(r"\s*[\w -]{1,30}:\s")
+_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\s*$")
 
 
 @lru_cache(maxsize=256)
@@ -30,3 +35,11 @@ def sentences_of(document: Document) -> list[Quote]:
     """All of them in order; read once for each version of the document."""
     spans = _spans(document.id, document.content_hash, _Held(document))
     return [Quote(document, start, end) for start, end in spans]
+
+
+def is_prose(quote: Quote) -> bool:
+    """Whether it is a whole sentence and no line of a form, a heading or a question."""
+    text = quote.text.strip()
+    if len(text.split()) < _FEWEST_WORDS or text.endswith("?") or text.startswith("|"):
+        return False
+    return bool(_ENDS.search(text)) and not (_FIELD.match(text) and len(text.split()) < 12)

@@ -31,6 +31,7 @@ from assistant.types import (
 Record = dict[str, Any]
 NEAREST = 3  # passages kept word for word where nothing was found
 _PLAIN = ("text", "understood", "answerable", "model", "advice", "removed_markers", "instead_of")
+_LATER = {"mended_markers": 0, "unsupported": ""}  # what the first kept answers lack
 _ABOUT = ("id", "source", "name", "title", "publisher", "published", "language", "content_hash")
 _PARTED = "\n\n"  # stands between kept passages of a document that is no more
 
@@ -43,7 +44,7 @@ def keep(answer: Answer) -> Record:
     documents = {document.id: document for _, document in passages.values()}
     texts = _words_to_keep(answer)
     return {
-        **{name: getattr(answer, name) for name in _PLAIN},
+        **{name: getattr(answer, name) for name in (*_PLAIN, *_LATER)},
         "ending": answer.ending.value,
         "usage": asdict(answer.usage),
         "timings": dict(answer.timings),
@@ -131,6 +132,7 @@ def restore(record: Record, library: Library) -> Answer:
     then = _Then(record, library)
     return Answer(
         **{name: record[name] for name in _PLAIN},
+        **{name: record.get(name, usual) for name, usual in _LATER.items()},
         ending=Ending(record["ending"]),
         usage=Usage(**record["usage"]),
         timings=record["timings"],

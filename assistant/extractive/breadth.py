@@ -9,30 +9,12 @@ import numpy as np
 
 from assistant.extractive.conditions import Conditions
 from assistant.extractive.evidence import FEATURES, Asked, Evidence
+from assistant.language import vocabulary
+from assistant.language.letters import CAPITAL
 
-_DOCUMENT_NOUNS = re.compile(
-    r"(?<!\w)(?:collaborations|partnerships|alliances|agreements|deals|initiatives|projects|"
-    r"articles|documents|sources|samarbeten\w*|partnerskapen|avtalen|överenskommelser\w*|"
-    r"initiativen|projekten|artiklar\w*|dokumenten|källor\w*|samarbeidene|samarbeider|"
-    r"samarbeidsavtale\w*|avtalene|avtaler|partnerskapene|initiativer|prosjekte\w+|artikle\w+|"
-    r"dokumente\w+|kilde\w+|samarbejde\w+|aftaler\w*|partnerskaber\w*|initiativer\w*|projekter\w*|"
-    r"yhteisty\w*|sopimu\w+t|sopimuksi\w+|kumppanuude\w+|hankke\w+|artikkelit|artikkelei\w+|"
-    r"asiakirjat|asiakirjoi\w+|lähtee\w+)(?!\w)",
-    re.IGNORECASE,
-)
-_ENUMERATES = re.compile(
-    r"(?<!\w)(?:which|what|list|name|all|compare|comparison|difference\w*|differ|each|every|both|"
-    r"common|vilka|vilket|lista|alla|jämför|skillnad\w*|varje|båda|gemensamt|hvilke|list|alle|"
-    r"sammenlign|forskjell\w*|forskel\w*|hver|begge|felles|fælles|mitkä|missä|luettele|kaikki|"
-    r"kaikissa|vertaa|vertaile|ero\w*|molemm\w+)(?!\w)",
-    re.IGNORECASE,
-)
-_COMPARES = re.compile(
-    r"(?<!\w)(?:compared?|comparison|differences? between|differs?|versus|vs|jämför\w*|skillnad\w*|"
-    r"skiljer|respektive|sammenlign\w*|forskjell\w*|forskel\w*|skiller|adskiller|vertaa|vertaile|"
-    r"vertailla|verrattuna|eroavat)(?!\w)",
-    re.IGNORECASE,
-)
+_DOCUMENT_NOUNS = vocabulary.whole("breadth.documents")
+_ENUMERATES = vocabulary.whole("breadth.enumerates")
+_COMPARES = vocabulary.whole("breadth.compares")
 _LEAST = 0.5  # of the conditions a document must meet
 _OF_BEST = 0.65  # and of what the best one meets
 # What counts beside a sentence's score: meeting the conditions, saying what the document is about,
@@ -41,7 +23,7 @@ _MEETING = 5.0
 _INTRODUCING = 3.0
 _NAMING = 1.5
 _UNFINISHED = FEATURES.index("unfinished")
-_NAME = re.compile(r"(?<=[\w,] )[A-ZÅÄÖÆØ][\w-]{2,}|\b[A-ZÅÄÖÆØ]{3,}\b")
+_NAME = re.compile(rf"(?<=[\w,] ){CAPITAL}[\w-]{{2,}}|\b{CAPITAL}{{3,}}\b")
 
 
 def wants_breadth(question: str) -> bool:
@@ -126,5 +108,9 @@ def _conditions(asked: Asked) -> Conditions:
 
 
 def _nouns(asked: Asked) -> set[str]:
+    return document_nouns(asked.text)
+
+
+def document_nouns(question: str) -> set[str]:
     """The question's words that only say "the documents"."""
-    return {match.lower() for match in _DOCUMENT_NOUNS.findall(asked.text)}
+    return {match.lower() for match in _DOCUMENT_NOUNS.findall(question)}

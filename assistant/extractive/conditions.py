@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from assistant.extractive.evidence import Asked, Evidence
-from assistant.extractive.matching import Term
+from assistant.language.matching import Term
 
 
 class Conditions:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.extractive.matching import Acronym, Term, TextForms, acronyms, question_terms
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import detect
+from assistant.language.matching import Acronym, Term, TextForms, acronyms, question_terms
 from assistant.language.quotable import LONGEST_READ_WHOLE, quotable_spans
 from assistant.types import Document, ScoredPassage
 

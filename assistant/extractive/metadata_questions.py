@@ -1,44 +1,31 @@
 """Questions about a document itself (when and by whom it was published, its title)."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.extractive.conditions import Conditions
 from assistant.extractive.evidence import Asked, Evidence
+from assistant.language import vocabulary
 from assistant.types import Document, ScoredPassage
 
-_PUBLISH = (
-    r"publish\w*|publication|posted|released|announced|dated|publicer\w*|publikation\w*|"
-    r"utgiv\w*|tillkännag\w*|publiser\w*|utgitt|kunngjort|offentliggj\w*|offentliggør\w*|"
-    r"udgiv\w*|julkais\w*|ilmoit\w*"
+_PUBLISH, _ITEM, _WHEN, _DATE, _WHO, _PUBLISHER, _TITLE = (
+    vocabulary.whole(f"metadata.{kind}")
+    for kind in ("publish", "items", "when", "dates", "who", "publisher", "titles")
 )
-_ITEM = (
-    r"articles?|documents?|press releases?|news|reports?|texts?|artikel\w*|dokument\w*|"
-    r"pressmeddelande\w*|nyhet\w*|artikkel\w*|pressemelding\w*|pressemeddelelse\w*|nyhed\w*|artikkeli\w*|"
-    r"asiakirja\w*|tiedot\w*|uuti\w*"
-)
-_WHEN = r"when|what date|which date|date|year|när|datum|år|når|dato|hvornår|milloin|päiv\w*|vuon\w*"
-_WHO = (
-    r"who|publisher|vem|vilken tidning|utgivare|hvem|utgiver|udgiver|hvilken avis|kuka|julkaisija"
-)
+_ABOUT_DOCUMENTS = (_PUBLISH, _ITEM, _WHEN, _WHO, _TITLE)
 _LEAST = 0.5  # of the conditions that a document must meet to be the one asked about
 _OF_BEST = 0.9  # and of what the best one meets
-_TITLE = r"title|headline|titel\w*|rubrik\w*|tittel\w*|overskrift\w*|otsikko"
-_ABOUT_DOCUMENTS = "|".join((_PUBLISH, _ITEM, _WHEN, _WHO, _TITLE))
 
 
 def wanted_field(question: str) -> str | None:
     """The metadata field that a question asks for: "published", "publisher", "title" or None."""
-    if _has(_TITLE, question) and _has(_ITEM, question):
+    if _TITLE.search(question) and _ITEM.search(question):
         return "title"
-    if _has(r"publisher|utgivare|utgiver|udgiver|julkaisija", question):
+    if _PUBLISHER.search(question):
         return "publisher"
-    about_document = _has(_ITEM, question) and _has(r"date|datum|dato|päiv\w*", question)
-    if about_document or (_has(_PUBLISH, question) and _has(_WHEN, question)):
+    about_document = _ITEM.search(question) and _DATE.search(question)
+    if about_document or (_PUBLISH.search(question) and _WHEN.search(question)):
         return "published"
-    if not _has(_PUBLISH, question):
-        return None
-    return "publisher" if _has(_WHO, question) else None
+    return "publisher" if _PUBLISH.search(question) and _WHO.search(question) else None
 
 
 def stated_line(document: Document, field: str) -> tuple[int, int] | None:
@@ -58,7 +45,9 @@ def asked_about(asked: Asked, evidence: Sequence[Evidence]) -> list[ScoredPassag
 
     A question that names none means all of them.
     """
-    conditions = Conditions(asked, lambda term: not _has(_ABOUT_DOCUMENTS, term.word))
+    conditions = Conditions(
+        asked, lambda term: not any(kind.search(term.word) for kind in _ABOUT_DOCUMENTS)
+    )
     met = conditions.met_by_document(evidence)
     least = max(_LEAST, _OF_BEST * max(met.values(), default=0.0))
     passages = {item.document.id: item.passage for item in reversed(evidence)}
@@ -66,5 +55,5 @@ def asked_about(asked: Asked, evidence: Sequence[Evidence]) -> list[ScoredPassag
     return [passages[key] for key in sorted(meant, key=lambda key: -met[key])]
 
 
-def _has(words: str, question: str) -> bool:
-    return re.search(rf"(?<!\w)(?:{words})(?!\w)", question, re.IGNORECASE) is not None
+def _about_documents(word: str) -> bool:
+    return any(kind.search(word) for kind in _ABOUT_DOCUMENTS)

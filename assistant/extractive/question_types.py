@@ -3,7 +3,10 @@
 import re
 from enum import StrEnum
 
-from assistant.language import words
+from assistant.language import vocabulary, words
+from assistant.language.dates import MONTH
+from assistant.language.letters import CAPITAL
+from assistant.language.numbers import number_words
 
 
 class AnswerType(StrEnum):
@@ -20,65 +23,15 @@ class AnswerType(StrEnum):
 # A sum of money or an address is given as such or not at all.
 DECISIVE = frozenset({AnswerType.MONEY, AnswerType.CONTACT})
 
-_OPENINGS = {
-    AnswerType.MONEY: (
-        r"how much money|how many (?:million |billion )?(?:euros|dollars|pounds|kronor|kroner)|"
-        r"(?:what|how much)\b[^?]*\b(?:cost|costs|paid|pay|pays|invest|invests|invested|funding)|"
-        r"(?:price|budget|cost|costs|value in euros) of|annual budget|"
-        r"vad kosta\w*|hur mycket (?:pengar|kosta\w*|betala\w*|invester\w*)|priset|budgeten|"
-        r"hva koste\w*|hvor mye (?:penger|koste\w*|betal\w*|invester\w*)|prisen|budsjettet|"
-        r"hvad koste\w*|hvor meget (?:koste\w*|betal\w*|invester\w*)|hvor mange penge|budgettet|"
-        r"(?:paljonko|kuinka paljon|mitä)\b[^?]*\b(?:maksa\w*|raha\w*|sijoit\w*)|hinta|budjetti"
-    ),
-    AnswerType.CONTACT: (
-        r"e-?mail|mail address|phone|telephone|e-?postadress\w*|mejladress\w*|e-?post|"
-        r"telefonnum\w*|telefonen|mailadress\w*|sähköposti\w*|puhelin\w*"
-    ),
-    AnswerType.NUMBER: (
-        "how many|how much|how old|how large|how big|how long|what number|what percentage|"
-        "hur många|hur mycket|hur stor|hur stort|hur gammal|hur länge|vilket antal|"
-        "hvor mange|hvor mye|hvor meget|hvor stor|hvor stort|hvor gammel|hvor lenge|hvor længe|"
-        "kuinka monta|kuinka moni|kuinka paljon|kuinka suuri|kuinka kauan|montako|paljonko"
-    ),
-    AnswerType.TIME: (
-        "when|what year|which year|what date|which date|what month|which day|since when|"
-        "när|vilket år|vilket datum|vilken dag|sedan när|"
-        "når|hvilket år|hvilken dato|hvornår|hvilken dag|"
-        "milloin|minä vuonna|mikä päivä|koska|mistä lähtien"
-    ),
-    AnswerType.PERSON: "who|whom|whose|vem|vems|hvem|hvis|kuka|ketkä|kenen|kenet|kenelle|ketä",
-    AnswerType.PLACE: "where|var|vart|hvor|missä|mistä|mihin|minne",
-    AnswerType.REASON: "why|varför|hvorfor|miksi",
-}
 _PATTERNS = {
-    type_: re.compile(rf"(?<!\w)(?:{openings})(?!\w)", re.IGNORECASE)
-    for type_, openings in _OPENINGS.items()
+    type_: vocabulary.whole(f"asked.{type_}")
+    for type_ in AnswerType
+    if type_ is not AnswerType.OTHER
 }
-_SUM = re.compile(
-    r"[€$£]|(?<!\w)(?:EUR|USD|GBP|SEK|NOK|DKK|euro\w*|dollar\w*|pounds?|kronor|kroner|kr|"
-    r"free of charge|gratis|kostnadsfri\w*|ilmai\w*|maksut\w*)(?!\w)",
-    re.IGNORECASE,
-)
+_SUM = re.compile(rf"[€$£]|(?<!\w){vocabulary.pattern('asked.sums')}(?!\w)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\w@\w|\d(?:[ -]?\d){6,}")
-_MONTHS = (
-    "jan|feb|mar[cs]|mars|apr|may|maj|mai|jun|jul|aug|sep|oct|okt|nov|dec|des|tammi|helmi|maalis|"
-    "huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu"
-)
-_TIME = re.compile(
-    rf"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)|\d\d?[./]\d\d?[./]\d\d|(?<!\w)(?:{_MONTHS})", re.I
-)
-_NUMBER_WORDS = frozenset(
-    words(
-        """
-    one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million
-    billion half both several none single en ett två tre fyra fem sex sju åtta nio tio elva tolv
-    dussin hundra tusen miljon miljoner miljard båda halva én to fire seks syv sju åtte ni ti elleve
-    tolv hundre tusind million millioner milliard begge halvdelen otte yksi kaksi kolme neljä viisi
-    kuusi seitsemän kahdeksan yhdeksän kymmenen sata tuhat miljoona miljoonaa puolet
-    """
-    )
-)
-_NAME = re.compile(r"(?<![.!?“\"–-] )(?<!^)[A-ZÅÄÖÆØ][\w’-]+")
+_TIME = re.compile(rf"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)|\d\d?[./]\d\d?[./]\d\d|{MONTH}", re.I)
+_NAME = re.compile(rf"(?<![.!?“\"–-] )(?<!^){CAPITAL}[\w’-]+")
 
 
 def answer_type(question: str) -> AnswerType:
@@ -100,7 +53,7 @@ def could_answer(type_: AnswerType, text: str) -> bool:
         case AnswerType.TIME:
             return bool(_TIME.search(text))
         case AnswerType.NUMBER:
-            return any(c.isdigit() for c in text) or not _NUMBER_WORDS.isdisjoint(words(text))
+            return any(c.isdigit() for c in text) or not number_words().isdisjoint(words(text))
         case AnswerType.PERSON | AnswerType.PLACE:
             return bool(_NAME.search(text))
         case _:

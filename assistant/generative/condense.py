@@ -7,6 +7,7 @@ from contextlib import closing
 
 from assistant.generative.ledger import Ledger
 from assistant.language import detect, words
+from assistant.language.letters import CAPITAL
 from assistant.language.visible import visible
 from assistant.models.chat import ChatModel
 from assistant.models.faults import ModelError
@@ -24,7 +25,7 @@ _LONGEST = 500  # characters of a condensed question
 _ENOUGH_TO_TELL = 3  # words
 _SHARE = 1 / 3  # of the time there is
 _MARKER = re.compile(r"\[\d+\]")
-_NAMED = re.compile(r"(?<=\w )[A-ZÅÄÖÆØ][\w-]+|\d+")
+_NAMED = re.compile(rf"(?<=\w ){CAPITAL}[\w-]+|\d+")
 _SAME_NAME = 4  # letters; the rest may be an ending
 _WHO = {Role.USER: "Reader", Role.ASSISTANT: "Assistant"}
 

@@ -71,7 +71,7 @@ class GenerativeAnswerer:
         except ModelError as error:
             failure = error
         steps.start("ground")
-        yield _finish(text.rstrip(), failure, packed, language)
+        yield self._finish(text.rstrip(), failure, packed, question)
 
     def _prepare(
         self, question: str, language: str, retrieved: Sequence[ScoredPassage]
@@ -133,16 +133,23 @@ class GenerativeAnswerer:
         count = self._model.tokens.most
         return count(asked.system) + count(asked.user) + 2 * PER_MESSAGE
 
-
-def _finish(text: str, failure: ModelError | None, packed: Packed, language: str) -> Written:
-    if failure is None and is_refusal(text, language):
-        return Written(not_found(language), (), Ending.NOT_FOUND)
-    grounded = ground(text, packed.passages, language)
-    return Written(
-        grounded.text,
-        grounded.sentences,
-        failure.ending(bool(text)) if failure else Ending.COMPLETE,
-        failure.advice if failure else "",
-        grounded.removed_markers,
-        failure.fault if failure else None,
-    )
+    def _finish(
+        self, text: str, failure: ModelError | None, packed: Packed, question: str
+    ) -> Written:
+        language = detect(question)
+        if failure is None and is_refusal(text, language):
+            return Written(not_found(language), (), Ending.NOT_FOUND)
+        grounded = ground(text, packed.passages, language, question)
+        if failure is None and not grounded.sentences:
+            failure = fault(FaultKind.EMPTY, self._settings)
+        if failure is None and grounded.is_baseless:
+            return Written(not_found(language), (), Ending.NOT_FOUND, unsupported=grounded.plain)
+        return Written(
+            grounded.text,
+            grounded.sentences,
+            failure.ending(bool(grounded.text)) if failure else Ending.COMPLETE,
+            failure.advice if failure else "",
+            grounded.removed_markers,
+            failure.fault if failure else None,
+            mended=grounded.mended,
+        )

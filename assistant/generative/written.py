@@ -7,7 +7,11 @@ from assistant.types import Ending, Fault, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A model's whole answer; `advice` and `fault` say what to do where it failed."""
+    """A model's whole answer; `advice` and `fault` say what to do where it failed.
+
+    `mended` counts the statements at which the model wrote a wrong number. `unsupported` is the
+    model's text where nothing in it is borne out, so that it is no answer.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -15,6 +19,8 @@ class Written:
     advice: str = ""
     removed_markers: int = 0
     fault: Fault | None = None
+    mended: int = 0
+    unsupported: str = ""
 
     @property
     def has_failed_unseen(self) -> bool:

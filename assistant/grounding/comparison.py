@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from assistant.extractive.matching import TextForms
-from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts
-from assistant.grounding.numbers import Quantity
 from assistant.grounding.overlap import joint_forms, match, terms
+from assistant.language import dates, numbers
+from assistant.language.matching import TextForms
+from assistant.language.numbers import Quantity
 
 _FACT = 4.0  # what a number or a date weighs; a rare word weighs 2.7
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from assistant.grounding.comparison import across, said
 from assistant.grounding.facts import Facts
-from assistant.grounding.negation import Denial
 from assistant.grounding.rivals import exclusions
+from assistant.language.negation import Denial
 from assistant.types import Doubt, DoubtKind
 
 _SHORT = 16  # words

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.grounding import dates, numbers
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import joint_forms, share, terms
+from assistant.language import dates, numbers
 from assistant.language.quotable import sentences_in
 from assistant.types import Document, ScoredPassage
 

@@ -2,12 +2,12 @@
 
 from functools import cached_property, lru_cache
 
-from assistant.extractive.matching import TextForms
-from assistant.grounding.dates import Moment, moments
-from assistant.grounding.names import Name, NameForms, common_names, name_forms, names
-from assistant.grounding.negation import Denial, denials, denials_without_not, refusals, turns
-from assistant.grounding.numbers import Quantity, quantities
 from assistant.grounding.overlap import forms
+from assistant.language.dates import Moment, moments
+from assistant.language.matching import TextForms
+from assistant.language.names import Name, NameForms, common_names, name_forms, names
+from assistant.language.negation import Denial, denials, denials_without_not, refusals, turns
+from assistant.language.numbers import Quantity, quantities
 
 
 class Facts:

@@ -1,21 +1,20 @@
 """From a chat model's text to the sentences of an answer, their citations and their doubts."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.grounding.comparison import overlap
-from assistant.grounding.evidence import Evidence, best_evidence
-from assistant.grounding.facts import Facts, facts
+from assistant.grounding.attribution import Attribution, attribute
+from assistant.grounding.evidence import Evidence
+from assistant.grounding.facts import facts
 from assistant.grounding.markers import read_markers
-from assistant.grounding.plain import Block, Kind, blocks, visible
+from assistant.grounding.plain import Block, Kind, blocks, resolved
 from assistant.grounding.statements import Draft, drafts
-from assistant.grounding.support import doubts, surroundings
 from assistant.language import detect
-from assistant.types import Citation, Doubt, DoubtKind, ScoredPassage, Sentence
+from assistant.types import Citation, ScoredPassage, Sentence
 
-_IDLE = 0.3  # of the best evidence's score; a marker with less adds nothing and is dropped
-_CARRIED = 0.6  # of its words that a sentence without a marker must find in the citation
+_MARKERS = re.compile(r"(?: \[\d+\])+(?=\s|$)")
 _ENOUGH_TO_TELL = 60  # characters
 _HARD_TO_TELL_APART = {"no", "da"}
 _TIGHT = (Kind.ITEM, Kind.ROW)
@@ -28,75 +27,60 @@ class Grounded:
     `text` is plain: each sentence's `text` in order, each followed by its markers (" [1] [2]"),
     with list signs and line breaks between them. A sentence without citations and without doubts
     claims nothing (a heading, a lead-in). `removed_markers` counts the numbers that named no
-    passage.
+    passage, `mended` the statements at which only numbers of other passages stood than of those
+    that bear them out.
     """
 
     text: str
     sentences: tuple[Sentence, ...]
     removed_markers: int
+    mended: int = 0
+
+    @property
+    def is_baseless(self) -> bool:
+        """Whether it states something, and nothing of that is borne out."""
+        stated = [sentence for sentence in self.sentences if sentence.citations or sentence.doubts]
+        return bool(stated) and all(sentence.doubts for sentence in stated)
+
+    @property
+    def plain(self) -> str:
+        """The text without its markers."""
+        return _MARKERS.sub("", self.text)
 
 
-def ground(text: str, passages: Sequence[ScoredPassage], language: str) -> Grounded:
-    """Reads a chat model's text, which should be in `language`; marker n cites `passages[n - 1]`.
+def ground(
+    text: str, passages: Sequence[ScoredPassage], language: str, question: str = ""
+) -> Grounded:
+    """Reads a chat model's text, which should be in `language` and answer the `question`.
 
+    Marker n means `passages[n - 1]`, but each statement is tied to whichever passage bears it out.
     Citations are numbered 1, 2, … in order of first use, one number for each stretch of words.
     No markup, hidden character or live address of the model's text is left in the result.
     """
     language = _spoken(text, language)
     texts = [passage.text for passage in passages]
-    shown, removed = read_markers(visible(text), texts, _names(passages))
+    shown, removed = read_markers(resolved(text), texts, _names(passages))
     whole = "\n".join(passage.document.text for passage in _documents(passages))
     found = blocks(shown, lambda address: address in whole, language)
     numbering: dict[tuple[str, int, int], int] = {}
     pairs = []
+    mended = 0
     for draft in drafts(found, language):
-        evidence, problems = _support(draft, passages, language)
-        citations = {c.number: c for c in (_citation(one, numbering) for one in evidence)}
-        pairs.append((draft, Sentence(draft.text, tuple(citations.values()), doubts=problems)))
-    return Grounded(_text(pairs, found), tuple(sentence for _, sentence in pairs), removed)
+        resting = Attribution((), ())
+        if draft.claims:
+            claim = facts(draft.text, language)
+            resting = attribute(claim, draft.markers, passages, question)
+        mended += resting.mended
+        citations = {c.number: c for c in (_citation(one, numbering) for one in resting.evidence)}
+        sentence = Sentence(draft.text, tuple(citations.values()), doubts=resting.doubts)
+        pairs.append((draft, sentence))
+    return Grounded(_text(pairs, found), tuple(sentence for _, sentence in pairs), removed, mended)
 
 
 def _spoken(text: str, language: str) -> str:
     """The language of a model's text: the wanted one, unless it plainly slipped into another."""
     detected = detect(text) if len(text) >= _ENOUGH_TO_TELL else language
     return language if {language, detected} <= _HARD_TO_TELL_APART else detected
-
-
-def _support(
-    draft: Draft, passages: Sequence[ScoredPassage], language: str
-) -> tuple[list[Evidence], tuple[Doubt, ...]]:
-    """The words that a sentence rests on, and what they leave open."""
-    if not draft.claims:
-        return [], ()
-    claim = facts(draft.text, language)
-    if draft.markers:
-        return _weigh(claim, [passages[number - 1] for number in draft.markers])
-    for number in draft.offered:
-        evidence, problems = _weigh(claim, [passages[number - 1]])
-        if evidence and not problems and _plainly_meant(claim, evidence):
-            return evidence, ()
-    return [], (Doubt(DoubtKind.NO_CITATION),)
-
-
-def _plainly_meant(claim: Facts, evidence: Sequence[Evidence]) -> bool:
-    """Whether a marker written elsewhere may be taken as this sentence's own."""
-    return overlap(claim, _read(evidence)) >= _CARRIED
-
-
-def _read(evidence: Iterable[Evidence]) -> list[Facts]:
-    return [facts(one.quote, one.passage.document.language) for one in evidence]
-
-
-def _weigh(
-    claim: Facts, passages: Sequence[ScoredPassage]
-) -> tuple[list[Evidence], tuple[Doubt, ...]]:
-    by_passage = [best_evidence(claim, passage) for passage in passages]
-    best = max((one.score for evidence in by_passage for one in evidence), default=0.0)
-    evidence = [one for found in by_passage for one in found if one.score >= _IDLE * best]
-    if not evidence:
-        return [], (Doubt(DoubtKind.NO_CITATION),)
-    cited = ((one.passage.document, one.passage.passage) for one in evidence)
-    return evidence, doubts(claim, _read(evidence), *surroundings(cited))
 
 
 def _citation(evidence: Evidence, numbering: dict[tuple[str, int, int], int]) -> Citation:

@@ -2,27 +2,21 @@
 
 import re
 
-_LABELS = (
-    r"sources?|src|passages?|documents?|docs?|refs?|references?|citations?|cite|excerpts?|chunks?|"
-    r"snippets?|contexts?|footnotes?|ids?|nos?|nr|numbers?|results?|"
-    r"källa|källan|källor|källorna|stycke|stycket|avsnitt|avsnittet|passagen|utdrag|dokument|"
-    r"dokumentet|kilde|kilden|kilder|kildene|kilderne|avsnittet|passasje|passasjen|passager|"
-    r"uddrag|dokumenter|afsnit|afsnittet|lähde|lähteet|lähteen|katkelma|kappale|kohta|asiakirja|"
-    r"teksti|tekst|text"
-)
-_AND = r"(?:,|;|&|and|och|og|ja|samt|sekä)"
+from assistant.language import vocabulary
+
+_LABELS = vocabulary.pattern("citing.labels")
+_AND = vocabulary.pattern("citing.and")
 _LABEL = rf"(?:(?:{_LABELS}|[spd])[\s._:-]*|[§#№]\s*)"
+_PAGES = rf"(?:,?\s*\b{vocabulary.pattern('citing.page')}\.?\s*\d+(?:[-–]\d+)?)?"
 _NUMBER = r"(?:\d{1,4}(?:\s*[-–—]\s*\d{1,4})?)"
-_PAGE = r"(?:,?\s*(?:pp?|s|sid|side|page|sivu)\.?\s*\d+(?:[-–]\d+)?)?"
 _TAIL = r"(?:(?::\d+)?†[^\]】〕］\n]{0,80}|:L?\d+(?:-L?\d+)?)?"
-_LIST = rf"(?:{_LABEL})?#?{_NUMBER}{_TAIL}{_PAGE}(?:\s*{_AND}\s*(?:{_LABEL})?#?{_NUMBER}{_TAIL})*"
+_LIST = rf"(?:{_LABEL})?#?{_NUMBER}{_TAIL}{_PAGES}(?:\s*{_AND}\s*(?:{_LABEL})?#?{_NUMBER}{_TAIL})*"
 _ANYCASE = re.IGNORECASE
 
 # One number, or a range, of a marker's list; what follows a dagger or a colon is no number of it.
 ITEM = re.compile(
     r"(?<![\w†])(?:[spd]|doc|id)?[_-]?(?P<first>\d{1,4})(?:\s*[-–—]\s*(?P<last>\d{1,4}))?"
-    r"(?::L?\d+(?:-L?\d+)?)?(?:†[^,;\]】〕］]*)?(?:,?\s*\b(?:pp?|s|sid|side|page|"
-    r"sivu)\.?\s*\d+(?:[-–]\d+)?)?",
+    rf"(?::L?\d+(?:-L?\d+)?)?(?:†[^,;\]】〕］]*)?{_PAGES}",
     _ANYCASE,
 )
 
@@ -35,9 +29,8 @@ BRACKETED = re.compile(
 )
 # (Source 1) (see passages 2 and 3)
 LABELLED = re.compile(
-    rf"\(\s*(?:see|se|cf\.?|jfr?\.?|ks\.?|from|från|"
-    rf"fra)?\s*(?P<list>(?:{_LABELS})[\s._:-]*#?{_NUMBER}"
-    rf"{_PAGE}(?:\s*{_AND}\s*(?:{_LABEL})?{_NUMBER})*)\s*\)",
+    rf"\(\s*{vocabulary.pattern('citing.see')}?\s*"
+    rf"(?P<list>{_LABELS}[\s._:-]*#?{_NUMBER}{_PAGES}(?:\s*{_AND}\s*(?:{_LABEL})?{_NUMBER})*)\s*\)",
     _ANYCASE,
 )
 # (1), (1, 2)
@@ -73,41 +66,31 @@ NAMED = re.compile(
 )
 # "according to passage 2", "passage 2 says"
 IN_PROSE = re.compile(
-    rf"(?P<leading>\b(?:according to|as (?:stated|described|noted|mentioned) in|based on|see|"
-    rf"enligt|"
-    rf"ifølge|jf\.?|jfr)\s+)?(?:the\s+)?\b(?P<label>{_LABELS})\s+#?(?P<list>\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}})*)"
-    rf"(?![\w%]|[.,:]\d)(?P<trailing>:?n? mukaan)?",
+    rf"(?P<leading>\b{vocabulary.pattern('citing.leading')}\s+)?(?:the\s+)?"
+    rf"\b(?P<label>{_LABELS})\s+#?(?P<list>\d{{1,2}}(?:\s*{_AND}\s*\d{{1,2}})*)"
+    rf"(?![\w%]|[.,:]\d)(?P<trailing>:?n? {vocabulary.pattern('citing.trailing')})?",
     _ANYCASE,
 )
 # "[1]: address" and "[^1]: words" define, they cite nothing
 DEFINITION = re.compile(r"^[ \t>]*\[\^?[^\]\n]{1,40}\]:.*$", re.MULTILINE)
 
 # Before "(5)" these make it a quantity or the number of something: five (5), phase (2).
+_COUNTS = "|".join(vocabulary.values("numbers.counting") | vocabulary.values("numbers.one"))
 NOT_BEFORE_NUMBER = re.compile(
-    r"(?:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|phase|step|annex|"
-    r"appendix|article|art|figure|fig|table|section|chapter|part|type|grade|stage|level|paragraph|"
-    r"en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|fas|steg|bilaga|artikel|figur|tabell|"
-    r"avsnitt|kapitel|del|typ|grad|nivå|to|fire|seks|sju|syv|åtte|otte|ni|ti|elleve|tolv|fase|"
-    r"trinn|trin|vedlegg|bilag|kapittel|yksi|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|"
-    r"yhdeksän|kymmenen|vaihe|liite|artikla|kuva|taulukko|luku|osa)\.?|\d)\s*$",
-    _ANYCASE,
+    rf"(?:\b(?:{_COUNTS}|{vocabulary.pattern('citing.parts')})\.?|\d)\s*$", _ANYCASE
 )
 
 _SOURCES_TITLE = re.compile(
-    r"^[ \t#*_>]*(?:sources?|references?|citations?|bibliography|footnotes?|källor|referenser|"
-    r"källförteckning|kilder|referanser|kildeliste|referencer|kildehenvisninger|lähteet|"
-    r"lähdeluettelo|viitteet)(?: used)?[ \t:*_]*$",
-    _ANYCASE | re.MULTILINE,
+    rf"^[ \t#*_>]*{vocabulary.pattern('citing.sources')}[ \t:*_]*$", _ANYCASE | re.MULTILINE
 )
 _SOURCE_LINE = re.compile(
-    r"\s*(?:[-*•]\s*)?(?:\\?[\[【(^]|\d{1,2}[.):]|"
-    + f"[{_SUPER}]"
-    + r"|(?:source|passage|källa|kilde|lähde)\b)",
+    rf"\s*(?:[-*•]\s*)?(?:\\?[\[【(^]|\d{{1,2}}[.):]|[{_SUPER}]|"
+    rf"{vocabulary.pattern('citing.source_lines')}\b)",
     _ANYCASE,
 )
 # "Sources: [1], [2]" on a line of its own
 _SOURCES_LINE = re.compile(
-    r"^[ \t*_>(]*(?:sources?|references?|källor|källa|kilder|kilde|lähteet|lähde)[*_]*:[*_]*[ \t]*"
+    rf"^[ \t*_>(]*{vocabulary.pattern('citing.sources_labels')}[*_]*:[*_]*[ \t]*"
     rf"(?P<signs>(?:[\[【(][ \t]*{_LIST}[ \t]*[\]】)][ \t,;.]*)+)\)?[ \t]*$",
     _ANYCASE | re.MULTILINE,
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from assistant.grounding.comparison import across, overlap
 from assistant.grounding.facts import Facts
-from assistant.grounding.names import Name, NameForms, fold, held_as_short_name, name_forms
 from assistant.grounding.overlap import forms, joint_forms, match, terms
+from assistant.language.names import Name, NameForms, fold, held_as_short_name, name_forms
 from assistant.types import Doubt, DoubtKind
 
 _OPENER_OVERLAP = 0.5  # from which a lone opening word that the citation lacks must be a name

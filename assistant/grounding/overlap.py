@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.extractive.matching import Term, TextForms, question_terms
+from assistant.language.matching import Term, TextForms, question_terms
 
 _SHORTEST_PART = 5  # letters
 _INSIDE = 0.5

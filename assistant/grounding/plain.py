@@ -2,13 +2,13 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Characters that hide, reorder or smuggle text, and private ones; line breaks and tabs are text.
-_HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn"}
+from assistant.language import vocabulary
+from assistant.language.visible import visible
+
 _SCRIPT = re.compile(r"<(script|style|template|noscript|svg|math)\b.*?</\1\s*>", re.I | re.S)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h\d|blockquote)\s*>", re.IGNORECASE)
 _LIST_TAG = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
@@ -43,13 +43,6 @@ _ADDRESS = re.compile(
 SIGN_OPENS = "\ue000"  # the first character of a marker's sign, which is private
 _AFTER_ADDRESS = f".,;:!?{SIGN_OPENS}"
 _ROUNDS = 6
-_REMOVED = {
-    "en": "(address removed)",
-    "sv": "(adress borttagen)",
-    "no": "(adresse fjernet)",
-    "da": "(adresse fjernet)",
-    "fi": "(osoite poistettu)",
-}
 
 
 class Kind(StrEnum):
@@ -68,15 +61,14 @@ class Block:
     text: str
 
 
-def visible(text: str) -> str:
+def resolved(text: str) -> str:
     """`text` without hidden characters, entities resolved."""
     for _ in range(3):
-        resolved = html.unescape(text)
-        if resolved == text:
+        if (meant := html.unescape(text)) == text:
             break
-        text = resolved
+        text = meant
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return "".join(c for c in text if c in "\n\t" or not _hidden(c))
+    return visible(text)
 
 
 def blocks(text: str, keep_address: Callable[[str], bool], language: str) -> list[Block]:
@@ -86,23 +78,19 @@ def blocks(text: str, keep_address: Callable[[str], bool], language: str) -> lis
     `language` stands in its place.
     """
 
+    removed = next(iter(vocabulary.entries("answers.address_removed", language)), "")
+
     def tame(match: re.Match[str]) -> str:
         end = len(match[0].rstrip(_AFTER_ADDRESS))
         bare = _SCHEME.sub("", match[0][:end], count=1)
-        kept = (
-            bare if ":" not in bare.partition("/")[0] and keep_address(bare) else _REMOVED[language]
-        )
-        return kept + match[0][end:]
+        known = ":" not in bare.partition("/")[0] and keep_address(bare)
+        return (bare if known else removed) + match[0][end:]
 
     found = []
     for block in _joined(_lines(_without_tags(text))):
         words = _ADDRESS.sub(tame, _inline(block.text))
         found.append(Block(block.kind, block.prefix, " ".join(words.split())))
     return [block for block in found if any(c.isalnum() or c == SIGN_OPENS for c in block.text)]
-
-
-def _hidden(character: str) -> bool:
-    return unicodedata.category(character) in _HIDDEN_CATEGORIES
 
 
 def _without_tags(text: str) -> str:

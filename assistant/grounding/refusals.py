@@ -2,8 +2,7 @@
 
 import re
 
-from assistant.grounding.refusal_words import ABOUT_DOCUMENTS, ABSENCE, COURTESY, TURN
-from assistant.language import LANGUAGES, words
+from assistant.language import LANGUAGES, vocabulary, words
 from assistant.language.sentences import sentence_spans
 from assistant.prompts import not_found
 
@@ -12,6 +11,16 @@ _MARKER = re.compile(
 )
 _MARKUP = re.compile(r"[*_`#>~]+|<[^<>]*>")
 _FEW_WORDS = 2  # a clause of so few says nothing
+_ABSENCE = re.compile(vocabulary.pattern("absence.patterns"), re.IGNORECASE)
+# What turns from one thing to another inside a sentence.
+_TURN = re.compile(rf"[,;:–—]?\s+{vocabulary.pattern('absence.turns')}\b,?\s*|;\s+", re.IGNORECASE)
+# "They only describe the collaboration": on the documents, not from them.
+_ABOUT_DOCUMENTS = re.compile(
+    rf"^\W*(?:\w+\s){{0,6}}?{vocabulary.either('absence.documents', 'absence.they')}\b\s?"
+    rf"(?:\w+\s){{0,2}}?{vocabulary.pattern('absence.about')}\b",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(rf"^\W*{vocabulary.pattern('answers.courtesy')}\b", re.IGNORECASE)
 
 
 def is_refusal(text: str, language: str) -> bool:
@@ -27,15 +36,14 @@ def is_refusal(text: str, language: str) -> bool:
     return True in judged and False not in judged
 
 
-def denies_knowledge(sentence: str, language: str) -> bool:
-    """Whether one sentence of an answer only says what the documents lack."""
-    del language  # any of the five may occur
+def denies_knowledge(sentence: str) -> bool:
+    """Whether one sentence of an answer only says, in whatever language, what documents lack."""
     return _judge(sentence) is True
 
 
 def is_courtesy(sentence: str) -> bool:
     """Whether a sentence only opens or closes an answer politely."""
-    return COURTESY.search(sentence) is not None
+    return _COURTESY.search(sentence) is not None
 
 
 def _judge(sentence: str) -> bool | None:
@@ -44,7 +52,7 @@ def _judge(sentence: str) -> bool | None:
         return True
     cited = _MARKER.search(sentence) is not None
     plain = " ".join(_MARKER.sub(" ", sentence).split())
-    clauses = [clause for clause in TURN.split(plain) if clause.strip()]
+    clauses = [clause for clause in _TURN.split(plain) if clause.strip()]
     judged = [_judge_clause(clause, cited and len(clauses) > 1) for clause in clauses]
     if False in judged:
         return False
@@ -52,11 +60,11 @@ def _judge(sentence: str) -> bool | None:
 
 
 def _judge_clause(clause: str, cited: bool) -> bool | None:
-    if ABSENCE.search(clause):
+    if _ABSENCE.search(clause):
         return True
-    if COURTESY.search(clause) or len(words(clause)) <= _FEW_WORDS:
+    if _COURTESY.search(clause) or len(words(clause)) <= _FEW_WORDS:
         return None
-    return None if ABOUT_DOCUMENTS.search(clause) and not cited else False
+    return None if _ABOUT_DOCUMENTS.search(clause) and not cited else False
 
 
 def _fixed(sentence: str) -> bool:

@@ -7,30 +7,24 @@ from dataclasses import dataclass
 from assistant.grounding.markers import SIGN, numbers_of
 from assistant.grounding.plain import Block, Kind
 from assistant.grounding.refusals import denies_knowledge, is_courtesy
+from assistant.language import vocabulary
 from assistant.language.sentences import sentence_spans
 
-_SIGNS = rf"{SIGN.pattern}(?:\s*(?:(?:,|;|and|och|og|ja|&)\s*)?{SIGN.pattern})*"
+_JOINED = vocabulary.pattern("citing.joined")
+_SIGNS = rf"{SIGN.pattern}(?:\s*(?:{_JOINED}\s*)?{SIGN.pattern})*"
 # "According to [1], …": without its number the phrase says nothing.
 _ATTRIBUTION = re.compile(
-    r"\(?\b(?:according to|(?:as )?(?:stated|described|reported|noted|mentioned|shown|seen) in|"
-    r"based on|as per|per|see(?: also)?|cf\.?|from|enligt|se(?: även| også)?|jfr\.?|baserat på|"
-    r"som anges i|"
-    r"i følge|ifølge|basert på|baseret på|i henhold til|jf\.?|ks\.?)\s+(?:the\s+)?"
-    rf"(?P<signs>{_SIGNS})\)?,?",
+    rf"\(?\b{vocabulary.pattern('citing.attribution')}\s+(?:the\s+)?(?P<signs>{_SIGNS})\)?,?",
     re.IGNORECASE,
 )
-_ATTRIBUTION_AFTER = re.compile(rf"(?P<signs>{_SIGNS})(?::?n)? mukaan,?", re.IGNORECASE)
-_SAYS = re.compile(
-    rf"^(?P<signs>{_SIGNS})\s+(?:(?:also\s+)?(?:states?|says?|mentions?|notes?|reports?|explains?|"
-    r"indicates?|shows?|confirms?|describes?)\s+that|(?:anger|säger|nämner|visar|uppger|beskriver|"
-    r"skriver)\s+att|(?:sier|siger|oppgir|opplyser|oplyser|viser|nevner|nævner|skriver)\s+at|"
-    r"(?:kertoo|mainitsee|toteaa|sanoo|ilmoittaa),?\s+että)\s+",
-    re.IGNORECASE,
+_ATTRIBUTION_AFTER = re.compile(
+    rf"(?P<signs>{_SIGNS})(?::?n)? {vocabulary.pattern('citing.trailing')},?", re.IGNORECASE
 )
+_SAYS = re.compile(rf"^(?P<signs>{_SIGNS})\s+{vocabulary.pattern('citing.says')}\s+", re.IGNORECASE)
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?)\]])(?!\.\w)")
 _EMPTY_BRACKETS = re.compile(r"\s*(?:\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\])")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
-_YES_OR_NO = re.compile(r"(?:yes|no|ja|jo|nej|nei|kyllä|joo|ei)[.!]", re.IGNORECASE)
+_YES_OR_NO = re.compile(rf"{vocabulary.pattern('answers.yes_or_no')}[.!]", re.IGNORECASE)
 _LONGEST_HEADING = 12  # words
 
 
@@ -38,60 +32,24 @@ _LONGEST_HEADING = 12  # words
 class Draft:
     """A sentence of an answer before its citations are known.
 
-    `markers` are the passage numbers written at it, `offered` those written elsewhere that may
-    be meant for it too, likeliest first. `claims` is false for a heading, a lead-in, a courtesy
-    or a remark on what the documents lack: these need no citation.
+    `markers` are the passage numbers written at it. `claims` is false for a heading, a lead-in, a
+    courtesy or a remark on what the documents lack: these need no citation.
     """
 
     text: str
     markers: tuple[int, ...]
-    offered: tuple[int, ...]
     claims: bool
     block: int
 
 
 def drafts(blocks: Sequence[Block], language: str) -> list[Draft]:
     """The sentences of all blocks in order; `Draft.block` is the index of its block."""
-    cut = [list(_sentences(block, language)) for block in blocks]
-    trailing = [n for block in cut for text, numbers in block if not text for n in numbers]
-    found: list[Draft] = []
-    for group in _groups(blocks):
-        shared = [n for index in group for _, numbers in cut[index] for n in numbers]
-        for index in group:
-            found.extend(_drafts_of(index, blocks, cut[index], [*shared, *trailing], language))
-    return found
-
-
-def _drafts_of(
-    index: int,
-    blocks: Sequence[Block],
-    sentences: Sequence[tuple[str, tuple[int, ...]]],
-    shared: Sequence[int],
-    language: str,
-) -> Iterator[Draft]:
-    for place, (text, numbers) in enumerate(sentences):
-        if not text:
-            continue
-        after = [n for _, later in sentences[place + 1 :] for n in later]
-        before = [n for _, earlier in reversed(sentences[:place]) for n in earlier]
-        offered = tuple(dict.fromkeys([*after, *before, *shared]))
-        claims = _claims(text, numbers, blocks[index], language)
-        yield Draft(text, numbers, () if numbers else offered, claims, index)
-
-
-def _groups(blocks: Sequence[Block]) -> list[list[int]]:
-    """Blocks whose markers may be meant for one another: a list with its lead-in, a table."""
-    groups: list[list[int]] = []
-    for index, block in enumerate(blocks):
-        above = blocks[index - 1] if index else None
-        part_of_list = block.kind in (Kind.ITEM, Kind.ROW) and above is not None
-        leads = above is not None and (above.kind is block.kind or above.text.endswith(":"))
-        heads = above is not None and above.kind is Kind.HEADING
-        if groups and ((part_of_list and (leads or heads)) or heads):
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    return groups
+    return [
+        Draft(text, numbers, _claims(text, numbers, block), index)
+        for index, block in enumerate(blocks)
+        for text, numbers in _sentences(block, language)
+        if text
+    ]
 
 
 def _sentences(block: Block, language: str) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -154,7 +112,7 @@ def _tidy(text: str) -> str:
     return _SPACE_BEFORE_MARK.sub("", " ".join(text.split())).strip(" ,;") if text else ""
 
 
-def _claims(text: str, markers: Sequence[int], block: Block, language: str) -> bool:
+def _claims(text: str, markers: Sequence[int], block: Block) -> bool:
     if not any(character.isalnum() for character in text):
         return False
     if block.kind is Kind.HEADING:
@@ -163,5 +121,5 @@ def _claims(text: str, markers: Sequence[int], block: Block, language: str) -> b
     if text.endswith(":") and not any(character.isdigit() for character in text):
         return False
     if markers:
-        return not denies_knowledge(text, language)
-    return not (text.endswith("?") or is_courtesy(text) or denies_knowledge(text, language))
+        return not denies_knowledge(text)
+    return not (text.endswith("?") or is_courtesy(text) or denies_knowledge(text))

@@ -1,4 +1,8 @@
-"""Languages and their words: detection, stems, sentences, function words, a glossary."""
+"""The one room for language: its words as data, and a reader for each kind of thing.
+
+vocabulary (the words, a file a language) ← dates, numbers, names, negation, sentences, matching …
+Grammar that only one use needs stays with that use; words do not.
+"""
 
 import re
 import unicodedata
@@ -8,17 +12,9 @@ from typing import Any
 import Stemmer
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from assistant.language.stopwords import stopwords
+from assistant.language import vocabulary
+from assistant.language.vocabulary import LANGUAGES as LANGUAGES
 
-LANGUAGES = ("en", "sv", "no", "da", "fi")
-
-_ALGORITHMS = {
-    "en": "english",
-    "sv": "swedish",
-    "no": "norwegian",
-    "da": "danish",
-    "fi": "finnish",
-}
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u2060\ufeff]"
@@ -41,6 +37,7 @@ def detect(text: str) -> str:
     if len(head) > _SHORT:
         return next(iter(ranked))
     asked = words(head)
+    ranked |= {language: 0.0 for language in LANGUAGES if language not in ranked}
     counts = {language: sum(word in stopwords(language) for word in asked) for language in ranked}
     best = max(ranked, key=lambda language: counts[language])  # the likeliest of equals
     return best if counts[best] or ranked[best] > _SURE else "en"
@@ -62,13 +59,18 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """The Snowball stem of one lower-case word."""
-    result: str = _stemmer(language).stemWord(word)
-    return result
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer else word
 
 
 def stems(text: str, language: str) -> list[str]:
     """The stems of `words(text)`, in order."""
     return [stem(word, language) for word in words(text)]
+
+
+def stopwords(language: str) -> frozenset[str]:
+    """The lower-case function words of a language: they say little about what is asked."""
+    return vocabulary.words("words.stop", language)
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -79,12 +81,13 @@ def content_words(text: str, language: str) -> list[str]:
 
 @cache
 def _stemmer(language: str) -> Any:
-    return Stemmer.Stemmer(_ALGORITHMS[language])
+    algorithm = vocabulary.stemmer(language)
+    return Stemmer.Stemmer(algorithm) if algorithm else None
 
 
 @cache
 def _identifier() -> Any:
     # py3langid's module-level functions share one identifier with every other user of it.
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(LANGUAGES))
+    identifier.set_languages([code for code in LANGUAGES if code in identifier.nb_classes])
     return identifier

@@ -4,12 +4,11 @@ The words index and what compares questions with texts treat those with a key in
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.grounding.dates import Moment, moments
-from assistant.grounding.numbers import Quantity, quantities
+from assistant.language.dates import Moment, moments
+from assistant.language.numbers import Quantity, quantities
 
 _NEAR = 24  # characters around a digit that can belong to its number or date
 _LEAST_DIGITS = 4  # of a number that is written in several ways: "1 200", "1,200", "1200"
@@ -43,15 +42,6 @@ def counted(text: str, language: str) -> list[Form]:
 def combined(text: str) -> list[Form]:
     """Its words that an apostrophe or a hyphen joins, and those of which signs are a part."""
     return [*_joined(text), *_signed(text)]
-
-
-def folded(word: str) -> str:
-    """A lower-case word without accents: "björkdala" becomes "bjorkdala"."""
-    apart = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-_LETTERS = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "œ": "o"})
 
 
 def _counted(text: str, language: str) -> Iterator[Form]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
-from assistant.language import LANGUAGES, stem, words
+from assistant.language import LANGUAGES, stem, vocabulary, words
 
-_FILES = [Path(__file__).with_name(name) for name in ("glossary.txt", "vocabulary.txt")]
-_ENDINGS = {"sv": ("er", "en", "et", "ar", "ade"), "no": ("er", "en", "et")}
-_ENDINGS["da"] = _ENDINGS["no"]
+_FILES = [Path(__file__).with_name(name) for name in ("glossary.txt", "common_words.txt")]
 _PLACES_FILE = Path(__file__).with_name("places.txt")
 
 
@@ -73,7 +72,7 @@ def _lines_of(file: Path) -> list[str]:
 
 
 def _row(line: str) -> dict[str, frozenset[str]]:
-    columns = dict(zip(LANGUAGES, line.split(";"), strict=True))
+    columns = dict(zip_longest(LANGUAGES, line.split(";"), fillvalue=""))
     return {
         language: frozenset(form for word in words(column) for form in _inflected(word, language))
         for language, column in columns.items()
@@ -86,7 +85,7 @@ def _inflected(word: str, language: str) -> Iterator[str]:
     The stemmers cut a base form and its inflections differently ("gräns", "gränser"), and a
     form that does not exist is found nowhere.
     """
-    for ending in ("", *_ENDINGS.get(language, ())):
+    for ending in ("", *vocabulary.entries("words.endings", language)):
         yield stem(word + ending, language)
 
 
@@ -94,7 +93,8 @@ def _inflected(word: str, language: str) -> Iterator[str]:
 def known_words(language: str) -> frozenset[str]:
     """Every word of a language that names a concept, as it is written in the files."""
     column = LANGUAGES.index(language)
-    return frozenset(word for line in _lines() for word in words(line.split(";")[column]))
+    columns = (line.split(";")[column:] for line in _lines())
+    return frozenset(word for found in columns for word in words(found[0] if found else ""))
 
 
 @cache

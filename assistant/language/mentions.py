@@ -3,20 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assistant.language import stem
+from assistant.language import stem, vocabulary
 
-# What the languages hang on a name: genitives, articles, Finnish cases.
-_ENDINGS = {
-    "en": {"s"},
-    "sv": {"s", "en", "et", "ens", "ets"},
-    "no": {"s", "en", "et", "ens", "ets"},
-    "da": {"s", "en", "et", "ens", "ets"},
-    "fi": {
-        *("n", "in", "ssa", "ssä", "issa", "issä", "sta", "stä", "ista", "istä", "iin", "een"),
-        *("lla", "llä", "illa", "illä", "lta", "ltä", "ilta", "iltä", "lle", "ille", "an", "än"),
-        *("ta", "tä", "ia", "iä", "a", "ä", "na", "nä", "ina", "inä", "ksi", "iksi", "on", "hun"),
-    },
-}
 _TOKEN = re.compile(r"[\w&]+(?:[.-]\w+)*(?:[:'’]\w+)?")
 _CLITIC = re.compile(r"[:'’](\w+)\Z")
 
@@ -62,7 +50,7 @@ def _same(word: str, token: str, language: str) -> bool:
 
 
 def _is_ending(rest: str, language: str) -> bool:
-    return not rest or rest.lstrip(":'’") in _ENDINGS[language] | _ENDINGS["en"]
+    return not rest or rest.lstrip(":'’") in vocabulary.words("names.inflections", language, "en")
 
 
 def is_acronym(word: str) -> bool:

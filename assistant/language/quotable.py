@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from assistant.language.front_matter import body_start
 from assistant.language.sentences import sentence_spans
 from assistant.types import Document
 
 LONGEST_READ_WHOLE = 100_000  # characters; of a longer document only the stretch itself is read
-_FRONT_MATTER = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r"#{1,6}\s")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown; nobody is shown it
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
@@ -18,8 +18,7 @@ def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, 
     """The sentences of `document` that begin in `start:end`, lists together with their opening."""
     text = document.text
     spans = sentences_in(document, start, end)
-    front = _FRONT_MATTER.match(text)
-    body = front.end() if front else 0
+    body = body_start(text)
     spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
     hidden = [match.span() for match in _COMMENT.finditer(text)]
     spans = [(a, b) for a, b in spans if not any(a < y and x < b for x, y in hidden)]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from assistant.language.abbreviations import CLOSING, LEADING, MAY_END, MONTHS, NUMBERED, OPENERS
+from assistant.language import vocabulary
+from assistant.language.dates import names_month
 from assistant.language.layout import Unit, units
+from assistant.language.letters import CAPITAL, SMALL
 
 # The marks that may end a sentence, with the quotation marks, brackets and footnote numbers that
 # close after them; after a space only what cannot open anything there ("said . '' Then").
@@ -20,8 +22,11 @@ _INITIALS = re.compile(r"[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _NUMERAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[^\W\d_]")
 _BEFORE_TOKEN = re.compile(r"[\s\"'“”„‘’‚«»(\[*_`–—-]")
-_RUN_ON = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽ][a-zà-öø-þšž]+[\s,]")
-_SHORT_WORDS = {"i", "å", "ö", "ø"}  # words of one letter, which end a sentence now and then
+_RUN_ON = re.compile(rf"{CAPITAL}{SMALL}+[\s,]")
+_SHORT_WORDS = vocabulary.words("words.short")  # of one letter; they end a sentence now and then
+_CLOSING = vocabulary.words("abbreviations.closing")
+_NUMBERED = vocabulary.words("abbreviations.numbered")
+_MAY_END = vocabulary.words("abbreviations.may_end")
 _LONGEST_TOKEN = 16  # characters; nothing longer is an abbreviation
 
 
@@ -91,16 +96,16 @@ def _abbreviated(token: str, text: str, following: int, language: str) -> bool:
     number_follows = text[following].isdigit()
     match = _WORD.match(text, following)
     word = match.group().lower() if match else ""
-    if key in LEADING[language]:
+    if key in vocabulary.words("abbreviations.leading", language):
         return True
-    if key in CLOSING or token in _SHORT_WORDS:
+    if key in _CLOSING or token in _SHORT_WORDS:
         return False
-    if key in NUMBERED:
+    if key in _NUMBERED:
         return number_follows
     if _ORDINAL.fullmatch(token):
-        return number_follows or word in MONTHS
-    if key in MAY_END or _INITIALS.fullmatch(token):
-        return word not in OPENERS[language]
+        return number_follows or names_month(word)
+    if key in _MAY_END or _INITIALS.fullmatch(token):
+        return word not in vocabulary.words("words.openers", language)
     return False
 
 

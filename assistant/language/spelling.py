@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from assistant.language import LANGUAGES, plain, stem
-from assistant.language.forms import folded
+from assistant.language import LANGUAGES, plain, stem, stopwords
 from assistant.language.glossary import concepts
-from assistant.language.stopwords import stopwords
+from assistant.language.letters import without_accents
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäöæøéü"
 _SHORTEST = 5  # letters of a word whose slips are mended; a shorter one is too near to others
@@ -47,10 +46,10 @@ def _is_known(word: str, language: str, vocabulary: Vocabulary) -> bool:
 
 def _meant(word: str, vocabulary: Vocabulary) -> str:
     """The library's word, "" for none: of several the most frequent."""
-    bare = folded(word)
+    bare = without_accents(word)
     for first in _ACCENTED.get(word[0], word[0]):
         for other in vocabulary.beginning(first):
-            if len(other) <= len(word) + 1 and folded(other) == bare:
+            if len(other) <= len(word) + 1 and without_accents(other) == bare:
                 return other
     if len(word) < _SHORTEST:
         return ""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -14,11 +15,7 @@ from assistant.search.embedder import Embedder, Fingerprint, agree
 from assistant.settings.embedding import EMBEDDED, EmbeddingSettings
 
 # Known texts, whose vectors tell one model from another. The first goes along with every request.
-_PROBES = (
-    "Two hospitals and a company share a registry.",
-    "Universitetet och regionen driver ett gemensamt biobanksprojekt.",
-    "Yliopistosairaala tutkii leukemiaa yhdessä lääkeyhtiön kanssa vuosina 2019–2024.",
-)
+_PROBES = Path(__file__).with_name("probes.txt").read_text(encoding="utf-8").splitlines()
 _QUESTION_CHARACTERS = 1500  # about 500 tokens, which is all that many models take
 
 

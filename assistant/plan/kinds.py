@@ -42,6 +42,7 @@ class Kind(StrEnum):
     TRANSLATION = "translation"
 
 
+EXTREMES = ("largest", "smallest", "oldest", "newest", "ends_first", "ends_last")
 SMALL_TALK = ("greeting", "thanks", "farewell", "how_are_you", "praise", "complaint")
 
 

@@ -17,13 +17,14 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.plan.kinds import SMALL_TALK, Example, Kind, Plan, read_examples
+from assistant.language.letters import CAPITAL
+from assistant.plan.kinds import EXTREMES, SMALL_TALK, Example, Kind, Plan, read_examples
 from assistant.resources import resource
 
 _WORDING = 0.5  # of the kernel; the rest is meaning
 _RIDGE = 0.01
 _SHARPNESS = 6.0  # of the softmax over scores; makes probabilities of left-out examples true
-_NAME = re.compile(r"(?<=\s)[A-ZÅÄÖÆØÜ][\w&’'-]*(?:\s+[A-ZÅÄÖÆØÜ][\w&’'-]*)*")
+_NAME = re.compile(rf"(?<=\s){CAPITAL}[\w&’'-]*(?:\s+{CAPITAL}[\w&’'-]*)*")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+|§|[?!]")
 
@@ -55,6 +56,11 @@ class Planner:
 def small_talk_examples() -> list[Example]:
     """The sorts of small talk; raises ResourceError where the examples cannot be read."""
     return read_examples(resource("prompts") / "small_talk.toml", SMALL_TALK)
+
+
+def extreme_examples() -> list[Example]:
+    """What questions for extremes compare; raises ResourceError likewise."""
+    return read_examples(resource("prompts") / "extremes.toml", EXTREMES)
 
 
 class Sorter:

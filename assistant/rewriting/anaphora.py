@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from assistant.language.stopwords import stopwords
+from assistant.language import stopwords, vocabulary
 from assistant.rewriting.binding import content_words, is_bound
 from assistant.rewriting.idle import points_to_nothing
 from assistant.rewriting.lexicon import (
@@ -21,75 +22,35 @@ def _pattern(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives})\b", re.I)
 
 
-def _rule(alternatives: str, need: Need, form: Form, possessive: bool = False) -> _Rule:
-    return _pattern(alternatives), need, form, possessive or form is Form.POSSESSIVE
+_AT_END = rf"(?=\s*(?:[?.!]|$|{vocabulary.pattern('joining.and')}\b))"
 
 
-_AT_END = r"(?=\s*(?:[?.!]|$|and\b|och\b|og\b))"
-_HER_OBJECT = rf"her(?:{_AT_END}|(?=\s+(?:to|for|at|in|about|with)\b))"
-_OF_THIS = "start|begin|happen|end|work|mean|cost|take|include|involve|cover|affect|help|change"
-_LIKE_THIS = "different|similar|related|connected|public"
-_SCANDINAVIAN = (
-    _rule("hon|hun|han|henne|honom|ham|hende", Need.PERSON, Form.PLAIN),
-    _rule("hennes|hans|hendes", Need.PERSON, Form.POSSESSIVE),
-    _rule("den|det|denna|detta|denne|dette", Need.THING, Form.PLAIN),
-    _rule("dess|dens|dets", Need.THING, Form.POSSESSIVE),
-    _rule("de|dem|disse|dessa", Need.SEVERAL, Form.PLAIN),
-    _rule("deras|deres", Need.SEVERAL, Form.POSSESSIVE),
-    _rule(rf"(?:där|dit|der|dér|dertil){_AT_END}", Need.PLACE, Form.THERE),
-)
-_RULES = {
-    "en": (
-        _rule("she|he|him", Need.PERSON, Form.PLAIN),
-        _rule(_HER_OBJECT, Need.PERSON, Form.PLAIN),
-        _rule(rf"his|(?!{_HER_OBJECT})her", Need.PERSON, Form.POSSESSIVE),
-        _rule("it", Need.THING, Form.PLAIN),
-        _rule("its", Need.THING, Form.POSSESSIVE),
-        _rule(rf"(?:this|that){_AT_END}", Need.THING, Form.PLAIN),
-        _rule(
-            rf"(?<=did |oes |can |ill )(?:this|that)(?=\s+(?:{_OF_THIS})\b)|"
-            rf"(?<=is )(?:this|that)(?=\s+(?:{_LIKE_THIS})\b)",
-            Need.THING,
-            Form.PLAIN,
-        ),
-        _rule("they|them|(?<=of )those", Need.SEVERAL, Form.PLAIN),
-        _rule("their", Need.SEVERAL, Form.POSSESSIVE),
-        _rule("there", Need.PLACE, Form.THERE),
-    ),
-    "sv": _SCANDINAVIAN,
-    "no": _SCANDINAVIAN,
-    "da": _SCANDINAVIAN,
-    "fi": (
-        _rule("hän", Need.PERSON, Form.PLAIN),
-        _rule("hänen", Need.PERSON, Form.ASIDE, possessive=True),
-        _rule("häntä|hänelle|hänellä|hänestä|hänet|häneen|häneltä", Need.PERSON, Form.ASIDE),
-        _rule(rf"se|tämä{_AT_END}", Need.THING, Form.PLAIN),
-        _rule("sen", Need.THING, Form.ASIDE, possessive=True),
-        _rule("sitä|siihen|siinä|siitä|sillä|sille|siltä|tätä|tähän", Need.THING, Form.ASIDE),
-        _rule("heidän|niiden", Need.SEVERAL, Form.ASIDE, possessive=True),
-        _rule("he|ne|heitä|heille|heillä|heistä|niitä|niissä|niistä", Need.SEVERAL, Form.ASIDE),
-        _rule("siellä|sinne|sieltä", Need.PLACE, Form.ASIDE),
-    ),
-}
-_ORGANISATIONS = {
-    "en": "company|hospital|university|organi[sz]ation|institute|agency|firm|society",
-    "sv": "företaget|bolaget|sjukhuset|universitetet|organisationen|regionen|myndigheten",
-    "no": "selskapet|bedriften|sykehuset|universitetet|organisasjonen|etaten",
-    "da": "virksomheden|selskabet|firmaet|hospitalet|sygehuset|universitetet|organisationen",
-    "fi": "yhtiön?|yritys|yrityksen|sairaalan?|yliopiston?|järjestön?",
-}
-_NOUNS = {
-    "en": _pattern(rf"(?:the|this|that)\s+(?:(?P<joint>{UNDERTAKING})|{_ORGANISATIONS['en']})"),
-    "fi": _pattern(rf"(?P<joint>{FINNISH_UNDERTAKING})|{_ORGANISATIONS['fi']}"),
-} | {
-    language: _pattern(rf"(?:(?P<joint>{SCANDINAVIAN_UNDERTAKING})|{_ORGANISATIONS[language]})s?")
-    for language in ("sv", "no", "da")
-}
-_INVERTED = _pattern("do|does|did|will|can|could|should|would|may|might|must")
-_RESTRICTIVE = _pattern(
-    "of|between|with|about|on|for|in|to|that|which|who|whose|at|from|called|named|mellan|med|om|"
-    "för|i|av|som|till|på|mellom|for|til|mellem|af|der|hvor|där"
-)
+@cache
+def _rules(language: str) -> tuple[_Rule, ...]:
+    """The language's pronouns: what can stand for each, and how it takes its place."""
+    made = []
+    for row in vocabulary.rows("pronouns", language):
+        form = Form[row["form"].upper()]
+        possessive = row.get("possessive", form is Form.POSSESSIVE)
+        pattern = _pattern(row["pattern"].replace("<at_end>", _AT_END))
+        made.append((pattern, Need[row["need"].upper()], form, possessive))
+    return tuple(made)
+
+
+@cache
+def _nouns(language: str) -> re.Pattern[str]:
+    """What means an undertaking or organisation that was named before ("the agreement")."""
+    organisations = vocabulary.pattern("pointing.organisations", language)
+    if language == "en":
+        return _pattern(rf"(?:the|this|that)\s+(?:(?P<joint>{UNDERTAKING})|{organisations})")
+    if language == "fi":
+        return _pattern(rf"(?P<joint>{FINNISH_UNDERTAKING})|{organisations}")
+    return _pattern(rf"(?:(?P<joint>{SCANDINAVIAN_UNDERTAKING})|{organisations})s?")
+
+
+_AND = _pattern(vocabulary.pattern("joining.and"))
+_INVERTED = _pattern(vocabulary.pattern("pointing.inverted"))
+_RESTRICTIVE = _pattern(vocabulary.pattern("pointing.restrictive"))
 _DESCRIBED = re.compile(r"\b(?:de[nt]?|this|that|\w+[ae])\s+(?:\w+[ae]\s+)?$")
 _MOST_WORDS = 7  # of content; a longer question brings along what it means
 _MOST_WORDS_WITH_NOUN = 4
@@ -104,7 +65,7 @@ def anaphors(text: str, language: str, own: Sequence[Mention]) -> list[Anaphor]:
     if content > _MOST_WORDS:
         return []
     found: dict[Need, Anaphor] = {}
-    for pattern, need, form, possessive in _RULES[language]:
+    for pattern, need, form, possessive in _rules(language):
         for match in pattern.finditer(text):
             anaphor = Anaphor(match.start(), match.end(), need, form, possessive)
             if need in found and found[need].start <= anaphor.start:
@@ -136,7 +97,9 @@ def _without_repeats(found: list[Anaphor], text: str) -> list[Anaphor]:
         repeated = any(
             earlier.possessive
             and anaphor.need in (Need.THING, Need.SEVERAL)
-            and re.search(r"\b(?:and|och|og|ja)\b", text[earlier.end : anaphor.start])
+            and re.search(
+                rf"\b{vocabulary.pattern('joining.and')}\b", text[earlier.end : anaphor.start]
+            )
             for earlier in kept
         )
         if not repeated:
@@ -146,7 +109,7 @@ def _without_repeats(found: list[Anaphor], text: str) -> list[Anaphor]:
 
 def _definite_noun(text: str, language: str) -> Anaphor | None:
     """ "the agreement" where nothing in the question says which one."""
-    for match in _NOUNS[language].finditer(text):
+    for match in _nouns(language).finditer(text):
         if _restricted(text, match, language):
             continue
         need = Need.UNDERTAKING if match["joint"] else Need.THING

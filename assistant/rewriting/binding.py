@@ -3,29 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from assistant.language import words
-from assistant.language.stopwords import stopwords
+from assistant.language import stopwords, vocabulary, words
 from assistant.rewriting.mentions import Kind, Mention
 from assistant.rewriting.pointers import Anaphor, Need
 
 # After these a pronoun may mean what stands before them.
-_BOUNDARY = re.compile(
-    r"\b(?:and|but|when|where|if|because|that|after|before|while|since|so|or|which|who|how|why|"
-    r"what|unless|until|to(?=\s+[a-z]{3,}\s)|och|men|när|om|eftersom|att|efter|innan|medan|som|"
-    r"var|hur|varför|vad|tills|og|når|fordi|at|etter|før|mens|hvor|hvordan|hvorfor|hva|hvad|da|"
-    r"ja|mutta|kun|jos|koska|että|joka|missä|miten|miksi|mitä)\b",
-    re.I,
-)
-_SAYS = re.compile(
-    r"(?:says?|said|thinks?|thought|believes?|hopes?|claims?|expects?|feels?|decides?|announced?|säger|sade|tror|anser|"
-    r"menar|hoppas|sier|mener|tror|håper|siger|håber|sanoo|uskoo|toivoo)\s+$",
-    re.I,
-)
-_IS = re.compile(r"\b(?:is|are|was|were|be|är|var|er|on|ovat|oli)\s+$", re.I)
-_OF = re.compile(r"\b(?:of|av|af)\s+$", re.I)
-_WHO = re.compile(r"\W*(?:who|vem|hvem)\b", re.I)
-# Verbs of asking, which name nothing: "I want to know when it started".
-_ASKING = {"know", "want", "tell", "wonder", "ask", "vill", "veta", "undrar", "vide", "vite"}
+_BOUNDARY = re.compile(rf"\b{vocabulary.pattern('pointing.boundaries')}\b", re.I)
+_SAYS = re.compile(rf"{vocabulary.pattern('pointing.says')}\s+$", re.I)
+_IS = re.compile(rf"\b{vocabulary.pattern('pointing.is')}\s+$", re.I)
+_OF = re.compile(rf"\b{vocabulary.pattern('joining.of')}\s+$", re.I)
+_WHO = re.compile(rf"\W*{vocabulary.pattern('asking.who')}\b", re.I)
+_ASKING = vocabulary.words("asking.verbs")  # they name nothing: "I want to know when it started"
 _MOST_BEFORE_AN_OBJECT = 3  # content words before a pronoun that needs the conversation
 
 

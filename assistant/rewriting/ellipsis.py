@@ -2,75 +2,28 @@
 
 import re
 
+from assistant.language import vocabulary
 from assistant.rewriting.mentions import Kind, Mention, mentions, takes_part
 
-_AND = r"(?:and|but|or|so|och|men|eller|og|ja|mutta|tai)\s+"
-_ABOUT = re.compile(
-    rf"(?:{_AND})?(?:what\s+about|how\s+about|hur\s+är\s+det\s+med|hva\s+med|hvad\s+med|"
-    r"entäs?|miten\s+on)\s+(?P<rest>.+)",
-    re.I,
-)
+_AND = rf"{vocabulary.pattern('joining.opening')}\s+"
+_ABOUT = re.compile(rf"(?:{_AND})?{vocabulary.pattern('asking.about')}\s+(?P<rest>.+)", re.I)
 _ALSO = re.compile(rf"{_AND}(?P<rest>\S+(?:\s+\S+){{0,4}})", re.I)
-_ASKING = (
-    "why|how|when|where|who|whom|what|which|how\\s+many|how\\s+much|how\\s+long|since\\s+when|"
-    "varför|hur|när|var|vem|vilka|vilken|vad|hur\\s+många|hvorfor|hvordan|når|hvornår|hvor|hvem|"
-    "hvilke|hvilken|hva|hvad|miksi|miten|milloin|missä|kuka|ketkä|mikä|mitkä|mitä|montako"
-)
+_ASKING = vocabulary.pattern("asking.words")
 _BARE = re.compile(
-    rf"(?:{_AND})?(?P<before>(?:by|from|with|for|to|in|of|at|av|från|med|för|till|fra|af)\s+)?"
+    rf"(?:{_AND})?(?P<before>{vocabulary.pattern('asking.before')}\s+)?"
     rf"(?P<word>{_ASKING})(?(before)(?:\s+[^\W\d_]+)?)"
-    r"(?P<more>\s+(?:else|more|mer|mera|mere|fler|flere|ellers|annars|muu|muut|muuta))?"
-    r"(?:\s+(?:then|då|da|exactly|not|inte|ikke))?",
+    rf"(?P<more>\s+{vocabulary.pattern('asking.more')})?"
+    rf"(?:\s+{vocabulary.pattern('asking.after')})?",
     re.I,
 )
 _CARRIES_ON = re.compile(
-    rf"(?:{_AND}(?:{_ASKING})\b|(?:{_ASKING})\s+(?:\w+\s+)?(?:else|annars|ellers|muut?|muita)\b)",
-    re.I,
+    rf"(?:{_AND}{_ASKING}\b|{_ASKING}\s+(?:\w+\s+)?{vocabulary.pattern('asking.others')}\b)", re.I
 )
-_AUXILIARY = re.compile(
-    r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b",
-    re.I,
+_AUXILIARY = re.compile(rf"{vocabulary.pattern('asking.auxiliaries')}\b", re.I)
+_VERB = re.compile(
+    rf"\b{vocabulary.either('asking.auxiliaries', 'asking.words', 'asking.is')}\b", re.I
 )
-_VERB = re.compile(rf"\b(?:{_AUXILIARY.pattern}|(?:{_ASKING})\b|är\b|er\b|on\b|ovat\b)", re.I)
-_PREPOSITION = re.compile(
-    r"(?P<word>in|at|for|from|with|by|on|of|i|på|med|från|fra|av|af|för|hos|til|till)\s+", re.I
-)
-_MORE = {
-    "en": (
-        r"(?:(?:can|could)\s+you\s+)?(?:please\s+)?(?:tell\s+me|say|explain|know)\s+more",
-        "about",
-    ),
-    "sv": (r"(?:kan\s+du\s+)?(?:berätta|beskriv)\s+mera?", "om"),
-    "no": (r"(?:kan\s+du\s+)?fortell\s+mer", "om"),
-    "da": (r"(?:kan\s+du\s+)?fortæl(?:le)?\s+mere", "om"),
-    "fi": (r"kerro\s+(?:lisää|enemmän)", ""),
-}
-# Nouns that ask "of what?", where they close a question that names nothing.
-_RELATIONS: dict[str, tuple[tuple[str, str], ...]] = {
-    "en": (
-        (
-            r"the\s+(?:(?:main|first|exact|overall)\s+)?(?:partners|members|participants|parties|"
-            r"goals?|aims?|objectives?|purpose|budget|costs?|focus|background|coordinator|leader)",
-            "of",
-        ),
-    ),
-    "sv": (
-        ("parterna|partnerna|medlemmarna|deltagarna", "i"),
-        ("målet|målen|syftet|tanken|bakgrunden", "med"),
-        ("budgeten|kostnaden", "för"),
-    ),
-    "no": (
-        ("partene|partnerne|medlemmene|deltakerne", "i"),
-        ("målet|målene|formålet|hensikten", "med"),
-        ("budsjettet|kostnaden", "for"),
-    ),
-    "da": (
-        ("parterne|partnerne|medlemmerne|deltagerne", "i"),
-        ("målet|målene|formålet|hensigten", "med"),
-        ("budgettet|prisen", "for"),
-    ),
-    "fi": (("kumppanit|jäsenet|osapuolet|tavoite|tavoitteet|tarkoitus|budjetti", ""),),
-}
+_PREPOSITION = re.compile(rf"(?P<word>{vocabulary.pattern('joining.prepositions')})\s+", re.I)
 
 
 def complete(text: str, language: str, previous: str, salient: str) -> str:
@@ -91,17 +44,20 @@ def complete(text: str, language: str, previous: str, salient: str) -> str:
 
 
 def _more(bare: str, language: str, salient: str) -> str:
-    pattern, about = _MORE[language]
-    if not salient or not re.fullmatch(pattern, bare, re.I):
+    if not salient or not re.fullmatch(
+        vocabulary.pattern("asking.tell_more", language), bare, re.I
+    ):
         return ""
-    return f"{bare} {about} {salient}" if about else f"{bare} ({salient})"
+    on = " ".join(vocabulary.words("asking.on", language))
+    return f"{bare} {on} {salient}" if on else f"{bare} ({salient})"
 
 
 def _relation(bare: str, language: str, salient: str) -> str:
     if not salient or mentions(bare, language):
         return ""
-    for nouns, link in _RELATIONS[language]:
-        if re.search(rf"\b(?:{nouns})$", bare, re.I):
+    for relation in vocabulary.rows("relations", language):  # nouns that ask "of what?"
+        if re.search(rf"\b(?:{relation['nouns']})$", bare, re.I):
+            link = relation["link"]
             return f"{bare} {link} {salient}?" if link else f"{bare}? ({salient})"
     return ""
 

@@ -2,14 +2,12 @@
 
 import re
 
+from assistant.language import vocabulary
+
 # Verbs that tell how to answer; after a question mark they begin an instruction.
 _TELLS = re.compile(
-    r"(?:please|then|just|now|and|och|så|vänligen|vennligst|og|venligst|ja|sitten)?[ ,]*"
-    r"(?:answer|reply|respond|say|write|print|output|finish|end|begin|start|forget|ignore|use|keep|"
-    r"include|cite|quote|translate|summari[sz]e|explain|state|claim|pretend|"
-    r"svara|skriv|säg|avsluta|glöm|bortse|ignorera|använd|översätt|förklara|påstå|"
-    r"svar|si|sig|avslutt|afslut|glem|bruk|brug|oversett|oversæt|forklar|påstå|"
-    r"vastaa|kirjoita|sano|päätä|unohda|käytä|käännä|selitä|väitä)\b",
+    rf"{vocabulary.pattern('instructions.opening')}?[ ,]*"
+    rf"{vocabulary.pattern('instructions.verbs')}\b",
     re.IGNORECASE,
 )
 _AFTER_QUESTION = re.compile(r"(?<=\?)\s+(?=\S)")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.language.stopwords import stopwords
+from assistant.language import stopwords, vocabulary
+from assistant.language.letters import CAPITAL, SMALL, SMALLS
 from assistant.rewriting.lexicon import (
     ACRONYM,
     BETWEEN,
@@ -47,8 +48,8 @@ class Mention:
 
 _NEAR = 60  # characters before a name that tell what it is
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'&:.][^\W_]+)*")
-_LINKS = {"of", "for", "the", "de", "den", "der", "van", "von", "av", "af", "la", "zu"}
-_AND = r"(?:,\s+(?:and\s+)?|\s+(?:and|och|og|ja|sekä|samt|&)\s+)"
+_LINKS = vocabulary.words("names.links")
+_AND = rf"(?:,\s+(?:and\s+)?|\s+{vocabulary.pattern('joining.and')}\s+)"
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…][\"'”’»)]*\s+|\n\s*)[\"'“”«»(–—\-\s]*$")
 
 
@@ -177,11 +178,11 @@ def bare_name(name: str, after: str, language: str) -> str:
     """`name` without the ending of a genitive or, on an abbreviation, of a Finnish case."""
     name = re.sub(r"[’'](?:s)?$|:s$", "", name)
     head, _, last = name.rpartition(" ")
-    acronym = re.fullmatch(r"([A-ZÅÄÖÆØ]{2,}):?[a-zåäöæø]{1,5}", last)
+    acronym = re.fullmatch(rf"({CAPITAL}{{2,}}):?{SMALL}{{1,5}}", last)
     if acronym and language != "en":
         last = acronym.group(1)
     elif language in ("sv", "no", "da") and re.search(r"[^\Ws]s$", last):
-        following = re.match(r"\s+([a-zåäöæø-]+)", after)
+        following = re.match(rf"\s+([{SMALLS}-]+)", after)
         if following and following.group(1) not in stopwords(language):
             last = last[:-1]
     return f"{head} {last}" if head else last

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.language import LANGUAGES, detect, words
-from assistant.language.stopwords import stopwords
+from assistant.language import LANGUAGES, detect, stopwords, vocabulary, words
 from assistant.rewriting.anaphora import anaphors
 from assistant.rewriting.ellipsis import complete
 from assistant.rewriting.instructions import without_instructions
@@ -18,10 +17,7 @@ _LONGEST_FOLLOW_UP = 400  # characters; who writes more than that explains the m
 _REMEMBERED = 20  # messages
 _READ = 1500  # characters of a turn that are searched for names
 _MARKER = re.compile(r"\[\d+\]")
-_ASKS_WHICH = re.compile(
-    r"\s*(?:who|which|what \w+ (?!is)|vem|vilke[nt]|vilka|hvem|hvilke\w*|kuka|ketkä|mikä \w+)\b",
-    re.I,
-)
+_ASKS_WHICH = re.compile(rf"\s*{vocabulary.pattern('asking.which')}\b", re.I)
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has", "don't": "doesn't"}
 
 

@@ -2,24 +2,22 @@
 
 import re
 
+from assistant.language import vocabulary
 from assistant.rewriting.lexicon import DEFINITE_UNDERTAKING, UNDERTAKING
 from assistant.rewriting.mentions import Kind, Mention
 
-_PHRASE = r"(?!(?:it|det|den|that|this|se|there|your|my)\b)[^\W\d_][\w-]*(?:\s+[\w-]+){0,3}?"
-_END = r"(?:\s*[?.!]*\s*$|\s+(?:in|for|at|with|and|according|i|på|med|för|og|och|ifølge|enligt)\b)"
+_PHRASE = rf"(?!{vocabulary.pattern('topics.never')}\b)[^\W\d_][\w-]*(?:\s+[\w-]+){{0,3}}?"
+_END = rf"(?:\s*[?.!]*\s*$|\s+{vocabulary.pattern('topics.after')}\b)"
 _THING = re.compile(
-    r"\s*(?:(?:what|vad|hva|hvad|mikä|mitä)\s+(?:is|are|was|were|är|var|er|on|ovat)\s+|"
-    r"what\s+do(?:es)?\s+(?=.*\smean\W*$)|(?:vad|hva|hvad)\s+(?:betyder|innebär|betyr)\s+|"
-    r"mitä\s+tarkoittaa\s+|(?:please\s+)?(?:explain|describe|tell\s+me\s+about)\s+|"
-    r"(?:beskriv|förklara|forklar|berätta\s+om|fortell\s+om|fortæl\s+om)\s+)"
+    rf"\s*{vocabulary.pattern('topics.things')}\s+"
     r"(?:(?:the\s+)?(?:aim|purpose|goal|role|meaning|definition|idea|benefit)s?\s+(?:of|behind)\s+)?"
     rf"(?P<topic>{_PHRASE})(?:\s+mean)?{_END}",
     re.I,
 )
 # A person's name as people type it: "who is ann lee".
 _PERSON = re.compile(
-    r"\s*(?:who\s+is|vem\s+är|hvem\s+er|kuka\s+on)\s+"
-    rf"(?P<topic>(?!(?:the|a|an|den|det|en|ett|et)\b)[^\W\d_]+(?:\s+[^\W\d_][\w-]+){{1,3}}){_END}",
+    rf"\s*{vocabulary.pattern('topics.people')}\s+(?P<topic>"
+    rf"(?!{vocabulary.pattern('topics.articles')}\b)[^\W\d_]+(?:\s+[^\W\d_][\w-]+){{1,3}}){_END}",
     re.I,
 )
 _DEFINITE = re.compile(
@@ -31,12 +29,12 @@ _NO_NOUN = r"(?!(?:do|does|did|is|are|was|were|has|have|had|will|can)\b)"
 _SEVERAL = re.compile(
     rf"\s*(?:(?:which|how\s+many)\s+(?:{_NO_NOUN}\w+\s+)?{_NO_NOUN}\w+s\s|"
     rf"what\s+{_NO_NOUN}\w+s\s|who\s+(?:are|were)\s+the\s|"
-    r"(?:vilka|hur\s+många|hvilke|hvor\s+mange|mitkä|ketkä|montako)\b)",
+    rf"{vocabulary.pattern('topics.several')}\b)",
     re.I,
 )
 _SOME_OF = re.compile(
-    r"\b(?:one|any|some|all|none|which|many|each|most|both|två|en|ett|någon|några|vilka|vilken|noen|"
-    r"hvilke|hvilken|nogle)\s+(?:of|av|af)\s+(?:them|those|dem|disse|dessa)\b",
+    rf"\b{vocabulary.pattern('topics.some')}\s+{vocabulary.pattern('joining.of')}\s+"
+    rf"{vocabulary.pattern('topics.them')}\b",
     re.I,
 )
 

@@ -6,27 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.language import stem
+from assistant.language import stem, stopwords, vocabulary
+from assistant.language.letters import CAPITAL, CAPITALS, SMALL, SMALLS
 from assistant.language.mentions import is_acronym
-from assistant.language.organisation_words import (
-    BEFORE,
-    ENGLISH,
-    LEGAL_FORMS,
-    NORDIC,
-    OTHER_ACRONYMS,
-    OTHER_WORDS,
-)
-from assistant.language.stopwords import stopwords
 from assistant.types import Document
 
-_CAPITAL = "A-ZÅÄÖÆØÉÜ"
-_WORD = rf"(?:[{_CAPITAL}][\w&’'-]*[\w&]|A/S|[{_CAPITAL}]{{2}})(?:/[{_CAPITAL}])?"
-_SMALL = r"[a-zåäöæøéü-]{4,}"
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0\n](?:(?:of|for|de|för|på|i|&)(?: the)? )?{_WORD})*")
+_WORD = rf"(?:{CAPITAL}[\w&’'-]*[\w&]|A/S|{CAPITAL}{{2}})(?:/{CAPITAL})?"
+_SMALL = rf"[{SMALLS}-]{{4,}}"
+_INSIDE = vocabulary.pattern("organisations.inside")
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0\n](?:{_INSIDE}(?: the)? )?{_WORD})*")
 _NEXT = re.compile(rf"[ \u00a0\n]({_SMALL})(?:[ \u00a0\n]({_SMALL}))?")
-_GLOSS = re.compile(rf"\s\((?:the )?([{_CAPITAL}]{{2,8}})\)")
-_CAMEL = re.compile(r"[A-ZÅÄÖÆØ][a-zåäöæø]{2,}[A-ZÅÄÖÆØ][A-Za-zåäöæø]+")
-_TOGETHER = re.compile(r"(?:,|\s(?:and|och|og|ja|sekä|&|with|med|x|\+))\s(?:the )?")
+_GLOSS = re.compile(rf"\s\((?:the )?({CAPITAL}{{2,8}})\)")
+_CAMEL = re.compile(rf"{CAPITAL}{SMALL}{{2,}}{CAPITAL}[{CAPITALS}{SMALLS}]+")
+_TOGETHER = re.compile(rf"(?:,|\s{vocabulary.pattern('organisations.beside')})\s(?:the )?")
+# What an organisation calls itself, as the end of a word ("Universitetssjukhuset"); in some
+# languages only with a capital: "four partners" are no organisation.
+_KINDS = vocabulary.entries("organisations.kinds")
+_CAPITALISED = vocabulary.entries("organisations.capitalised")
+_OTHERS = vocabulary.entries("organisations.others")  # they end like those above and are none
+_LEGAL_FORMS = vocabulary.words("organisations.legal_forms")
+_BEFORE = vocabulary.words("organisations.before")
+_OTHER_ACRONYMS = vocabulary.words("organisations.other_acronyms")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _MENTIONED = 2  # times in all, at least
 _LONGEST = 80  # characters
@@ -117,12 +117,12 @@ def _names(text: str, language: str) -> Iterator[tuple[str, bool]]:
             continue
         if _is_organisation(name) or (gloss and _abbreviates(gloss.group(1), name.split())):
             yield name, True
-        elif is_acronym(name) and name.isalpha() and name not in OTHER_ACRONYMS:
+        elif is_acronym(name) and name.isalpha() and name not in _OTHER_ACRONYMS:
             yield name, False
     for gloss in _GLOSS.finditer(text):
         before = text[max(0, gloss.start() - _LONGEST) : gloss.start()].split()[-_GLOSSED:]
         spelled = (before[first:] for first in range(len(before)))
-        known = gloss.group(1) not in OTHER_ACRONYMS
+        known = gloss.group(1) not in _OTHER_ACRONYMS
         if known and any(_abbreviates(gloss.group(1), words) for words in spelled):
             yield gloss.group(1), True
 
@@ -141,9 +141,9 @@ def _with_kind(name: str, text: str, end: int) -> str:
     if following is None or _is_organisation(name):
         return name
     first, second = following.group(1), following.group(2) or ""
-    if _is_kind(first, NORDIC):
+    if _is_kind(first, _KINDS):
         return f"{name} {first}"
-    return f"{name} {first} {second}" if _is_kind(second, NORDIC) else name
+    return f"{name} {first} {second}" if _is_kind(second, _KINDS) else name
 
 
 def _is_organisation(name: str) -> bool:
@@ -151,18 +151,18 @@ def _is_organisation(name: str) -> bool:
     if _CAMEL.fullmatch(name):
         return True
     if len(words) == 1:
-        whole = name.lower() in ENGLISH + NORDIC  # "Rigshospitalet", but not "Universitetet"
-        return len(name) > 10 and not whole and _is_kind(name, NORDIC)
-    named = any(word[0].isupper() and _is_kind(word, ENGLISH) for word in words)
-    named = named or any(_is_kind(word, NORDIC) for word in words)
-    return named or words[-1] in LEGAL_FORMS or words[0] in BEFORE
+        whole = name.lower() in _CAPITALISED + _KINDS  # "Rigshospitalet", but not "Universitetet"
+        return len(name) > 10 and not whole and _is_kind(name, _KINDS)
+    named = any(word[0].isupper() and _is_kind(word, _CAPITALISED) for word in words)
+    named = named or any(_is_kind(word, _KINDS) for word in words)
+    return named or words[-1] in _LEGAL_FORMS or words[0] in _BEFORE
 
 
 def _is_kind(word: str, kinds: tuple[str, ...]) -> bool:
     base = word.lower()
-    if base.endswith(OTHER_WORDS):
+    if base.endswith(_OTHERS):
         return False
-    return base.endswith(kinds) or (kinds is NORDIC and stem(base, "fi").endswith(kinds))
+    return base.endswith(kinds) or (kinds is _KINDS and stem(base, "fi").endswith(kinds))
 
 
 def _abbreviates(acronym: str, words: list[str]) -> bool:

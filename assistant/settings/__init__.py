@@ -146,8 +146,12 @@ def spare_loopback_from_proxies() -> None:
 
 
 def plain_environment() -> dict[str, str]:
-    """What a child process needs of ours to start; no keys or tokens."""
-    return {name: os.environ[name] for name in _PLAIN if name in os.environ}
+    """What a child process needs of ours to start; no keys or tokens.
+
+    Libraries that calculate may start no threads there: each reserves memory that its limit counts.
+    """
+    ours = {name: os.environ[name] for name in _PLAIN if name in os.environ}
+    return ours | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def _at_home(path: Path) -> Path:

@@ -26,6 +26,8 @@ def full_record(answer: Answer) -> dict[str, Any]:
         "answerable": round(answer.answerable, _DIGITS),
         "coverage": coverage and {"cited": coverage.cited, "documents": coverage.documents},
         "removed_markers": answer.removed_markers,
+        "mended_markers": answer.mended_markers,
+        "unsupported": answer.unsupported,
         "citations": [_citation(citation) for citation in answer.citations],
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "retrieved": [_retrieved(scored) for scored in answer.retrieved[:_RETRIEVED]],

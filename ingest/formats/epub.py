@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from assistant.language.dates import parse_date
 from ingest.archive import Archive, attribute, local, resolve
-from ingest.dates import parse_date
 from ingest.file_errors import FileError
 from ingest.formats.html import plain_page
 from ingest.head_block import under_head_block

@@ -6,7 +6,7 @@ from typing import Any
 
 import trafilatura
 
-from ingest.dates import parse_date
+from assistant.language.dates import parse_date
 from ingest.decoding import decode
 from ingest.file_errors import FileError
 from ingest.formats.html_blocks import UNSEEN, add_blocks

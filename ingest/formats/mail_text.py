@@ -4,26 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from assistant.language import vocabulary
 from ingest.reading import Composer
 from ingest.reflow import reflow, usual_width
 
 _NARROWEST = 60  # characters: lines in mail that are all shorter were not broken by a margin
 _MARKS = re.compile(r"(?:[ \t]{0,2}>)+[ \t]?")
-_WROTE = re.compile(
-    r".{0,200}(?:wrote|writes|skrev|skriver|kirjoitti|schrieb|écrit|scripsit)\b.{0,80}:$", re.DOTALL
-)
+_WROTE = re.compile(rf".{{0,200}}{vocabulary.pattern('mail.wrote')}\b.{{0,80}}:$", re.DOTALL)
 _ORIGINAL = re.compile(
-    r"[-_ ]{2,}\s*(?:original message|forwarded message|ursprungligt meddelande|"
-    r"vidarebefordrat meddelande|opprinnelig melding|videresendt melding|videresendt besked|"
-    r"oprindelig meddelelse|videresendt meddelelse|alkuperäinen viesti|välitetty viesti|"
-    r"edelleenlähetetty viesti)\s*[-_ ]*",
-    re.IGNORECASE,
+    rf"[-_ ]{{2,}}\s*{vocabulary.pattern('mail.forwarded')}\s*[-_ ]*", re.IGNORECASE
 )
-_HEAD = re.compile(r"\*?(?:from|från|fra|lähettäjä|von)\s?:\*?\s+(.+)", re.IGNORECASE)
-_SENT = re.compile(
-    r"\*?(?:sent|date|skickat|datum|sendt|dato|lähetetty|päiväys|gesendet)\s?:\*?\s+(.+)",
-    re.IGNORECASE,
-)
+_HEAD = re.compile(rf"\*?{vocabulary.pattern('mail.from')}\s?:\*?\s+(.+)", re.IGNORECASE)
+_SENT = re.compile(rf"\*?{vocabulary.pattern('mail.sent')}\s?:\*?\s+(.+)", re.IGNORECASE)
 _TOLD = 5  # lines below a head in which it says when
 
 

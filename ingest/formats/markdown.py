@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 import yaml
 
+from assistant.language.dates import find_dates
+from assistant.language.front_matter import FRONT_MATTER
 from assistant.types import Section
-from ingest.dates import find_dates
 from ingest.decoding import decode
 from ingest.reading import Fact, Reading, Span
 
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*(?:\r\n|\n)(?=\s*(?:#|[\w\"' -]+:))(.*?^)(?:---|\.\.\.)[ \t\r]*(?:\n\s*|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
 _LINE = re.compile(r"[^\r\n]+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
@@ -43,7 +40,7 @@ class _Heading:
 def read_markdown(data: bytes) -> Reading:
     """Raises FileError where the bytes are not text."""
     text = decode(data)
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     body = front.end() if front else 0
     headings = _headings(text, body)
     facts: dict[str, Fact] = {}

@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assistant.language.letters import VOWELS
 from ingest.formats.pdf_glyphs import Glyph
 
 _MOSTLY = 0.5
 _GLYPH_ORDER = 29  # how far a TrueType font's usual order of glyphs lies from ASCII
 _LIGATURES = {11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl"}  # of TeX's own fonts
 _WORD = re.compile(r"[^\W\d_]+")
-_VOWELS = set("aeiouyåäöæøéèêüíóáAEIOUYÅÄÖÆØÉÈÊÜÍÓÁ")
 _ENOUGH = 12  # letters to judge by
 
 
@@ -66,7 +66,7 @@ def _is_legible(text: str) -> bool:
         return False
     if len(letters) < _ENOUGH:
         return len(letters) + sum(sign.isdigit() for sign in signs) > 0.6 * len(signs)
-    vowels = sum(sign in _VOWELS for sign in letters)
+    vowels = sum(sign in VOWELS for sign in letters)
     words = _WORD.findall(text)
     mixed = sum(word[1:] != word[1:].lower() and word != word.upper() for word in words)
     return (

@@ -22,6 +22,8 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
         said = say("ending.not_found_advice", searched=searched)
         more = "" if answer.instead_of else advice
         parts = [fragments.notice(title, said, "calm not_found", more)]
+        if answer.unsupported:
+            parts.append(fragments.folded(say("ending.unsupported"), answer.unsupported))
     else:
         parts = [
             fragments.notice(

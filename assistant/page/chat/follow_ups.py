@@ -5,38 +5,20 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
 
+from assistant.language import vocabulary
 from assistant.page.chat.suggestions import about_title, each_of
+from assistant.page.wording.texts import phrase
 from assistant.rewriting.mentions import Kind, mentions
 from assistant.scope.organisations import find_in
 from assistant.types import Answer, Document, Ending, ScoredPassage
 
-_WHO = {
-    "en": "Who is {name}?",
-    "sv": "Vem är {name}?",
-    "no": "Hvem er {name}?",
-    "da": "Hvem er {name}?",
-    "fi": "Kuka on {name}?",
-}
-_WHAT = {
-    "en": "What is {name}?",
-    "sv": "Vad är {name}?",
-    "no": "Hva er {name}?",
-    "da": "Hvad er {name}?",
-    "fi": "Mikä on {name}?",
-}
 _READ = 10  # passages, the best ones; those further down have less and less to do with the answer
 _BESIDE = 40  # characters before a name that may say what somebody is
 _LONGEST = 60  # characters of a name
 # What makes a name a person's: "Area Director X", "X, who is mayor", "X är direktör".
-_POSITION = (
-    r"[\w-]*(?:direktør|direktör|leder|ledare|chef|sjef|johtaja|läkare|lege|læge|lääkäri|professori?|"
-    r"ministeri?|sakkunnig|ordförande|formand|koordinator|forsker|forskare|tutkija|manager|"
-    r"director|head|chief|officer|president|chair|chair(?:man|woman)|secretary|mayor|oncologist|"
-    r"physician|scientist|researcher|CEO|CFO|GM|VD)\b"
-)
-_AFTER = re.compile(
-    rf"(?:,| \(| (?:is|was|är|er|on|som|og|och|ja)\b)[^.;:\n]{{0,30}}?\b{_POSITION}", re.I
-)
+_POSITION = rf"[\w-]*{vocabulary.pattern('roles.positions')}\b"
+_IS = vocabulary.pattern("joining.is")
+_AFTER = re.compile(rf"(?:,| \(| {_IS}\b)[^.;:\n]{{0,30}}?\b{_POSITION}", re.I)
 _BEFORE = re.compile(rf"\b{_POSITION}\s+(?:Dr\.?\s+)?\Z", re.I)
 
 
@@ -62,8 +44,11 @@ def follow_ups(
     beside = [scored for scored in unused if scored.document.id in cited][:_READ]
     others = {s.document.id: s.document for s in unused[:_READ] if s.document.id not in cited}
     kinds = (
-        ((name, _WHO[language].format(name=name)) for name in _people(beside)),
-        ((name, _WHAT[language].format(name=name)) for name in _organisations(beside, partners)),
+        ((name, phrase(language, "suggestions.who", name=name)) for name in _people(beside)),
+        (
+            (name, phrase(language, "suggestions.what", name=name))
+            for name in _organisations(beside, partners)
+        ),
         _undertakings(others.values(), language),
     )
     in_turn = chain.from_iterable(zip_longest(*kinds, fillvalue=("", "")))
@@ -75,6 +60,10 @@ def follow_ups(
         and not all(one in known for one in each_of(name.casefold()))
     )
     return list(islice(dict.fromkeys(fit), most))
+
+
+def _asked(kind: str, names: Iterator[str], language: str) -> Iterator[tuple[str, str]]:
+    return ((name, phrase(language, f"suggestions.{kind}", name=name)) for name in names)
 
 
 def _undertakings(documents: Iterable[Document], language: str) -> Iterator[tuple[str, str]]:

@@ -154,6 +154,16 @@ def _with_commands(text: str) -> Html:
     )
 
 
+def folded(name: str, text: str) -> Html:
+    """A text that is no answer, to be opened by who wants to see it."""
+    return fill(
+        '<details class="found"><summary>{name}</summary><div class="found-body">{lines}</div>'
+        "</details>",
+        name=name,
+        lines=join(fill("<p>{line}</p>", line=line) for line in text.splitlines() if line),
+    )
+
+
 def remark(text: str, kind: str = "") -> Html:
     """A quiet line about an answer; of the `kind` "stale", one about a source that is no more."""
     return fill('<p class="remark {kind}" dir="auto">{text}</p>', text=text, kind=kind)

@@ -4,34 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from assistant.language.organisation_words import NORDIC
+from assistant.language import vocabulary
+from assistant.language.letters import SMALLS
 from assistant.library import DocumentSummary
+from assistant.page.wording.texts import phrase
 
-_TOGETHER = {
-    "en": "What is the aim of the collaboration between {names}?",
-    "sv": "Vad ska {names} göra tillsammans?",
-    "no": "Hva skal {names} gjøre sammen?",
-    "da": "Hvad skal {names} gøre sammen?",
-    "fi": "Mihin {names} pyrkivät?",
-}
-_ALONE = {
-    "en": "What is the goal of {names}?",
-    "sv": "Vad är målet med {names}?",
-    "no": "Hva er målet med {names}?",
-    "da": "Hvad er formålet med {names}?",
-    "fi": "Mikä on {names}?",
-}
-_WITH = {"en": "and", "sv": "och", "no": "og", "da": "og", "fi": "ja"}
-_WORD = r"[^\W\d_a-zåäöæøü][\w&’'.-]*\w"
+_WORD = rf"[^\W\d_{SMALLS}][\w&’'.-]*\w"
 # "Oslo universitetssykehus", "Keski-Järven hyvinvointialue": the word for its kind is small.
-_KIND = rf"[a-zåäöæø]*(?:{'|'.join(NORDIC)})\b"
-_NAME = rf"{_WORD}(?: (?:of|for|de|van|von|i|på) {_WORD}| {_WORD})*(?: {_KIND})?"
-_AND = r"(?:, (?:the )?| (?:and|och|og|ja|sekä|&) (?:the )?)"
+_KIND = rf"[{SMALLS}]*{vocabulary.pattern('organisations.kinds')}\b"
+_INSIDE = vocabulary.pattern("names.between")
+_NAME = rf"{_WORD}(?: {_INSIDE} {_WORD}| {_WORD})*(?: {_KIND})?"
+_JOINT = vocabulary.pattern("joining.names")
+_AND = rf"(?:,| {_JOINT}) (?:the )?"
 _NAMES = re.compile(rf"({_NAME})((?:{_AND}{_NAME})*)")
-_JOINED = re.compile(r" (?:and|och|og|ja|sekä|&) ")
-_AND_IN_WORDS = re.compile(r" (?:and|och|og|ja|sekä) ")
-_ANY_JOINT = re.compile(r"(?:, | (?:and|och|og|ja|sekä|&) )(?:the )?")
-_PLACED = {"in", "at", "from", "to", "i", "på", "från", "til", "fra", "till", "near"}
+_JOINED = re.compile(rf" {_JOINT} ")
+_AND_IN_WORDS = re.compile(rf" (?:(?!&){_JOINT}) ")
+_ANY_JOINT = re.compile(_AND)
+_PLACED = vocabulary.words("joining.placed")
 _ONE_WORD = re.compile(r"\w+$")
 _TITLE_CASE = 0.8  # from this share of capitals on, capitals say nothing about names
 
@@ -64,10 +53,13 @@ def about_title(title: str, language: str) -> tuple[str, str] | None:
     if not found:
         return None
     names, several = found
-    names = _AND_IN_WORDS.sub(f" {_WITH[language]} ", names)
+    joint = phrase(language, "suggestions.and")
+    names = _AND_IN_WORDS.sub(f" {joint} ", names)
     if several and not _JOINED.search(names):
-        names = f" {_WITH[language]} ".join(names.rsplit(", ", 1))
-    return names, (_TOGETHER if several else _ALONE)[language].format(names=names)
+        names = f" {joint} ".join(names.rsplit(", ", 1))
+    return names, phrase(
+        language, "suggestions.together" if several else "suggestions.alone", names=names
+    )
 
 
 def each_of(names: str) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.language.front_matter import body_start
 from assistant.page.chat.markers import about_in_words, opener, page_of, quoted
 from assistant.page.reading.tidy import without_line_sign
 from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
@@ -12,7 +13,6 @@ from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
 _HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
 _STRETCH = 50_000  # characters on each side of the words; more is slow to draw
-_FRONT_MATTER = re.compile(r"\A---\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
 
 
 def by_document(citations: Sequence[Citation]) -> list[tuple[Document, list[Citation]]]:
@@ -117,9 +117,8 @@ def _excerpt(document: Document, passage: Passage) -> tuple[int, int]:
     Front matter stays where the passage has nothing else.
     """
     start, end = passage.start, passage.end
-    front = _FRONT_MATTER.match(document.text)
-    if front:
-        body = max(start, front.end())
+    if front := body_start(document.text):
+        body = max(start, front)
         start = body if document.text[body:end].strip() else start
     words = document.text[start:end]
     left = len(words) - len(words.lstrip())
@@ -195,9 +194,8 @@ def _page_breaks(value: Document) -> Iterator[Mark]:
 
 def structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:
     """Headings set off, front matter faint, and the number signs of Markdown as `signs` says."""
-    front = _FRONT_MATTER.match(value.text)
-    if front:
-        yield Mark(0, front.end(), "faint")
+    if front := body_start(value.text):
+        yield Mark(0, front, "faint")
     for section in value.sections:
         found = _HEADING_SIGNS.match(value.text, section.start)
         start = found.end() if found else section.start

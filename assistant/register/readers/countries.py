@@ -5,9 +5,9 @@ from functools import cache
 
 from babel import Locale
 
-from assistant.grounding.names import fold, same_name
 from assistant.language import LANGUAGES
 from assistant.language.glossary import countries
+from assistant.language.names import fold, same_name
 from assistant.register.columns import ColumnType, columns
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.grounding.dates import Moment, Parts, moments
+from assistant.language.dates import Moment, Parts, moments
 
 _FIRST, _LAST = 1950, 2099  # years that a collaboration may have
 

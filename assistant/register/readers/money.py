@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.grounding.facts import facts
-from assistant.grounding.numbers import Quantity
+from assistant.language.numbers import Quantity
 
 _KINDS = ("EUR", "USD", "GBP", "kr")
 _CODE = re.compile(r"(?<![A-Za-z])[MT]?(SEK|NOK|DKK|EUR|USD|GBP|CHF)(?![A-Za-z])")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.grounding.facts import facts
-from assistant.language.stopwords import stopwords
+from assistant.language import stopwords
 from assistant.register.columns import plain_words, words
 from assistant.register.readers.countries import country_of
 from assistant.register.readers.people import has_form, is_person

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.language.stopwords import stopwords
+from assistant.language import stopwords
 from assistant.register.columns import plain_words, words
 from assistant.scope.organisations import is_organisation
 

@@ -7,8 +7,8 @@ from assistant.search.indexes.build import (
     delete_generations,
 )
 from assistant.search.indexes.generation import Generation, is_sound, open_generation
-from assistant.search.indexes.inputs import INPUT_VERSION, encoder_input, input_digest
 from assistant.search.indexes.reader import Indexes
+from assistant.search.inputs import INPUT_VERSION, encoder_input, input_digest
 
 __all__ = [
     "INPUT_VERSION",

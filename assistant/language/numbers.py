@@ -3,34 +3,30 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from assistant.grounding.number_words import counting_words, scales, units
+from assistant.language import vocabulary
 
+_ORDINAL = vocabulary.pattern("numbers.ordinal_endings")
 _DIGITS = (
     r"\d{1,3}(?:(?P<gap>[ \u00a0\u202f.,'’])\d{3})(?:(?P=gap)\d{3})*(?:[.,]\d{1,2}(?!\d))?(?!\d)"
     r"|\d+(?:[.,]\d+)?"
 )
 _TOKEN = re.compile(
     rf"(?P<before>[€$£]|\b(?:EUR|USD|GBP|SEK|NOK|DKK|kr|US\$)\.?)?\s?"
-    rf"(?<![\w.])(?<![^\W\d_][-–])(?P<digits>{_DIGITS})(?P<ordinal>st|nd|rd|th|:e|"
-    rf":a)?(?![^\W\d_]*\d)"
+    rf"(?<![\w.])(?<![^\W\d_][-–])(?P<digits>{_DIGITS})(?P<ordinal>{_ORDINAL})?(?![^\W\d_]*\d)"
     rf"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)",
     re.UNICODE,
 )
 _AFTER = re.compile(r"[\s\u00a0-]{0,2}(?P<word>%|€|\$|£|per cent\b|[^\W\d_]+)\.?")
-_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btill\b|\btil\b|\band\b|\boch\b|\bog\b|\bja\b)\s*")
-_YEARLY = re.compile(
-    r"(?P<count>[^\W\d_]{2,20}?)(?P<unit>årig\w*|års\w*|vuoti\w+|månader\w*|måneder\w*)$"
-)
-_ONE = re.compile(r"\b(?:a|one|en|ett|et) \Z", re.IGNORECASE)
+_RANGE = re.compile(rf"\s*(?:-|–|—|\b{vocabulary.pattern('numbers.between')}\b)\s*")
+_LASTING = {
+    unit: re.compile(rf"(?P<count>\w{{2,20}}?){vocabulary.pattern(f'numbers.joined_{unit}s')}$")
+    for unit in ("month", "year")
+}
+_ONE = re.compile(rf"\b{vocabulary.pattern('numbers.an')} \Z", re.IGNORECASE)
 _DOZEN = 12
-_ROUGHLY = re.compile(
-    r"(?:about|around|approximately|nearly|almost|roughly|some|circa|ca|c|omkring|runt|ungefär|"
-    r"cirka|"
-    r"nästan|knappt|drygt|rundt|omtrent|nesten|cirka|næsten|knap|godt|lähes|noin|melkein|~|"
-    r"≈)\.?\s*\W?$",
-    re.IGNORECASE,
-)
+_ROUGHLY = re.compile(rf"{vocabulary.pattern('numbers.roughly')}\.?\s*\W?$", re.IGNORECASE)
 _TOLERANCE = 0.05  # between a number said to be rough and the exact one
 _EXACT = 1e-6
 
@@ -39,7 +35,7 @@ _EXACT = 1e-6
 class Quantity:
     """A number in a text at `start:end`; `values` are its possible readings.
 
-    `unit` is a kind of `number_words.units`, or "" where none is known.
+    `unit` is one of `units()`, or "" where none is known.
     """
 
     values: frozenset[float]
@@ -105,8 +101,9 @@ def _in_words(text: str, match: re.Match[str], language: str) -> tuple[float, st
     head, _, tail = word.rpartition("-")
     if head in known and tail in units():  # "five-year"
         return known[head], units()[tail]
-    if (glued := _YEARLY.match(word)) and glued["count"] in known:
-        return known[glued["count"]], "month" if "m" in glued["unit"] else "year"
+    for unit, pattern in _LASTING.items():  # "femårig"
+        if (joined := pattern.match(word)) and joined["count"] in known:
+            return known[joined["count"]], unit
     return None
 
 
@@ -158,3 +155,41 @@ def _alike(first: Quantity, last: Quantity) -> Quantity:
     factor = 10 ** (3 * int((len(str(min(scale))) - 1) // 3)) if scale else 1
     values = first.values | {value * factor for value in first.values}
     return replace(first, values=values, unit=first.unit or last.unit)
+
+
+@cache
+def counting_words(*languages: str) -> dict[str, float]:
+    """Words below a hundred, compounds such as "tjuefem" and "twenty-five" included, not "one"."""
+    ones, counting, tens = (
+        vocabulary.values(f"numbers.{kind}", *languages) for kind in ("one", "counting", "tens")
+    )
+    digits = {word: value for word, value in (ones | counting).items() if value < 10}
+    found = counting | tens
+    for ten, value in tens.items():
+        for digit, more in digits.items():
+            found |= {f"{ten}{joint}{digit}": value + more for joint in ("", "-", "og")}
+            found |= {f"{digit}og{ten}": value + more, f"{digit}-og-{ten}": value + more}
+    return found
+
+
+@cache
+def scales(*languages: str) -> dict[str, float]:
+    """What multiplies the number before it, by word."""
+    return vocabulary.values("numbers.scales", *languages)
+
+
+@cache
+def units() -> dict[str, str]:
+    """The kind of unit that a lower-case word or sign names, in any language."""
+    return {
+        word: kind
+        for kind in vocabulary.kinds("units")
+        for word in vocabulary.words(f"units.{kind}")
+    }
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """The lower-case words of all languages that say how many, roughly ("several") or not."""
+    exact = counting_words() | scales() | vocabulary.values("numbers.one")
+    return frozenset(word for word in exact if len(word) > 1) | vocabulary.words("numbers.vague")

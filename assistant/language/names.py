@@ -1,41 +1,24 @@
 """The names in a text, and whether another text holds them under some form or short name."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.grounding.number_words import units
-from assistant.language import words
-from assistant.language.abbreviations import OPENERS
+from assistant.language import stopwords, vocabulary
+from assistant.language.dates import CAPITALISED
 from assistant.language.glossary import concepts, country_names
-from assistant.language.stopwords import stopwords
+from assistant.language.letters import without_accents
+from assistant.language.numbers import units
 
 _WORD = re.compile(r"\w+(?:[’'&.]\w+)*", re.UNICODE)
 _JOINT = re.compile(r"(?:\s|\s&\s|[-–])")
 _OPENS = re.compile(r"(?:^|[.!?:;]|[–—-]\s|[\"“”«»(])\s*[\"'“”«»*(]*$")
 _GENITIVE = re.compile(r"(?:['’]s|['’]|:\w{1,5})$")
-_SMALL_WORDS = {"of", "and", "the", "for", "in", "och", "för", "og", "ja", "av", "af", "de"}
-# Endings that the five languages hang on a name, once accents are gone.
-_ENDINGS = frozenset(
-    words(
-        """
-    s es n en et ens ets ene erne na ne er ar or a ia in an on un yn ta ssa sta lla lle lta iin een
-    oon aan ksi ssaan issa ista ien iden ita lainen laisen laiset laista laisia t e
-        """
-    )
-) | {""}
-_TITLES = frozenset(
-    words(
-        """
-    dr prof professor mr mrs ms ceo vd director head manager minister president chair chief
-    direktør direktör chef sjef leder ordförande formand johtaja toimitusjohtaja professori
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday
-        """
-    )
-)
+_SMALL_WORDS = vocabulary.words("names.small")
+# Endings that languages hang on a name, once accents are gone.
+_ENDINGS = vocabulary.words("names.endings") | {""}
+_TITLES = vocabulary.words("names.titles") | CAPITALISED
 _SHORTEST = 3  # letters that two forms of a name share
 
 
@@ -138,9 +121,7 @@ def held_as_short_name(name: Name, forms: NameForms) -> bool:
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Lower case without accents, genitive or anything else that spelling varies."""
-    bare = _GENITIVE.sub("", word).lower().replace("ø", "o").replace("æ", "a").replace("aa", "a")
-    decomposed = unicodedata.normalize("NFKD", bare)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return without_accents(_GENITIVE.sub("", word).lower()).replace("aa", "a")
 
 
 @lru_cache(maxsize=200_000)
@@ -198,7 +179,7 @@ def _name(text: str, run: list[re.Match[str]], language: str) -> list[Name]:
 
 def _common_opener(word: str, language: str) -> bool:
     lower = word.lower()
-    return lower in stopwords(language) or lower in OPENERS[language]
+    return lower in stopwords(language) or lower in vocabulary.words("words.openers", language)
 
 
 def _common(word: str, language: str) -> bool:

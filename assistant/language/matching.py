@@ -5,11 +5,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-from assistant.language import LANGUAGES, content_words, stem, words
+from assistant.language import LANGUAGES, content_words, stem, stopwords, vocabulary, words
 from assistant.language.glossary import translations
-from assistant.language.stopwords import stopwords
+from assistant.language.letters import CAPITAL
 
 RELATED = 0.7  # how much a synonym or a translation counts beside the word itself
 COMPOUND = 0.6  # likewise a word that shares a long beginning or end ("plattform")
@@ -17,9 +16,8 @@ _LIGHT = 0.25  # weight of a word that says little about what is asked
 _SHORTEST_SHARED = 5  # letters
 _SHARED_PART = 0.6  # of the longer word's letters
 _TOKEN = re.compile(r"\w+(?:[-’'&.]\w+)*")
-_NAME_RUN = re.compile(
-    r"(?:[A-ZÅÄÖÆØÜ][\w’-]*(?:[ \u00a0]|(?=\W|$))(?:(?:of|and|for|och|for|og|the|&) ){0,2}){2,8}"
-)
+_LINKS = vocabulary.pattern("names.inside")
+_NAME_RUN = re.compile(rf"(?:{CAPITAL}[\w’-]*(?:[ \u00a0]|(?=\W|$))(?:{_LINKS} ){{0,2}}){{2,8}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def acronyms(text: str, question: str) -> tuple[Acronym, ...]:
 
 @lru_cache(maxsize=512)
 def _short_names(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\b[A-ZÅÄÖÆØ]{2,8}\b", text))
+    return frozenset(re.findall(rf"\b{CAPITAL}{{2,8}}\b", text))
 
 
 @lru_cache(maxsize=512)
@@ -162,9 +160,4 @@ def _shared_beginning(short: str, long: str) -> int:
 
 @cache
 def _light_stems(language: str) -> frozenset[str]:
-    file = Path(__file__).with_name("light_words.txt")
-    for line in file.read_text(encoding="utf-8").splitlines():
-        code, _, listed = line.partition(": ")
-        if code == language:
-            return frozenset(stem(word, language) for word in listed.split())
-    return frozenset()
+    return frozenset(stem(word, language) for word in vocabulary.words("words.light", language))

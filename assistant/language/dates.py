@@ -1,66 +1,49 @@
 """The dates of a text, whole or in part, however a language writes them."""
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+from assistant.language import vocabulary
 
 Parts = tuple[int | None, int | None, int | None]  # year, month, day
 
-_MONTHS: dict[str, int] = {}
-for _number, _line in enumerate(
-    (
-        "january januari januar jan tammikuu",
-        "february februari februar feb helmikuu",
-        "march mars marts mar maaliskuu",
-        "april apr huhtikuu",
-        "may maj mai toukokuu",
-        "june juni jun kesäkuu",
-        "july juli jul heinäkuu",
-        "august augusti aug elokuu",
-        "september sept sep syyskuu",
-        "october oktober oct okt lokakuu",
-        "november nov marraskuu",
-        "december desember dec des joulukuu",
-    ),
-    start=1,
-):
-    _MONTHS |= dict.fromkeys(_line.split(), _number)
-_WEEKDAYS: dict[str, int] = {}
-for _number, _line in enumerate(
-    (
-        "monday måndag mandag maanantai",
-        "tuesday tisdag tirsdag tiistai",
-        "wednesday onsdag keskiviikko",
-        "thursday torsdag torstai",
-        "friday fredag perjantai",
-        "saturday lördag lørdag lauantai",
-        "sunday söndag søndag sunnuntai",
-    )
-):
-    _WEEKDAYS |= dict.fromkeys(_line.split(), _number)
-
+_MONTHS = {name: place + 1 for name, place in vocabulary.numbered("calendar.months").items()}
+_WEEKDAYS = vocabulary.numbered("calendar.weekdays")
+# The months and days that a language writes with a capital, in lower case.
+CAPITALISED = frozenset(
+    entry.split()[0]
+    for kind in ("months", "weekdays")
+    for entry in vocabulary.entries(f"calendar.{kind}", "en")
+)
 _BY_LENGTH = sorted(_MONTHS, key=len, reverse=True)
-_MONTH = rf"(?P<month>{'|'.join(_BY_LENGTH)})(?:ta|n|ssa|sta|hun|lla|s)?(?!\w)\.?"
+_MONTH_ENDINGS = rf"{vocabulary.pattern('calendar.month_endings')}?(?!\w)"
+MONTH = rf"\b(?:{'|'.join(_BY_LENGTH)}){_MONTH_ENDINGS}"  # as a regular expression
+_MONTH = rf"(?P<month>{'|'.join(_BY_LENGTH)}){_MONTH_ENDINGS}\.?"
 _YEAR = r"(?P<year>1\d{3}|20\d{2})(?!\d)"
-_DAY = r"(?P<day>[0-3]?\d)(?!\d)(?:st|nd|rd|th|\.|:e|:a)?"
-_NUMERIC_END = r"(?P<year>\d{4}|\d{2})(?!\d)"
+_DAY = rf"(?P<day>[0-3]?\d)(?!\d)(?:{vocabulary.pattern('calendar.day_endings')})?"
+_CENTURY = vocabulary.pattern("calendar.centuries")
+_SIGNS = vocabulary.pattern("units.percent")
+_SUMS = "million|miljon|milliard|miljard|euro|kr\\b|€"
 _CASES = re.IGNORECASE
 _WITH_DIGITS = (
-    re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>[01]\d)[-/.](?P<day>[0-3]\d)(?!\d)"),
-    re.compile(rf"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[0-3]?\d)[./]{_NUMERIC_END}"),
-    re.compile(rf"(?<![\d.,]){_DAY}(?:\s+of)?[\s\u00a0]+{_MONTH}(?:,?\s+{_YEAR})?", _CASES),
+    re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)"),
+    re.compile(
+        r"(?<![\d.,/-])(?P<day>[0-3]?\d)[./-]\s?(?P<month>[0-3]?\d)[./-]\s?"
+        r"(?P<year>\d{4}|\d{2})(?![\d])"
+    ),
+    re.compile(rf"(?<![\d.,]){_DAY}(?:\s*of)?[\s\u00a0]*{_MONTH}(?:,?\s*{_YEAR})?", _CASES),
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?![\d%])", _CASES),
     re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}", _CASES),
     re.compile(
-        r"(?<!\d)(?P<decade>1\d\d0|20\d0)(?:['’]?s|['’]?erne|-?tal\w*|-?tall\w*|-?luvu\w*|"
-        r"-?luku\w*)"
-        r"(?!\w)",
+        rf"(?<!\d)(?P<decade>1\d\d0|20\d0){vocabulary.pattern('calendar.decades')}(?!\w)",
         _CASES,
     ),
     re.compile(
-        r"(?<!\d)(?P<century>\d{1,2})(?:st|nd|rd|th|\.)?(?:[\s-]+century|[\s-]+centuries|"
-        r"[\s-]+århundr\w+|"
-        r"[\s-]+seklet|[\s-]+vuosisa\w+|(?=(?:st|nd|rd|th)?\s+(?:and|or|to)\s+\d{1,2}th centur))",
+        rf"(?<!\d)(?P<century>\d{{1,2}})(?:{vocabulary.pattern('calendar.day_endings')})?"
+        rf"[\s-]+{_CENTURY}",
         _CASES,
     ),
     re.compile(
@@ -68,31 +51,34 @@ _WITH_DIGITS = (
         r"\d{2})(?!\d|\.\d)"
     ),
     re.compile(
-        r"(?<![\d.,])(?<![€$£])(?P<year>1[1-9]\d{2}|20\d{2})(?![\d]|[.,]\d|\s?(?:%|percent|million|"
-        r"miljon|milliard|miljard|euro|kr\b|€))",
+        r"(?<![\d.,])(?<![€$£])(?P<year>1[1-9]\d{2}|20\d{2})"
+        rf"(?!\d|[.,]\d|\s?(?:{_SIGNS}|{_SUMS}))",
         _CASES,
     ),
 )
 _WITHOUT_DIGITS = (
     re.compile(rf"\b{_MONTH}", _CASES),
-    re.compile(rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})(?:s|en|e|er|ar|na|in)?(?!\w)", _CASES),
+    re.compile(
+        rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})"
+        rf"(?:{vocabulary.pattern('calendar.weekday_endings')})?(?!\w)",
+        _CASES,
+    ),
 )
+_NAMED_MONTH = re.compile(_MONTH)
 _PATTERNS = (*_WITH_DIGITS, *_WITHOUT_DIGITS)
-# Alone, these are words of another sort unless written as names.
-_AMBIGUOUS_ALONE = {
-    "may",
-    "march",
-    "mars",
-    "mar",
-    "jan",
-    "sep",
-    "dec",
-    "des",
-    "jun",
-    "jul",
-    "maj",
-    "mai",
-}
+# Alone, these are words of another sort.
+_ALSO_WORDS = vocabulary.words("calendar.also_words")
+_SHORTEST_ALONE = 4  # letters of a month that is named without a day or year
+_OLDEST = 1900  # the first year of a complete date with which a document is published
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """An ISO 8601 date and where it stands in the searched text."""
+
+    iso: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +107,28 @@ def moments(text: str, language: str) -> tuple[Moment, ...]:
                 continue
             found.extend(_read(match, language))
     return tuple(sorted(found, key=lambda moment: moment.start))
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """The complete dates (day, month and year) in `text`, in order.
+
+    Numbers alone are read day first, as in Europe, unless only month first makes a real date.
+    """
+    found = []
+    for moment in moments(text, ""):
+        isos = filter(None, map(_iso, moment.readings))
+        found += [FoundDate(iso, moment.start, moment.end) for iso in islice(isos, 1)]
+    return found
+
+
+def parse_date(text: str) -> str:
+    """The first complete date in `text` as ISO 8601, or ""."""
+    return next((date.iso for date in find_dates(text)), "")
+
+
+def names_month(word: str) -> bool:
+    """Whether a lower-case word is a month's name, in any form."""
+    return _NAMED_MONTH.fullmatch(word) is not None
 
 
 def borne_out(claimed: Moment, cited: Sequence[Moment], values: Iterable[float] = ()) -> bool:
@@ -193,21 +201,30 @@ def _readings(group: dict[str, str | None], whole: str, language: str) -> tuple[
         return _numeric(year, int(named), day or 0, "/" in whole and language in ("en", ""))
     month = _MONTHS[named.lower()]
     alone = year is None and day is None
-    if alone and (named.lower() in _AMBIGUOUS_ALONE or len(named) < 4):
-        if not (named[0].isupper() and len(named) > 2 and language == "en" and named != "March"):
-            return ()
-        return ((None, month, None),) if named == "May" else ()
+    if alone and (len(named) < _SHORTEST_ALONE or named.lower() in _ALSO_WORDS):
+        return ()
     if day is not None and not 1 <= day <= 31:
         return ()
     return ((year, month, day),)
 
 
+def _iso(parts: Parts) -> str:
+    """A complete date as ISO 8601, "" for any other."""
+    year, month, day = parts
+    if not (year and month and day and year >= _OLDEST):
+        return ""
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
 def _numeric(year: int | None, first: int, second: int, either_way: bool) -> tuple[Parts, ...]:
-    """Month and day as numbers; where a slash parts them, English writes both orders."""
+    """Month and day as numbers: day first, but both orders where English parts them by a slash."""
     found: list[Parts] = []
     if 1 <= first <= 12 and 1 <= second <= 31:
         found.append((year, first, second))
-    if either_way and 1 <= second <= 12 and 1 <= first <= 31:
+    if (either_way or not found) and 1 <= second <= 12 and 1 <= first <= 31:
         found.append((year, second, first))
     return tuple(found)
 

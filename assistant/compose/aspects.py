@@ -1,0 +1,97 @@
+"""The aspects under which documents are summed up and compared: `prompts/aspects.toml`."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.compose.amounts import amounts
+from assistant.compose.draft import Quote
+from assistant.compose.moments_in import dated
+from assistant.compose.room import Room
+from assistant.errors import ResourceError
+from assistant.language import LANGUAGES, vocabulary, words
+from assistant.resources import resource
+from assistant.survey import Finding, State
+from assistant.types import Document
+
+_WORTH = 0.25  # the least probability of a sentence that is shown
+_TIME = re.compile(rf"\d|{vocabulary.pattern('units.year')}", re.IGNORECASE)
+_MOST = 2  # sentences of a document under one aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """`questions`, `headings` and `stems` by language."""
+
+    name: str
+    type: str
+    headings: dict[str, str]
+    questions: dict[str, str]
+    stems: dict[str, tuple[str, ...]]
+
+    def named_in(self, question: str, language: str) -> bool:
+        """Whether a word of the question is one of the aspect's."""
+        found = words(question)
+        return any(word.startswith(stem) for word in found for stem in self.stems[language])
+
+
+@cache
+def aspects() -> tuple[Aspect, ...]:
+    """All of them in order; raises ResourceError where the file is at fault."""
+    file = resource("prompts") / "aspects.toml"
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tuple(
+            Aspect(
+                name,
+                one["type"],
+                {language: one[language]["heading"] for language in LANGUAGES},
+                {language: one[language]["question"] for language in LANGUAGES},
+                {language: tuple(one[language]["words"].split()) for language in LANGUAGES},
+            )
+            for name, one in told.items()
+        )
+    except (KeyError, ValueError) as error:
+        raise ResourceError(
+            f"prompts/aspects.toml cannot be read ({error}): each aspect has a type and, for "
+            f"{', '.join(LANGUAGES)}, heading, question and words."
+        ) from error
+
+
+def of_each(room: Room, aspect: Aspect, documents: Sequence[Document]) -> dict[str, list[Quote]]:
+    """What each document (by id) says about the aspect, asked in the document's language."""
+    return ask_each(room, aspect.questions, documents, aspect.type)
+
+
+def ask_each(
+    room: Room, questions: dict[str, str], documents: Sequence[Document], type: str = "text"
+) -> dict[str, list[Quote]]:
+    """The sentences of each document (by id) that answer; none where it does not say."""
+    found: dict[str, list[Quote]] = {}
+    for language in sorted({document.language for document in documents}):
+        ids = [document.id for document in documents if document.language == language]
+        for finding in room.survey.ask(questions[language], ids):
+            found[finding.document.id] = _quotes(finding, type)
+    return found
+
+
+def _quotes(finding: Finding, type: str) -> list[Quote]:
+    if finding.state is State.NOT_STATED:
+        return []
+    quotes = [
+        Quote(finding.document, one.start, one.end)
+        for one in finding.sentences
+        if one.probability >= _WORTH
+    ]
+    return [quote for quote in quotes if _fits(quote, type)][:_MOST]
+
+
+def _fits(quote: Quote, type: str) -> bool:
+    match type:
+        case "amount":
+            return bool(amounts(quote))
+        case "date":
+            return bool(dated(quote)) or bool(_TIME.search(quote.text))
+    return True

@@ -1,0 +1,85 @@
+"""Two or more sides beside each other: the same aspects asked of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.aspects import aspects, of_each
+from assistant.compose.central import most_central
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.quoting import is_prose, sentences_of
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import subjects, terms_of
+from assistant.compose.tables import named_aspects, table
+from assistant.language.matching import Term, TextForms
+from assistant.rewriting.mentions import Kind, mentions
+from assistant.types import Document
+
+_SIDES = 5
+_GIST = 2  # sentences on each side
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is compared, by its name in the question, and the document that speaks of it."""
+
+    name: str
+    document: Document
+    gist: list[Quote]
+
+
+def comparison(room: Room, request: Request) -> Composed | None:
+    """An aspect in each row, a side in each column; over all documents where none are named."""
+    sides = _sides(room, request)
+    if len(sides) < 2:
+        return table(room, request) if named_aspects(request) else None
+    language = request.language
+    nothing = frame(language, "not_stated")
+    rows: list[list[str | list[Quote]]] = []
+    if not (wanted := named_aspects(request)):
+        rows.append([frame(language, "head_gist"), *(side.gist or nothing for side in sides)])
+    for aspect in wanted or aspects():
+        said = of_each(room, aspect, [side.document for side in sides])
+        cells = [said.get(side.document.id) or nothing for side in sides]
+        stated = sum(cell != nothing for cell in cells)
+        if stated > (0 if wanted else 1):
+            rows.append([aspect.headings[language], *cells])
+    if not rows:
+        return None
+    draft = Draft(room.library)
+    draft.table([frame(language, "head_aspect"), *(side.name for side in sides)], rows)
+    return None if draft.is_empty else draft.finished()
+
+
+def _sides(room: Room, request: Request) -> list[_Side]:
+    """The names in the question that lead to documents; each document once but for other names."""
+    found: list[_Side] = []
+    named = mentions(request.question, request.language)
+    places = sorted((one for one in named if one.kind is not Kind.GROUP), key=lambda one: one.start)
+    for mention in places:
+        meant = subjects(room, request, mention.text)
+        if not meant or any(mention.text in side.name for side in found):
+            continue
+        document = meant[0].document
+        gist = _gist(room, mention.text, document)
+        if gist and not any(
+            side.document.id == document.id and side.gist == gist for side in found
+        ):
+            found.append(_Side(mention.text, document, gist))
+    return found[:_SIDES]
+
+
+def _gist(room: Room, name: str, document: Document) -> list[Quote]:
+    """The document's own gist where its title bears the name, else what it says about the name."""
+    quotes = sentences_of(document)
+    terms = terms_of(room, name)
+    if _held(terms, document.title, document.language):
+        return most_central(quotes, _GIST)
+    about = [q for q in quotes if _held(terms, q.text, document.language)]
+    prose = [quote for quote in about if is_prose(quote)]
+    return (prose or about)[:_GIST]
+
+
+def _held(terms: Sequence[Term], text: str, language: str) -> bool:
+    forms = TextForms.of(text, language)
+    return any(term.match(forms) > 0 for term in terms)

@@ -1,0 +1,154 @@
+"""Lists of documents: each one in scope is asked, and what could not be decided is said."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.moments_in import dated, written
+from assistant.compose.quoting import sentences_of
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import terms_of, text_forms
+from assistant.compose.timeline import years_in
+from assistant.extractive.breadth import document_nouns
+from assistant.language.matching import Term, TextForms
+from assistant.language.quotable import LONGEST_READ_WHOLE
+from assistant.survey import Finding, State
+from assistant.types import Coverage, Document
+
+_MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at
+_LIGHT = 1.2  # weight of a word that says too little to be a condition
+_UNDECIDED_SHOWN = 5
+_SHORTEST_NAME = 3
+
+
+class _Says(Enum):
+    YES = auto()
+    PERHAPS = auto()
+    NO = auto()
+    UNREAD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one document says to the question, and the words that show it."""
+
+    document: Document
+    says: _Says
+    quotes: tuple[Quote, ...] = ()
+
+
+def over_documents(room: Room, request: Request) -> Composed | None:
+    """The documents that say so, each with its words; None where none does."""
+    ids = [one.id for one in room.summaries(request.scope)]
+    asked = _Asked.of(room, request)
+    findings = room.survey.ask(request.question, ids)
+    found = [_judged(finding, asked, len(ids)) for finding in findings]
+    found.sort(key=lambda one: one.document.name)
+    yes = [one for one in found if one.says is _Says.YES]
+    if not yes:
+        return None
+    draft = Draft(room.library)
+    for one in yes:
+        draft.item(one.quotes[:1], one.document.title)
+    _coverage(draft, found, len(ids), request.language)
+    return draft.finished(Coverage(len(yes), len(ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a document has to hold: the question's names, its years, and its weighty words."""
+
+    names: tuple[Term, ...]
+    words: tuple[Term, ...]
+    years: frozenset[int]
+
+    @classmethod
+    def of(cls, room: Room, request: Request) -> "_Asked":
+        nouns = document_nouns(request.question)
+        terms = [t for t in terms_of(room, request.question) if t.word not in nouns]
+        years = frozenset(years_in(request))
+        others = [t for t in terms if not (t.word.isdigit() and int(t.word) in years)]
+        names = tuple(term for term in others if term.name)
+        words = tuple(t for t in others if not t.name and t.weight > _LIGHT)
+        return cls(names, words, years)
+
+    @property
+    def conditions(self) -> tuple[Term, ...]:
+        return (*self.names, *self.words)
+
+    def touches(self, document: Document) -> bool:
+        """Whether the document holds anything of what is asked."""
+        forms = text_forms(document)
+        return not self.conditions or any(term.match(forms) > 0 for term in self.conditions)
+
+
+def _judged(finding: Finding, asked: _Asked, documents: int) -> _Word:
+    document = finding.document
+    if finding.state is State.UNREAD:
+        return _Word(document, _Says.UNREAD)
+    read = tuple(Quote(document, one.start, one.end) for one in finding.sentences)
+    if not _held(asked.names, text_forms(document)):
+        return _Word(document, _Says.NO)
+    if asked.years:
+        return _of_year(document, read, asked, finding.state)
+    whole = documents <= _MOST_LOOKED_THROUGH and len(document.text) <= LONGEST_READ_WHOLE
+    shown = tuple(_showing(sentences_of(document) if whole else read, asked.conditions))
+    if shown:
+        return _Word(document, _Says.YES, shown)
+    if finding.state is State.ANSWERED:
+        return _Word(document, _Says.YES, read)
+    if finding.state is State.UNSURE and read and asked.touches(document):
+        return _Word(document, _Says.PERHAPS, read)
+    return _Word(document, _Says.NO)
+
+
+def _of_year(document: Document, read: tuple[Quote, ...], asked: _Asked, state: State) -> _Word:
+    """A document of the year, or one that says something of it that answers."""
+    of_year = [
+        quote
+        for quote in sentences_of(document)
+        if any(one.year in asked.years for one in dated(quote))
+    ]
+    if written(document)[:4] in {str(year) for year in asked.years}:
+        line = _stated(document)
+        return _Word(document, _Says.YES, (*of_year[:1], *line, *read[:1]))
+    best = [quote for quote in of_year if quote in read or _held_in(asked.words, quote)]
+    if best and (state is not State.NOT_STATED or _held_in(asked.words, best[0])):
+        return _Word(document, _Says.YES, tuple(best))
+    return _Word(document, _Says.PERHAPS if of_year else _Says.NO, tuple(of_year))
+
+
+def _stated(document: Document) -> list[Quote]:
+    """The words in which the document says when it was published."""
+    if "published" not in document.stated:
+        return []
+    return [Quote(document, *document.stated["published"])]
+
+
+def _showing(quotes: Sequence[Quote], terms: Sequence[Term]) -> Iterator[Quote]:
+    """The sentences that hold all the terms, shortest first."""
+    if terms:
+        yield from sorted((q for q in quotes if _held_in(terms, q)), key=lambda q: len(q.text))
+
+
+def _held_in(terms: Sequence[Term], quote: Quote) -> bool:
+    return _held(terms, TextForms.of(quote.text, quote.document.language))
+
+
+def _held(terms: Sequence[Term], forms: TextForms) -> bool:
+    return all(term.match(forms) > 0 for term in terms)
+
+
+def _coverage(draft: Draft, found: Sequence[_Word], documents: int, language: str) -> None:
+    counts = {says: [one for one in found if one.says is says] for says in _Says}
+    yes, perhaps = counts[_Says.YES], counts[_Says.PERHAPS]
+    draft.note(frame(language, "coverage", stated=len(yes), documents=documents))
+    if perhaps:
+        lead = frame(language, "undecided", count=len(perhaps))
+        draft.note(lead)
+        for one in perhaps[:_UNDECIDED_SHOWN]:
+            draft.further(one.quotes[:1], one.document.title)
+    if unread := len(counts[_Says.UNREAD]):
+        draft.note(frame(language, "unread", count=unread))

@@ -1,0 +1,102 @@
+"""What a document is about, in its own sentences: the gist, then under headings what it says."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.compose.aspects import aspects, of_each
+from assistant.compose.central import most_central
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.library_overview import library_overview
+from assistant.compose.people_in import people_in
+from assistant.compose.quoting import is_prose, sentences_of
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import name_terms, subjects
+from assistant.language.numbers import quantities
+from assistant.types import Block, BlockKind, Document
+
+_DOCUMENTS = 3  # of which a question may mean as many, and no more
+_GIST = 2  # sentences
+_FURTHER = 5
+_SHORT = 6  # sentences; a document of no more is quoted whole
+_TAKEAWAYS = 10
+_EACH = 2  # sentences of a takeaway
+
+
+def overview(room: Room, request: Request) -> Composed | None:
+    """Of the documents that are meant; of the library where the question names nothing."""
+    found = [one.document for one in subjects(room, request)[:_DOCUMENTS]]
+    if not found:
+        return None if name_terms(room, request) else library_overview(room, request)
+    draft, wanted = Draft(room.library), _how_many(request)
+    for document in found:
+        if len(found) > 1:
+            draft.heading(document.title)
+        if wanted:
+            _takeaways(draft, document, max(1, wanted // len(found)))
+        else:
+            sum_up(room, draft, document, request.language)
+    return None if draft.is_empty else draft.finished()
+
+
+def translation(room: Room, request: Request) -> Composed | None:
+    """Nothing here translates: that is said, and the document summed up in its own words."""
+    composed = overview(room, request)
+    if composed is None:
+        return None
+    note = Block(BlockKind.NOTE, frame(request.language, "no_translation"))
+    return replace(composed, blocks=(note, *composed.blocks))
+
+
+def sum_up(room: Room, draft: Draft, document: Document, language: str) -> None:
+    """The gist of one document, then what it says under each aspect, its people, and the rest."""
+    quotes = sentences_of(document)
+    if sum(map(is_prose, quotes)) <= _SHORT:
+        draft.paragraph([quote for quote in quotes if _says_something(quote, document)])
+        return
+    told = most_central(quotes, _GIST)
+    draft.paragraph(told)
+    for aspect in aspects():
+        said = of_each(room, aspect, [document]).get(document.id, [])
+        if new := [quote for quote in said if quote not in told]:
+            draft.heading(aspect.headings[language])
+            draft.paragraph(new)
+            told += new
+    told += _people(draft, document, language, told)
+    if further := most_central(quotes, _FURTHER, told):
+        draft.heading(frame(language, "heading_further"))
+        for quote in further:
+            draft.item([quote])
+
+
+def _people(draft: Draft, document: Document, language: str, told: Sequence[Quote]) -> list[Quote]:
+    people = [person for person in people_in(document) if person.quotes[0] not in told]
+    if people:
+        draft.heading(frame(language, "heading_people"))
+    for person in people:
+        draft.item(person.quotes[:1], person.name)
+    return [person.quotes[0] for person in people]
+
+
+def _takeaways(draft: Draft, document: Document, count: int) -> None:
+    quotes = sentences_of(document)
+    chosen = most_central(quotes, _EACH * count) or quotes[:count]
+    size = -(-len(chosen) // count)
+    for start in range(0, len(chosen), size):
+        draft.item(chosen[start : start + size])
+
+
+def _how_many(request: Request) -> int:
+    """The number of points that are asked for; 0 where none is."""
+    for quantity in quantities(request.question, request.language):
+        value = max(quantity.values)
+        small = 1 <= value <= _TAKEAWAYS and value == int(value)
+        if small and re.match(r"\s+[^\W\d]", request.question[quantity.end :]):
+            return int(value)
+    return 0
+
+
+def _says_something(quote: Quote, document: Document) -> bool:
+    """All but the title, and lines of two words such as a greeting."""
+    return len(quote.text.split()) > 2 and quote.text.strip() != document.title.strip()

@@ -1,0 +1,57 @@
+"""Several facts asked for in one question: each is asked by itself and answered under its words."""
+
+import re
+
+from assistant.compose.draft import Draft
+from assistant.compose.frame import frame
+from assistant.compose.room import Composed, Request, Room
+from assistant.language import vocabulary
+from assistant.rewriting import standalone
+from assistant.types import Message, Question, Role
+
+_JOINT = rf"(?:,\s*|\s+){vocabulary.pattern('joining.and')}\s+|[;?]\s+|,\s+"
+_WORD = re.compile(rf"\b(?:{vocabulary.pattern('asking.words')})\b", re.IGNORECASE)
+
+
+def parts(room: Room, request: Request) -> Composed | None:
+    """None where the question is one, or no part of it is answered."""
+    asked = _standing_alone(split(request.question))
+    if len(asked) < 2:
+        return None
+    draft, language = Draft(room.library), request.language
+    for part in asked:
+        draft.heading(part)
+        if sentences := room.fact(part, request.scope):
+            draft.told(sentences)
+        else:
+            draft.note(frame(language, "part_not_found"))
+    return None if draft.is_empty else draft.finished()
+
+
+def split(question: str) -> list[str]:
+    """The questions in one, each beginning with its own asking word; one where there is but one.
+
+    What stands before the first asking word ("Could you tell me") is left out.
+    """
+    starts = [
+        match.end() for match in re.finditer(_JOINT, question) if _WORD.match(question, match.end())
+    ]
+    if not starts:
+        return [question]
+    first = _WORD.search(question, 0, starts[0])
+    begins = [first.start() if first else 0, *starts]
+    pieces = [
+        re.sub(rf"(?:{_JOINT})?$", "", question[a:b].strip()).rstrip(" ,;?.") + "?"
+        for a, b in zip(begins, [*starts, len(question)], strict=True)
+    ]
+    return [piece[0].upper() + piece[1:] for piece in pieces if len(piece.split()) > 1]
+
+
+def _standing_alone(asked: list[str]) -> list[str]:
+    """Each part with what it takes over from those before: "and when is it due?"."""
+    history: tuple[Message, ...] = ()
+    found = []
+    for part in asked:
+        found.append(standalone(Question(part, history)))
+        history = (*history, Message(Role.USER, found[-1]), Message(Role.ASSISTANT, ""))
+    return found

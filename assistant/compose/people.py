@@ -1,0 +1,64 @@
+"""People and their roles: all whom the documents name, with the words that say who they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.people_in import people_in
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import subjects, terms_of
+from assistant.language.matching import Term, TextForms
+from assistant.types import Coverage, Document
+
+_MOST_READ = 300  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A person over all documents: `quotes` are one of each document."""
+
+    name: str
+    quotes: tuple[Quote, ...]
+
+
+def people(room: Room, request: Request) -> Composed | None:
+    """Of the documents that are meant, else of all; those whom the question's names fit."""
+    meant = [one.document for one in subjects(room, request)]
+    every = room.summaries(request.scope)
+    documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
+    found = _fitting(room, request, _people_of(documents), documents)
+    if not found:
+        return None
+    draft = Draft(room.library)
+    for person in found:
+        draft.item(person.quotes, person.name)
+    cited = {quote.document.id for person in found for quote in person.quotes}
+    if not meant and len(every) > 1:
+        draft.note(frame(request.language, "people_in", count=len(cited), documents=len(every)))
+    return draft.finished(None if meant else Coverage(len(cited), len(every)))
+
+
+def _people_of(documents: Sequence[Document]) -> list[_Named]:
+    """Each once, by name; in the order of the documents."""
+    found: dict[str, list[Quote]] = {}
+    for document in documents:
+        for person in people_in(document):
+            found.setdefault(person.name, []).append(person.quotes[0])
+    return [_Named(name, tuple(quotes)) for name, quotes in found.items()]
+
+
+def _fitting(
+    room: Room, request: Request, found: Sequence[_Named], documents: Sequence[Document]
+) -> list[_Named]:
+    """Those whose sentences hold what the question names beside the document, if any does."""
+    titles = [TextForms.of(f"{d.title} {d.name}", d.language) for d in documents]
+    names = [term for term in terms_of(room, request.question) if term.name]
+    asked = [term for term in names if not any(term.match(title) for title in titles)]
+    fitting = [one for one in found if any(_holds(quote, asked) for quote in one.quotes)]
+    return fitting if asked and fitting else list(found)
+
+
+def _holds(quote: Quote, terms: Sequence[Term]) -> bool:
+    forms = TextForms.of(quote.text, quote.document.language)
+    return bool(terms) and all(term.match(forms) > 0 for term in terms)

@@ -1,0 +1,93 @@
+"""Which documents a question means, by the words that it shares with titles, names and texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.compose.room import Request, Room
+from assistant.extractive.evidence import Asked
+from assistant.language.matching import Term, TextForms
+from assistant.library import DocumentSummary
+from assistant.types import Document
+
+_NAME = 3.0  # how much more a name says than another word
+_TITLE = 2.0  # and a title than the text
+_NEAR = 0.8  # of the best one's score, for another document to be meant as well
+_LEAST = 0.2  # of all the weight there is in the question
+_MOST_READ = (
+    200  # documents whose text is looked at; of a larger library those that searching finds
+)
+
+_MOST_LETTERS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A document that is meant, and how far the question's words speak for it, 0 to 1."""
+
+    document: Document
+    score: float
+
+
+def subjects(room: Room, request: Request, text: str = "") -> list[Subject]:
+    """The documents that `text`, by default the question, speaks of; best first, perhaps none."""
+    terms = [t for t in terms_of(room, text or request.question) if t.weight > 0]
+    total = sum(map(_weight, terms))
+    if not total:
+        return []
+    scored = [
+        Subject(document, _score(terms, document) / total)
+        for document in _candidates(room, request, text or request.question)
+    ]
+    best = max((one.score for one in scored), default=0.0)
+    least = max(_LEAST, _NEAR * best)
+    return sorted((one for one in scored if one.score >= least), key=lambda one: -one.score)
+
+
+def terms_of(room: Room, text: str) -> tuple[Term, ...]:
+    return Asked.of(text, room.retriever.word_shares()).terms
+
+
+def name_terms(room: Room, request: Request) -> list[Term]:
+    """The question's names and numbers."""
+    return [term for term in terms_of(room, request.question) if term.name]
+
+
+def holds(terms: Sequence[Term], text: str, language: str) -> bool:
+    """Whether the text holds all of the terms."""
+    forms = TextForms.of(text, language)
+    return all(term.match(forms) > 0 for term in terms)
+
+
+def text_forms(document: Document) -> TextForms:
+    """The words of the document, or of the beginning of a very long one."""
+    return _text_forms(document.text[:_MOST_LETTERS], document.language)
+
+
+@lru_cache(maxsize=512)
+def _text_forms(text: str, language: str) -> TextForms:
+    return TextForms.of(text, language)
+
+
+def _candidates(room: Room, request: Request, text: str) -> list[Document]:
+    summaries: list[DocumentSummary] = room.summaries(request.scope)
+    if len(summaries) <= _MOST_READ:
+        return room.documents([one.id for one in summaries])
+    found = room.search(text, request.scope)
+    return room.documents(list(dict.fromkeys(scored.document.id for scored in found)))
+
+
+def _score(terms: Sequence[Term], document: Document) -> float:
+    language = document.language
+    label = (
+        f"{document.title} {document.name.replace('-', ' ').replace('_', ' ').replace('.', ' ')}"
+    )
+    title, text = TextForms.of(label, language), text_forms(document)
+    return sum(
+        _weight(term) * max(term.match(title), term.match(text) / _TITLE if term.name else 0.0)
+        for term in terms
+    )
+
+
+def _weight(term: Term) -> float:
+    return term.weight * (_NAME if term.name else 1.0)

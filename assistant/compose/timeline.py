@@ -1,0 +1,59 @@
+"""What happened when: the dated sentences of the documents in order of time, as a table."""
+
+from collections.abc import Sequence
+
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.moments_in import Dated, in_order
+from assistant.compose.quoting import sentences_of
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import subjects
+from assistant.language.dates import moments
+from assistant.types import Coverage, Document
+
+_MOST = 40  # rows
+_MOST_READ = 300  # documents
+
+
+def timeline(room: Room, request: Request) -> Composed | None:
+    """Of the documents that are meant, else of all; of one year where the question names it."""
+    meant = [one.document for one in subjects(room, request, _without_dates(request))]
+    every = room.summaries(request.scope)
+    documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
+    found = [one for document in documents for one in in_order(sentences_of(document))]
+    if asked := years_in(request):
+        found = [one for one in found if one.year in asked]
+    found.sort(key=lambda one: one.day)
+    if not found:
+        return None
+    draft, language = Draft(room.library), request.language
+    _table(draft, found[:_MOST], documents, language)
+    if len(found) > _MOST:
+        draft.note(frame(language, "rows_left_out", count=len(found) - _MOST))
+    cited = len({one.quote.document.id for one in found[:_MOST]})
+    return draft.finished(None if meant else Coverage(cited, len(every)))
+
+
+def years_in(request: Request) -> set[int]:
+    """The years that the question names."""
+    found = moments(request.question, request.language)
+    return {year for moment in found for year, _, _ in moment.readings if year}
+
+
+def _table(
+    draft: Draft, found: Sequence[Dated], documents: Sequence[Document], language: str
+) -> None:
+    head = [frame(language, "head_date"), frame(language, "head_event")]
+    rows: list[list[str | list[Quote]]] = [[one.day, [one.quote]] for one in found]
+    if len(documents) > 1:
+        head.append(frame(language, "head_document"))
+        rows = [[*row, one.quote.document.title] for row, one in zip(rows, found, strict=True)]
+    draft.table(head, rows)
+
+
+def _without_dates(request: Request) -> str:
+    """The question without its dates, which name no document."""
+    text = request.question
+    for moment in reversed(moments(text, request.language)):
+        text = text[: moment.start] + text[moment.end :]
+    return text

@@ -1,0 +1,156 @@
+"""Ties a statement to the passages that bear it out best, whatever numbers stand at it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.grounding.comparison import across, overlap
+from assistant.grounding.evidence import Evidence, best_evidence
+from assistant.grounding.facts import Facts, facts
+from assistant.grounding.overlap import forms, share, terms
+from assistant.grounding.support import LEAST_OVERLAP, doubts, surroundings
+from assistant.types import Doubt, DoubtKind, ScoredPassage
+
+_WRITTEN = 1.15  # what a passage counts more where its number was written at the statement
+_CANDIDATES = 6  # passages, best first, that are weighed in full
+_NEAR = 0.8  # of the best evidence's score; what says less is no way round what that leaves open
+_IDLE = 0.3  # of the best evidence's score; a written number with less adds nothing
+_WITNESS = 0.75  # of it, from which another passage whose number was written bears it out too
+_ADDS = 0.1  # to the overlap, for which another passage is cited too
+_OWN = 0.6  # of its words that a statement must find in a passage that the model did not name
+_OWN_ACROSS = 0.3  # between two languages
+_FEW = 3  # content words; with fewer a statement is understood with the question
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that a statement rests on, and what they leave open.
+
+    `mended` where the model had written numbers at it, and none of the passage that bears it out.
+    """
+
+    evidence: tuple[Evidence, ...]
+    doubts: tuple[Doubt, ...]
+    mended: bool = False
+
+
+def attribute(
+    claim: Facts, written: Sequence[int], passages: Sequence[ScoredPassage], question: str
+) -> Attribution:
+    """What of `passages`, whose numbers from 1 the model may have `written`, bears a claim out."""
+    sought = _with_question(claim, question)
+    found = _candidates(sought, written, passages)
+    if not found:
+        return Attribution((), (Doubt(DoubtKind.NO_CITATION),))
+    numbered = {passages[number - 1].passage.id for number in written}
+    judged = [(evidence, _doubts_of(claim, evidence)) for evidence in _near(found)]
+    best, left = min(judged, key=lambda one: len(one[1]))  # the first of those with the fewest
+    best, left = _completed(claim, best, left, [evidence for evidence, _ in judged])
+    named = any(one.passage.passage.id in numbered for one in best)
+    if not named and not _is_held(claim, sought, best):
+        return _as_written(claim, [one for one in found if _passage(one) in numbered])
+    if not left:
+        best = _with_witnesses(claim, best, [e for e in found if _passage(e) in numbered])
+    return Attribution(tuple(best), left, mended=bool(written) and not left and not named)
+
+
+def _as_written(claim: Facts, found: Sequence[list[Evidence]]) -> Attribution:
+    """What the passages say whose numbers the model wrote, where no other bears the claim out."""
+    if not found:
+        return Attribution((), (Doubt(DoubtKind.NO_CITATION),))
+    return Attribution(tuple(found[0]), _doubts_of(claim, found[0]))
+
+
+def _with_question(claim: Facts, question: str) -> Facts:
+    """What to look for: a statement of few words says something only as an answer."""
+    if not question or len(terms(claim.text, claim.language)) >= _FEW:
+        return claim
+    return facts(f"{claim.text} {question}", claim.language)
+
+
+def _is_held(claim: Facts, sought: Facts, evidence: Sequence[Evidence]) -> bool:
+    """Whether a passage that the model did not name says what the statement says."""
+    if not (terms(claim.text, claim.language) or claim.quantities or claim.moments):
+        return False  # no word of its own
+    cited = read(evidence)
+    if across(claim, cited):
+        return overlap(claim, cited) >= _OWN_ACROSS
+    return overlap(claim, cited) >= _OWN and overlap(sought, cited) >= LEAST_OVERLAP
+
+
+def _near(found: Sequence[list[Evidence]]) -> list[list[Evidence]]:
+    least = _NEAR * _score(found[0])
+    return [evidence for evidence in found[:_CANDIDATES] if _score(evidence) >= least]
+
+
+def _score(evidence: Sequence[Evidence]) -> float:
+    return max(one.score for one in evidence)
+
+
+def _passage(evidence: Sequence[Evidence]) -> str:
+    return evidence[0].passage.passage.id
+
+
+def read(evidence: Iterable[Evidence]) -> list[Facts]:
+    return [facts(one.quote, one.passage.document.language) for one in evidence]
+
+
+def _candidates(
+    sought: Facts, written: Sequence[int], passages: Sequence[ScoredPassage]
+) -> list[list[Evidence]]:
+    """The best evidence of each passage, best first, the written ones a little ahead."""
+    scored = []
+    for number in _likely(sought, written, passages):
+        evidence = best_evidence(sought, passages[number - 1])
+        if evidence and (score := _score(evidence)) > 0:
+            scored.append((score * (_WRITTEN if number in written else 1.0), evidence))
+    return [evidence for _, evidence in sorted(scored, key=lambda one: -one[0])]
+
+
+def _likely(sought: Facts, written: Sequence[int], passages: Sequence[ScoredPassage]) -> list[int]:
+    """The written numbers, and those of the passages that hold most of the words looked for."""
+    wanted = terms(sought.text, sought.language)
+    held = {
+        number: share(wanted, forms(passage.text, passage.document.language))
+        for number, passage in enumerate(passages, start=1)
+    }
+    best = sorted(held, key=lambda number: -held[number])[:_CANDIDATES]
+    return list(dict.fromkeys([*written, *best]))
+
+
+def _doubts_of(claim: Facts, evidence: Sequence[Evidence]) -> tuple[Doubt, ...]:
+    cited = ((one.passage.document, one.passage.passage) for one in evidence)
+    return doubts(claim, read(evidence), *surroundings(cited))
+
+
+def _completed(
+    claim: Facts,
+    best: list[Evidence],
+    left: tuple[Doubt, ...],
+    others: Sequence[list[Evidence]],
+) -> tuple[list[Evidence], tuple[Doubt, ...]]:
+    """The evidence with that of another passage, where this says what the first leaves open."""
+    if not left:
+        return best, left
+    for other in others:
+        if other is best:
+            continue
+        together = [*best, *other]
+        fewer = _doubts_of(claim, together)
+        if len(fewer) < len(left) and overlap(claim, read(together)) > overlap(claim, read(best)):
+            return together, fewer
+    return best, left
+
+
+def _with_witnesses(
+    claim: Facts, best: list[Evidence], named: Sequence[list[Evidence]]
+) -> list[Evidence]:
+    """With the passages whose numbers were written too, as far as they bear it out or add to it."""
+    cited, least = list(best), _score(best)
+    for other in named:
+        if _score(other) < _IDLE * least or any(one in cited for one in other):
+            continue
+        together = [*cited, *other]
+        adds = overlap(claim, read(together)) - overlap(claim, read(cited)) >= _ADDS
+        if (adds or _score(other) >= _WITNESS * least) and not _doubts_of(claim, together):
+            cited = together
+    return cited
