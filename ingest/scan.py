@@ -71,7 +71,7 @@ class Plan:
 def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Problem]]:
     """The files at `paths`, each once, and what was met that is not loaded.
 
-    Folders are searched at any depth. Hidden files in them are passed over; a path that is given
+    Folders are searched at any depth. Hidden files and lock files in them are passed over; a path that is given
     itself is taken even if it is hidden; one that does not exist gives nothing.
     """
     found: dict[str, FoundFile] = {}
@@ -251,7 +251,7 @@ def _walk(
         if (status.st_dev, status.st_ino) in visited:
             return
         visited.add((status.st_dev, status.st_ino))
-        children = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+        children = sorted(child for child in folder.iterdir() if not _is_passed_over(child.name))
         folders = {child for child in children if child.is_dir()}
     except OSError as error:
         reason = f"the folder cannot be read ({error.strerror}). Check its permissions."
@@ -265,6 +265,11 @@ def _walk(
         else:
             reason = "a link that leads nowhere" if child.is_symlink() else "not a regular file"
             problems.append(Problem(source_of(child), _name(child, root), reason, failed=False))
+
+
+def _is_passed_over(name: str) -> bool:
+    """Whether a file is hidden, or a mark that an office program leaves beside an open one."""
+    return name.startswith((".", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _name(path: Path, root: Path) -> str:

@@ -172,7 +172,7 @@ def test_html(loader: Loader, tmp_path: Path) -> None:
     assert document.text.startswith("Publisher: Nordkap News\nPublished: 2023-01-17\n\n" + TITLE)
     assert under(document)[TITLE] == LEAD
     assert under(document)["Aims"] == AIM
-    for line in (QUOTE, "- Measure sleep at home\n- Share the data", "Town | Adults\nSelby | 900"):
+    for line in (QUOTE, "- Measure sleep at home\n- Share the data", "Town: Selby | Adults: 900"):
         assert line in document.text
     assert "alert" not in document.text
 
