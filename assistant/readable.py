@@ -52,7 +52,7 @@ def _candidate(sentence: Sentence) -> Iterator[str]:
 
 def _proof(citation: Citation) -> Iterator[str]:
     where = f"{citation.document.name}, characters {citation.start}–{citation.end}"
-    page = f", page {citation.passage.page}" if citation.passage.page else ""
+    page = f", page {citation.page}" if citation.page else ""
     yield f"\n[{citation.number}] {citation.document.title} ({where}{page})"
     yield f"    “{citation.quote}”"
 

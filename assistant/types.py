@@ -4,6 +4,7 @@ Every `start` and `end` is a character offset into `Document.text`, end exclusiv
 recovered from the document, never stored twice.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -121,6 +122,24 @@ class Citation:
     start: int
     end: int
     quote: str
+
+    @property
+    def page(self) -> int | None:
+        """The page on which the quoted words begin; None where the document has no pages."""
+        section = section_at(self.document, self.start)
+        return section.page if section else self.passage.page
+
+    @property
+    def heading(self) -> str:
+        """The heading that the quoted words stand under."""
+        section = section_at(self.document, self.start)
+        return section.heading if section else self.passage.heading
+
+
+def section_at(document: Document, offset: int) -> Section | None:
+    """The section that holds the character at `offset`; None of a document without sections."""
+    at = bisect_right(document.sections, offset, key=lambda section: section.start) - 1
+    return document.sections[max(0, at)] if document.sections else None
 
 
 class DoubtKind(StrEnum):

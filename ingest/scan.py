@@ -71,8 +71,8 @@ class Plan:
 def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Problem]]:
     """The files at `paths`, each once, and what was met that is not loaded.
 
-    Folders are searched at any depth. Hidden files and lock files in them are passed over; a path that is given
-    itself is taken even if it is hidden; one that does not exist gives nothing.
+    Folders are searched at any depth. Hidden files and lock files in them are passed over; a path
+    that is given itself is taken even if it is hidden; one that does not exist gives nothing.
     """
     found: dict[str, FoundFile] = {}
     problems: list[Problem] = []

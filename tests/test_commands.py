@@ -37,7 +37,9 @@ def test_ask_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) -
         *("unsure", "mended_markers", "unsupported"),
     }
     assert record["model"] == "extractive"
-    assert set(record["citations"][0]) == {"number", "document", "start", "end", "quote"}
+    assert set(record["citations"][0]) == {
+        *("number", "document", "start", "end", "quote", "page", "heading")
+    }
     assert set(record["retrieved"][0]) == {"document", "start", "end", "score"}
 
 

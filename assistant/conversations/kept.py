@@ -101,6 +101,8 @@ def _sentence(sentence: Sentence) -> Record:
                 "start": c.start,
                 "end": c.end,
                 "quote": c.quote,
+                "page": c.page,
+                "heading": c.heading,
             }
             for c in sentence.citations
         ],
@@ -173,7 +175,11 @@ class _Then:
     def citation(self, record: Record) -> Citation:
         shift = self._shifts.get(record["passage"], 0)
         moved = {"start": record["start"] + shift, "end": record["end"] + shift}
-        return Citation(**{**record, **self.found(record["passage"]), **moved})
+        found = self.found(record["passage"])
+        if not found["document"].sections:  # a stand-in, which has but what the citation kept
+            found["passage"] = replace(found["passage"], **_place(record, found["passage"]))
+        words = {"number": record["number"], "quote": record["quote"]}
+        return Citation(**words, **found, **moved)
 
     def sentences(self, records: Sequence[Record]) -> tuple[Sentence, ...]:
         return tuple(
@@ -227,6 +233,14 @@ def kept_citations(answer: Record) -> tuple[KeptCitation, ...]:
     return tuple(_citation(found[number], answer) for number in sorted(found))
 
 
+def _place(citation: Record, passage: Passage) -> Record:
+    """Page and heading of the quoted words; of its passage where the answer kept no more."""
+    return {
+        "page": citation.get("page", passage.page),
+        "heading": citation.get("heading", passage.heading),
+    }
+
+
 def _citation(citation: Record, answer: Record) -> KeptCitation:
     passage = answer["passages"][citation["passage"]]
     document = answer["documents"][passage["document_id"]]
@@ -238,8 +252,8 @@ def _citation(citation: Record, answer: Record) -> KeptCitation:
         publisher=document["publisher"],
         published=document["published"],
         language=document["language"],
-        page=passage["page"],
-        heading=passage["heading"],
+        page=citation.get("page", passage["page"]),
+        heading=citation.get("heading", passage["heading"]),
         start=citation["start"],
         end=citation["end"],
         quote=citation["quote"],

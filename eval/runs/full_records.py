@@ -62,6 +62,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "page": citation.page,
+        "heading": citation.heading,
         "passage": {
             "start": passage.start,
             "end": passage.end,

@@ -4,7 +4,7 @@ from assistant.page.reading.citation_link import address_of, link_to
 from assistant.page.reading.tidy import on_one_line
 from assistant.page.render import Html, escape, fill
 from assistant.page.wording import date_in_words, say
-from assistant.types import Citation, Document
+from assistant.types import Citation
 
 
 def opener(citation: Citation, turn: int, content: Html, kind: str, shelf: str = "cited") -> Html:
@@ -39,24 +39,13 @@ def marker(citation: Citation, turn: int) -> Html:
 def about_in_words(citation: Citation) -> str:
     """Publisher, date and page of a citation, as far as they are known."""
     document = citation.document
-    page = page_of(citation)
+    page = citation.page
     facts = (
         document.publisher,
         date_in_words(document.published),
         say("answer.page", page=page) if page else "",
     )
     return " · ".join(fact for fact in facts if fact)
-
-
-def page_of(citation: Citation) -> int | None:
-    """The page on which the quoted words begin; None where the document has no pages."""
-    return page_at(citation.document, citation.start) or citation.passage.page
-
-
-def page_at(document: Document, offset: int) -> int | None:
-    """The page that holds the character at `offset`."""
-    before = [section.page for section in document.sections if section.start <= offset]
-    return before[-1] if before else None
 
 
 def quoted(citation: Citation) -> Html:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.front_matter import body_start
-from assistant.page.chat.markers import about_in_words, opener, page_of, quoted
+from assistant.page.chat.markers import about_in_words, opener, quoted
 from assistant.page.reading.tidy import without_line_sign
 from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
 from assistant.page.wording import LANGUAGES, date_in_words, say
@@ -134,8 +134,7 @@ def _beginning(scored: ScoredPassage) -> str:
 
 def place(citation: Citation) -> str:
     """Where in its document a citation stands, as far as is known."""
-    page = page_of(citation)
-    facts = (say("answer.page", page=page) if page else "", citation.passage.heading)
+    facts = (say("answer.page", page=citation.page) if citation.page else "", citation.heading)
     return " · ".join(fact for fact in facts if fact)
 
 

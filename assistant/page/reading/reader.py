@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.library import Library
 from assistant.page import gestures, session
-from assistant.page.chat.markers import about_in_words, page_at
+from assistant.page.chat.markers import about_in_words
 from assistant.page.reading import excerpts, freshness
 from assistant.page.reading.citation_link import address_of, link_to, named_in
 from assistant.page.render import Html, Kind, fill
@@ -126,7 +126,7 @@ def _head(reading: Reading, shelf: Sequence[Citation], place: int, note: str) ->
 
 
 def _about(citation: Citation) -> Html:
-    facts = (about_in_words(citation), citation.passage.heading, citation.document.name)
+    facts = (about_in_words(citation), citation.heading, citation.document.name)
     shown = " · ".join(dict.fromkeys(fact for fact in facts if fact))
     return fill('<p class="about" dir="auto">{facts}</p>', facts=shown)
 
@@ -162,5 +162,5 @@ def draw_document(document: Document) -> None:
 
 
 def _linked(document: Document, start: int, end: int) -> Citation:
-    passage = Passage("", document.id, 0, start, end, page=page_at(document, start))
+    passage = Passage("", document.id, 0, start, end)
     return Citation(1, document, passage, start, end, document.text[start:end])
