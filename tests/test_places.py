@@ -6,11 +6,9 @@ from pdf_samples import at, paragraph, write_raw_pdf
 
 from assistant.readable import readable
 from assistant.records import answer_record
-from assistant.settings import Settings, StoreSettings
-from assistant.types import Citation, Document, Passage, Question, section_at
-from assistant.wiring import open_assistant
+from assistant.settings import Settings
+from assistant.types import Answer, Citation, Document, Ending, Passage, Sentence, section_at
 from ingest.loaders import load_file
-from ingest.pipeline import ingest_paths
 from ingest.splitter import split
 
 
@@ -52,10 +50,10 @@ def test_a_document_without_sections_leaves_it_to_the_passage() -> None:
 
 
 def test_command_line_and_json_agree(tmp_path: Path) -> None:
-    settings = Settings(store=StoreSettings(path=tmp_path / "store"))
-    ingest_paths([write(tmp_path / "a.pdf")], settings)
-    answer = open_assistant(settings).ask(Question("How much notice is given?"))
-    (citation,) = answer_record(answer)["citations"]
-    assert "six months" in citation["quote"]
-    assert (citation["page"], citation["heading"]) == (3, "Leaving")
+    document = load_file(write(tmp_path / "a.pdf"), "a.pdf", Settings().ingest)
+    citation = cite(document, split(document)[0], "six months")
+    sentence = Sentence("Six months. [1]", (citation,))
+    answer = Answer(sentence.text, (sentence,), Ending.COMPLETE, "", 1.0, (), "extractive")
+    (told,) = answer_record(answer)["citations"]
+    assert (told["page"], told["heading"]) == (3, "Leaving")
     assert any(", page 3)" in line for line in readable(answer, "EUR"))
