@@ -81,6 +81,14 @@ class Conversations:
         self._change(owner, key, {"deleted": now()})
         self.purge()
 
+    def last_deleted(self, owner: str, within: timedelta) -> Conversation | None:
+        """What the owner deleted last, if that was no longer ago than `within`."""
+        since = as_time(datetime.now(UTC) - within)
+        query = _of(owner).where(c.deleted > since).order_by(c.deleted.desc()).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return _conversation(row) if row else None
+
     def undelete(self, owner: str, key: str) -> None:
         """Puts a deleted conversation back, within a day."""
         self._change(owner, key, {"deleted": ""})

@@ -16,7 +16,7 @@ __all__ = ["Turn"]  # and the functions below
 
 PARAMETER = "conversation"
 _LIBRARY, _OPEN, _ASKED, _EDITED = "library", "conversation", "asked", "edited"
-_WHOLE, _NEW = "whole", "new"
+_WHOLE, _NEW, _BEGINS, _SEEN = "whole", "new", "begins editing", "seen"
 _opening = threading.Lock()
 
 
@@ -137,6 +137,19 @@ def asked() -> Asked | None:
 def edit(turn: str) -> None:
     """Puts the question of a turn, by its id, into a field; "" leaves it as it is."""
     st.session_state[_EDITED] = turn
+    st.session_state[_BEGINS] = bool(turn)
+
+
+def begins_editing() -> bool:
+    """Whether the field was just opened; true once."""
+    return bool(st.session_state.pop(_BEGINS, False))
+
+
+def is_first_run() -> bool:
+    """Whether the conversation's page is drawn for the first time in this session; true once."""
+    first = _SEEN not in st.session_state
+    st.session_state[_SEEN] = True
+    return first
 
 
 def edited() -> str:

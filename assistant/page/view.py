@@ -1,5 +1,6 @@
 """Where markup meets the browser: the only calls that put HTML or a script on the page."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -19,11 +20,29 @@ _SCROLL_TO_TURN = """<script>
   look(120)
 }
 </script>"""
+_BRING = """<script>
+{
+  const look = (tries) => requestAnimationFrame(() => {
+    const found = document.querySelector(".st-key-%s")
+    if (found) {
+      const bring = () => found.scrollIntoView({block: "nearest"})
+      bring()
+      setTimeout(bring, 300) // what is in it may arrive one by one
+      if (found.matches("textarea")) found.focus({preventScroll: true})
+    } else if (tries) look(tries - 1)
+  })
+  look(120)
+}
+</script>"""
+_TO_TOP = """<script>
+document.querySelector(".stMain")?.scrollTo({top: 0, behavior: "instant"})
+</script>"""
+# On a touch screen the focus would bring the keyboard up over what there is to read.
 _FOCUS_QUESTION = """<script>
 {
   const look = (tries) => requestAnimationFrame(() => {
     const field = document.querySelector("[data-testid=stChatInputTextArea]")
-    if (field) field.focus()
+    if (field && (%s || matchMedia("(pointer: fine)").matches)) field.focus()
     else if (tries) look(tries - 1)
   })
   look(120)
@@ -70,6 +89,18 @@ def show_turn(number: int, place: DeltaGenerator) -> None:
     place.html(_SCROLL_TO_TURN % number, unsafe_allow_javascript=True)
 
 
-def focus_question(place: DeltaGenerator) -> None:
+def bring(key: str, place: DeltaGenerator, field: bool = False) -> None:
+    """Scrolls the container `key` into view, if need be, or the field in it, which is focused."""
+    if not re.fullmatch(r"[\w-]+", key):
+        raise ValueError(f"{key!r} is no key of a container")
+    place.html(_BRING % f"{key}{' textarea' if field else ''}", unsafe_allow_javascript=True)
+
+
+def show_top(place: DeltaGenerator) -> None:
+    """Scrolls the page to its beginning."""
+    place.html(_TO_TOP, unsafe_allow_javascript=True)
+
+
+def focus_question(place: DeltaGenerator, on_touch: bool = True) -> None:
     """Gives the question field the focus, so that one can write at once."""
-    place.html(_FOCUS_QUESTION, unsafe_allow_javascript=True)
+    place.html(_FOCUS_QUESTION % str(on_touch).lower(), unsafe_allow_javascript=True)

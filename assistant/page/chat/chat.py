@@ -24,7 +24,7 @@ from assistant.page.reading.reader import draw_reader
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
 from assistant.page.settings_panel import chosen_profile
-from assistant.page.view import place_for_motion, show, show_turn
+from assistant.page.view import focus_question, place_for_motion, show, show_turn
 from assistant.page.wording import language, say
 from assistant.settings import load_settings
 from assistant.settings.chat import EXTRACTIVE
@@ -62,6 +62,8 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
     session.show_in_address()
     motion = place_for_motion()
     asking.make_ready(motion)
+    if session.is_first_run():
+        focus_question(motion, on_touch=False)
     conversation = st.container(key="conversation")
     draw_reader(assistant.library)  # before an answer is followed, so that it opens meanwhile
     with conversation:

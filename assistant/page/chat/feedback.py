@@ -6,10 +6,11 @@ from assistant.conversations import Judged, Judgement, Judgements, Reason, Verdi
 from assistant.page.chat import fragments
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
-from assistant.page.view import show
+from assistant.page.view import bring, show
 from assistant.page.wording import say
 from assistant.types import Ending
 
+_JUDGED = "judged now"  # the row of reasons that a thumb has just opened
 _LONGEST_COMMENT = 2000  # characters
 _THUMBS = (Verdict.BAD, Verdict.GOOD)  # as the widget counts them
 _OF_ANSWERS = (Reason.WRONG, Reason.INCOMPLETE, Reason.OFF_QUESTION, Reason.SHOULD_REFUSE)
@@ -69,6 +70,7 @@ def _draw_thumbs(turn: Turn, judgements: Judgements, given: Judged, citation: in
         judgement = same or Judgement(_THUMBS[thumb])
         judgements.give(turn.id, judgement, citation)
         given[citation] = judgement
+        st.session_state[_JUDGED] = _row(turn, citation)
 
     st.feedback("thumbs", key=key, on_change=take)
 
@@ -87,7 +89,7 @@ def _draw_reason(turn: Turn, judgements: Judgements, given: Judged, citation: in
         judgements.give(turn.id, judgement, citation)
         given[citation] = judgement
 
-    with st.container(key=f"reason-{turn.id}-{citation or 0}-row"):
+    with st.container(key=_row(turn, citation)):
         if before.verdict is Verdict.BAD:
             st.pills(
                 say("feedback.reason"),
@@ -105,6 +107,14 @@ def _draw_reason(turn: Turn, judgements: Judgements, given: Judged, citation: in
             on_change=take,
         )
         show(fragments.remark(say("feedback.kept")))
+    if st.session_state.get(_JUDGED) == _row(turn, citation):
+        st.session_state.pop(_JUDGED)
+        bring(_row(turn, citation), st.container(key=f"script-{_row(turn, citation)}"))
+
+
+def _row(turn: Turn, citation: int | None) -> str:
+    """The key of the container with the reasons."""
+    return f"reason-{turn.id}-{citation or 0}-row"
 
 
 def _reasons(turn: Turn, citation: int | None) -> tuple[Reason, ...]:

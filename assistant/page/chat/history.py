@@ -15,7 +15,8 @@ from assistant.page.wording import say
 
 _SHOWN, _MORE = 12, 100  # conversations
 _SEARCH_FROM = 6  # conversations; fewer are seen at a glance
-_DELETED, _ALL = "deleted-conversation", "all-conversations"
+_ALL = "all-conversations"
+_OFFERED = timedelta(hours=1)  # so long a deleted conversation is offered to be put back
 
 
 def draw(ask: StreamlitPage) -> None:
@@ -33,12 +34,11 @@ def draw(ask: StreamlitPage) -> None:
 def delete(conversation: Conversation, desk: Desk) -> None:
     """Takes a conversation off the list, and offers to put it back."""
     desk.conversations.delete(owner.owner(), conversation.id)
-    st.session_state[_DELETED] = conversation
     session.start_over()
 
 
 def _draw_undo(desk: Desk) -> None:
-    deleted: Conversation | None = st.session_state.get(_DELETED)
+    deleted = desk.conversations.last_deleted(owner.owner(), _OFFERED)
     if deleted is None:
         return
     with st.container(key="undo"):
@@ -48,7 +48,6 @@ def _draw_undo(desk: Desk) -> None:
 
 def _undo(deleted: Conversation, desk: Desk) -> None:
     desk.conversations.undelete(owner.owner(), deleted.id)
-    st.session_state.pop(_DELETED)
     session.open_conversation(deleted.id)
 
 

@@ -9,7 +9,7 @@ from assistant.page.chat import feedback, fragments
 from assistant.page.chat.references import copy_button
 from assistant.page.render import Html, join
 from assistant.page.session import Turn
-from assistant.page.view import show
+from assistant.page.view import bring, show
 from assistant.page.wording import say
 
 LONGEST_QUESTION = 4000  # characters
@@ -18,8 +18,10 @@ LONGEST_QUESTION = 4000  # characters
 def draw_question(turn: Turn, place: DeltaGenerator, note: Html) -> None:
     """Draws the question with a note on where it looked, or a field to change it in."""
     if session.edited() == turn.id:
-        with place.container():
+        with place.container(), st.container(key="editing"):
             _draw_field(turn)
+            if session.begins_editing():
+                bring("editing", st.container(key="script-editing"), field=True)
     else:
         show(join([fragments.question(turn.question, turn.understood), note]), place)
 

@@ -14,11 +14,11 @@ from assistant.page.reading.citation_link import named_in
 from assistant.page.reading.passages import document_in_passages
 from assistant.page.reading.reader import draw_document
 from assistant.page.render import fill
-from assistant.page.view import show
+from assistant.page.view import show, show_top
 from assistant.page.wording import say
 from assistant.types import Document
 
-_PASSAGES = "documents-passages"
+_PASSAGES, _READ = "documents-passages", "document-read"
 
 
 def draw(
@@ -38,6 +38,7 @@ def draw(
     if chosen:
         _draw_one(library, chosen, documents, intake, conversation)
         return
+    st.session_state.pop(_READ, None)
     show(fill('<h1 class="page-title">{title}</h1>', title=say("documents.title")))
     if intake:
         adding.draw(intake, documents)
@@ -59,6 +60,9 @@ def _draw_one(
         show(fragments.notice(title, advice))
         return
     show(fill('<h1 class="page-title" dir="auto">{title}</h1>', title=document.title))
+    if st.session_state.get(_READ) != id and not named_in(st.query_params.to_dict()):
+        show_top(st.container(key="script-document"))  # however far down the list was
+    st.session_state[_READ] = id
     with st.container(key="reading-tools", horizontal=True):
         asking.draw(document.id, conversation)
         in_passages = st.toggle(say("documents.passages_shown"), key=_PASSAGES)

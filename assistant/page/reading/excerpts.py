@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.front_matter import body_start
-from assistant.page.chat.markers import about_in_words, opener, quoted
-from assistant.page.reading.tidy import without_line_sign
+from assistant.page.chat.markers import about_in_words, marker, opener, quoted
+from assistant.page.reading.tidy import on_one_line, without_line_sign
 from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
 from assistant.page.wording import LANGUAGES, date_in_words, say
 from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
@@ -26,16 +26,13 @@ def by_document(citations: Sequence[Citation]) -> list[tuple[Document, list[Cita
 def sources(answer: Answer, turn: int, notes: Mapping[str, str]) -> Html:
     """What an answer rests on: each document with the words cited from it.
 
-    `notes` says what has happened to a document since, by its id.
+    Words that the answer itself consists of are not printed again; their numbers are. `notes`
+    says what has happened to a document since, by its id.
     """
+    said = on_one_line(" ".join(sentence.text for sentence in answer.sentences))
     blocks = (
-        fill(
-            '<div class="source">{heading}{note}<ol>{words}</ol></div>',
-            heading=_source_heading(document, citations[0], turn),
-            note=_note(notes.get(document.id, "")),
-            words=join(_source_words(citation, turn) for citation in citations),
-        )
-        for document, citations in by_document(answer.citations)
+        _source(citations, [c for c in citations if on_one_line(c.quote) in said], turn, notes)
+        for _, citations in by_document(answer.citations)
     )
     return fill(
         '<section class="sources" aria-label="{name}">{blocks}</section>',
@@ -44,11 +41,26 @@ def sources(answer: Answer, turn: int, notes: Mapping[str, str]) -> Html:
     )
 
 
-def _source_heading(document: Document, first: Citation, turn: int) -> Html:
+def _source(
+    citations: Sequence[Citation], said: Sequence[Citation], turn: int, notes: Mapping[str, str]
+) -> Html:
+    """One document; of the citations `said` the answer shows the words."""
+    words = [_source_words(citation, turn) for citation in citations if citation not in said]
+    return fill(
+        '<div class="source">{heading}{note}{words}</div>',
+        heading=_source_heading(citations[0], said, turn),
+        note=_note(notes.get(citations[0].document.id, "")),
+        words=fill("<ol>{words}</ol>", words=join(words)) if words else "",
+    )
+
+
+def _source_heading(first: Citation, said: Sequence[Citation], turn: int) -> Html:
+    document = first.document
     title = fill('<bdi class="title">{title}</bdi>', title=document.title)
     return fill(
-        '<div class="source-heading">{title}{about}</div>',
+        '<div class="source-heading">{title}{numbers}{about}</div>',
         title=opener(first, turn, title, "source-title"),
+        numbers=join(marker(citation, turn) for citation in said),
         about=about(document.publisher, document.published, document.language),
     )
 
