@@ -166,7 +166,7 @@ def test_answer_over_several_documents_is_a_list_with_its_coverage(page: AppTest
     assert all(len(lead) == 1 and lead[0] in titles for lead in leads)
     assert len({lead[0] for lead in leads}) == len(entries)
     assert all('class="chip"' in entry for entry in entries)
-    assert f"From {len(entries)} of 5 documents" in answer[0]
+    assert f"{len(entries)} of 5 documents" in answer[0]
 
 
 def test_excerpts_show_neither_front_matter_nor_heading_signs(page: AppTest) -> None:
