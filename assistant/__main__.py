@@ -10,7 +10,7 @@ from dataclasses import asdict
 from assistant.errors import AssistantError
 from assistant.language.visible import visible
 from assistant.register import command as register_command
-from assistant.settings import load_settings
+from assistant.settings import load_settings, speak_any_console
 from assistant.types import Ending, Question
 
 FAILED = 2
@@ -19,6 +19,7 @@ INCOMPLETE = 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0, 2 for an error that is explained, 3 for an answer cut short."""
+    speak_any_console()
     parser = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="answer one question from the documents")

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.language.visible import printable
 from assistant.resources import resource
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings, speak_any_console
+from ingest.checking import differences
 from ingest.formats import SUFFIXES
 from ingest.loaders import source_of
 from ingest.notes import note_text
-from ingest.pipeline import Outcome, Report, Status, ingest_paths, rebuild
+from ingest.pipeline import Outcome, Report, Status, ingest_paths, planned, rebuild, repair
 from ingest.progress import progress_bar
 from ingest.scan import UNSUPPORTED
+from ingest.watching import watch
 
 _ALL_IN, _SOME_NOT, _NOT_STARTED, _INTERRUPTED = 0, 1, 2, 130
 _DEFAULT = "documents"
@@ -23,33 +26,70 @@ _DEFAULT = "documents"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 all went in, 1 some did not, 2 nothing could start, 130 interrupted."""
+    speak_any_console()
     arguments = _arguments(argv)
-    paths = [] if arguments.rebuild else arguments.paths or [_default_path()]
     try:
-        settings = load_settings()
-        with progress_bar() as progress:
-            if arguments.rebuild:
-                report = rebuild(settings, progress)
-            else:
-                report = ingest_paths(paths, settings, progress)
+        return _run(arguments, load_settings())
     except AssistantError as error:
         print(error, file=sys.stderr)
         return _NOT_STARTED
     except KeyboardInterrupt:
+        if arguments.watch:
+            return _ALL_IN
         print(
             "Interrupted. The library is in its last complete state, nothing is lost; "
             "run the command again to finish.",
             file=sys.stderr,
         )
         return _INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    paths = arguments.paths or [_default_path()]
+    if arguments.check:
+        return _check(settings)
+    if arguments.dry_run:
+        return _told(planned(paths, settings), paths, "would be: ")
+    if arguments.watch:
+        watch(paths, settings, lambda heard: _hear(heard, paths))
+    with progress_bar() as progress:
+        if arguments.rebuild:
+            report = rebuild(settings, progress)
+        elif arguments.repair:
+            report = repair(settings, progress)
+        else:
+            report = ingest_paths(paths, settings, progress)
     if arguments.rebuild:
         print(f"rebuilt with {settings.embedding.model}; {_totals(report)}")
         return _ALL_IN
-    given = {source_of(path) for path in paths}
-    for line in _lines(report, given):
-        print(line)
+    code = _told(report.outcomes, [] if arguments.repair else paths)
     print(_summary(report))
-    return _SOME_NOT if any(_is_amiss(outcome, given) for outcome in report.outcomes) else _ALL_IN
+    return code
+
+
+def _told(outcomes: Sequence[Outcome], paths: Sequence[Path], before: str = "") -> int:
+    given = {source_of(path) for path in paths}
+    for line in _lines(outcomes, given):
+        print(f"{before}{line}", flush=True)
+    return _SOME_NOT if any(_is_amiss(outcome, given) for outcome in outcomes) else _ALL_IN
+
+
+def _check(settings: Settings) -> int:
+    found = list(differences(settings))
+    for line in found:
+        print(printable(line))
+    if not found:
+        print("Files, library, vectors and words agree.")
+    return _SOME_NOT if found else _ALL_IN
+
+
+def _hear(heard: Report | AssistantError, paths: Sequence[Path]) -> None:
+    if isinstance(heard, AssistantError):
+        print(heard, file=sys.stderr, flush=True)
+        return
+    changed = [one for one in heard.outcomes if one.status is not Status.UNCHANGED]
+    _told(changed, paths)
+    print(_summary(heard), flush=True)
 
 
 def _is_amiss(outcome: Outcome, given: set[str]) -> bool:
@@ -75,9 +115,28 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         help="build the indexes anew from the library, as after a change of embedding.model; "
         "goes on where an interrupted run stopped",
     )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="name every difference between files, library, vectors and words; changes nothing",
+    )
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="mend what is damaged, from the library and the files; encodes only what is lost",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what an ingest would do, and do nothing"
+    )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and bring the library in line whenever the files change",
+    )
     arguments = parser.parse_args(argv)
-    if arguments.rebuild and arguments.paths:
-        parser.error("--rebuild takes no PATH: it reads no files, only the library")
+    for name in ("rebuild", "check", "repair"):
+        if getattr(arguments, name) and arguments.paths:
+            parser.error(f"--{name} takes no PATH: it is about the whole library")
     return arguments
 
 
@@ -90,10 +149,10 @@ def _default_path() -> Path:
     return here if here.is_dir() else resource(_DEFAULT)
 
 
-def _lines(report: Report, given: set[str]) -> Iterator[str]:
+def _lines(outcomes: Sequence[Outcome], given: set[str]) -> Iterator[str]:
     """One for each file, but one for all those of other kinds that were met in folders."""
     kinds: Counter[str] = Counter()
-    for outcome in report.outcomes:
+    for outcome in outcomes:
         if outcome.reason == UNSUPPORTED and outcome.source not in given:
             kinds[Path(outcome.name).suffix.lower() or "no suffix"] += 1
         else:
@@ -101,17 +160,16 @@ def _lines(report: Report, given: set[str]) -> Iterator[str]:
     if kinds:
         files = "1 file" if kinds.total() == 1 else f"{kinds.total()} files"
         each = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
-        yield _printable(f"{Status.SKIPPED:<10} {files} of a kind that is not loaded: {each}")
+        yield printable(f"{Status.SKIPPED:<10} {files} of a kind that is not loaded: {each}")
 
 
 def _line(outcome: Outcome) -> str:
     reason = f": {outcome.reason}" if outcome.reason else ""
-    notes = (f"\n{'':<10} {note_text(note)}" for note in outcome.notes)
-    return _printable(f"{outcome.status:<10} {outcome.name}{reason}{''.join(notes)}")
-
-
-def _printable(line: str) -> str:
-    return line.encode("utf-8", "replace").decode("utf-8")  # a name need not be valid
+    lines = [
+        f"{outcome.status:<10} {outcome.name}{reason}",
+        *(f"{'':<10} {note_text(note)}" for note in outcome.notes),
+    ]
+    return "\n".join(map(printable, lines))
 
 
 def _summary(report: Report) -> str:

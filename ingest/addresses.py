@@ -10,6 +10,11 @@ from ingest.fetch_errors import FetchError
 _PORTS = {"http": 80, "https": 443}
 _RESOLVE_SECONDS = 5.0
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # to IPv4, by a gateway
+# Not reached by the public although Python's own lists, by their age, may say so.
+_SPECIAL = [
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "3fff::/20", "5f00::/16")
+]
 _PROBE = ("192.0.2.1", 9)  # reserved for examples; nothing is sent to it
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -65,6 +70,8 @@ def is_public(text: str) -> bool:
             wrapped = ipaddress.IPv4Address(address.packed[-4:])
         if wrapped is not None:
             return is_public(str(wrapped))
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -74,7 +74,10 @@ def fetch(url: str, max_bytes: int, hear: Hear | None = None) -> Fetched:
         try:
             answer = _ask(connection, parts)
             if answer.status not in _MOVED:
-                return _read(answer, url, max_bytes, hear)
+                fetched = _read(answer, url, max_bytes, hear)
+                if connection.given_up:  # what has come looks whole where no length was told
+                    raise FetchError("connection", host=parts.hostname or "")
+                return fetched
             url = _next(url, answer.headers.get("Location", ""))
         except (OSError, http.client.HTTPException, ssl.SSLError, zlib.error) as error:
             raise FetchError("connection", host=parts.hostname or "") from error
@@ -91,6 +94,7 @@ class _Checked(http.client.HTTPConnection):
         super().__init__(parts.hostname or "", port_of(parts), timeout=_CONNECT_SECONDS)
         self._encrypted = parts.scheme == "https"
         self._addresses = resolve(self.host, self.port)
+        self.given_up = False
         self._open: socket.socket | None = None  # http.client forgets its own too early
 
     def connect(self) -> None:
@@ -112,6 +116,7 @@ class _Checked(http.client.HTTPConnection):
 
     def give_up(self) -> None:
         """Ends a read that waits, from another thread."""
+        self.given_up = True
         if self._open is not None:
             with contextlib.suppress(OSError):  # it has ended by itself
                 self._open.shutdown(socket.SHUT_RDWR)

@@ -14,6 +14,9 @@ TEXTS = {
     "blank": "it is empty. Remove it or fill it.",
     "long": "its text is over {limit:,} characters long. Split it into parts.",
     "passages": "it has {count:,} passages (the limit is {limit:,}). Split it into parts.",
+    "unfindable": "it does not come back from the indexes built with it. "
+    "Save it in another format.",
+    "lost": "what was stored of it was damaged, and its file is gone. Add the file again.",
     "grew": "it grew while it was read. Load it again when it is complete.",
     "slow": "it took longer than {seconds:g} seconds and was given up; it may be malformed. "
     "Save it again, or raise ingest.seconds_per_file in assistant.toml.",

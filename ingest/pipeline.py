@@ -8,12 +8,20 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.errors import BusyError, EmptyLibraryError, LoadError, StoreError
+from assistant.errors import (
+    BusyError,
+    DamagedError,
+    EmptyLibraryError,
+    LoadError,
+    StoreError,
+    SuspectError,
+)
 from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
 from assistant.models.embeddings import open_embedder
 from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
 from assistant.types import Document, Fault
+from ingest.file_errors import FileError
 from ingest.loaders import Loaded, Loader
 from ingest.publish import Progress, Publisher, derive
 from ingest.scan import (
@@ -23,9 +31,11 @@ from ingest.scan import (
     check_known,
     find_files,
     inner_files,
+    lost_files,
     make_plan,
     path_exists,
 )
+from ingest.shelf import FOLDER
 
 LOCK_NAME = "ingest.lock"
 
@@ -36,6 +46,7 @@ class Status(StrEnum):
     ADDED = "added"
     REPLACED = "replaced"
     MOVED = "moved"
+    REPAIRED = "repaired"
     UNCHANGED = "unchanged"
     REMOVED = "removed"
     SKIPPED = "skipped"
@@ -88,12 +99,13 @@ def ingest_paths(
     if missing:  # before the store is created
         check_known(missing, LibraryWriter(settings.store.path).files().values())
     found, problems = find_files(paths)
-    with _publisher(settings, progress) as (library, publisher):
-        max_bytes = settings.ingest.max_megabytes * 1e6
-        plan = make_plan(found, paths, library.files(), max_bytes)
+    with _publisher(settings, progress) as (library, publisher, lost):
+        stored = {f.source: f for f in library.files().values() if f not in lost}
+        plan = make_plan([*found, *lost_files(lost, found)], paths, stored, _max_bytes(settings))
         put, outcomes = _load(plan.load, settings.ingest, progress)
-        gone = [*plan.removed, *_superseded(plan.load, put)]
-        encoded = publisher.publish(put, [file.document_id for file in gone])
+        gone = {file.document_id: file for file in (*lost, *plan.removed)}
+        encoded, suspects = _published(publisher, plan, put, gone)
+        outcomes = _with_suspects(_with_repaired(outcomes, lost), suspects)
         if plan.touched:
             library.touch(plan.touched)
         if plan.renamed:
@@ -101,6 +113,33 @@ def ingest_paths(
         outcomes += _other_outcomes(plan, problems)
         outcomes.sort(key=lambda outcome: outcome.source)
         return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
+
+
+def planned(paths: Sequence[Path], settings: Settings) -> tuple[Outcome, ...]:
+    """What `ingest_paths` would do, by sizes, times and contents; nothing is changed.
+
+    Whether a file can be loaded shows only when it is.
+    """
+    found, problems = find_files(paths)
+    stored = LibraryWriter(settings.store.path).files()
+    plan = make_plan(found, paths, stored, _max_bytes(settings))
+    outcomes = [_success(item, item.file.name) for item in plan.load]
+    gone = [item.moved_from for item in plan.load if item.moved_from]
+    plan.removed = [file for file in plan.removed if file not in gone]
+    return tuple(sorted(outcomes + _other_outcomes(plan, problems), key=lambda one: one.source))
+
+
+def repair(settings: Settings, progress: Progress | None = None) -> Report:
+    """Mends whatever is not as it was written; encodes only where vectors are lost.
+
+    Files that the page brought in are taken in again where the library no longer knows them.
+
+    Raises:
+        BusyError: another ingest is at work in the same store.
+        StoreError: the store cannot be written.
+    """
+    kept = settings.store.path / FOLDER
+    return ingest_paths([kept] if kept.is_dir() else [], settings, progress)
 
 
 def ingest_documents(
@@ -113,7 +152,7 @@ def ingest_documents(
         StoreError: the store cannot be written; its last complete state stays.
     """
     given = {document.id: document for document in documents}
-    with _publisher(settings, progress) as (library, publisher):
+    with _undamaged(settings, progress) as (library, publisher):
         stored = {file.document_id: file for file in library.files().values()}
         put, outcomes = [], []
         for document in given.values():
@@ -138,7 +177,7 @@ def remove_documents(
         StoreError: the store cannot be written; its last complete state stays.
     """
     wanted = set(document_ids)
-    with _publisher(settings, progress) as (library, publisher):
+    with _undamaged(settings, progress) as (library, publisher):
         stored = library.files()
         inner = inner_files(stored)
         chosen = [file for file in stored.values() if file.document_id in wanted]
@@ -162,7 +201,7 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
     """
     if Library(settings.store.path).generation() is None:
         raise EmptyLibraryError("The library is empty. Run `python -m ingest` to fill it.")
-    with _publisher(settings, progress) as (library, publisher):
+    with _undamaged(settings, progress) as (library, publisher):
         encoded = publisher.publish([], [], anew=True)
         return Report((), len(library.passage_inputs()), encoded)
 
@@ -170,23 +209,90 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
 @contextmanager
 def _publisher(
     settings: Settings, progress: Progress | None
-) -> Iterator[tuple[LibraryWriter, Publisher]]:
-    """The library under the ingest lock, which ends with the process however that ends."""
+) -> Iterator[tuple[LibraryWriter, Publisher, list[StoredFile]]]:
+    """The library under the ingest lock, which ends with the process however that ends.
+
+    With it come the documents that are damaged, to be read again or taken out.
+    """
     store = settings.store.path
     lock = _acquired_lock(store)
     try:
         library = LibraryWriter(store)
-        library.prepare()
+        lost = library.mend()
         embedder = open_embedder(settings.embedding)
         server = open_server(settings.store, library.id())
         publisher = Publisher(library, embedder, progress, server)
         publisher.clean()
         try:
-            yield library, publisher
+            yield library, publisher, lost
         finally:
             publisher.clean()
     finally:
         lock.release()
+
+
+@contextmanager
+def _undamaged(
+    settings: Settings, progress: Progress | None
+) -> Iterator[tuple[LibraryWriter, Publisher]]:
+    """As `_publisher`, for what reads no files."""
+    with _publisher(settings, progress) as (library, publisher, lost):
+        if lost:
+            names = ", ".join(file.name for file in lost)
+            raise DamagedError(
+                f"What is stored of {names} is not as it was written. Run `python -m ingest "
+                "--repair`, which reads the files again, then try once more."
+            )
+        yield library, publisher
+
+
+def _published(
+    publisher: Publisher, plan: Plan, put: list[Entry], gone: dict[str, StoredFile]
+) -> tuple[int, list[Entry]]:
+    """Publishes all but what the indexes cannot be built with; how many were encoded, and these."""
+    suspects: list[Entry] = []
+    while True:
+        superseded = (file.document_id for file in _superseded(plan.load, put))
+        try:
+            return publisher.publish(put, [*{*gone, *superseded}]), suspects
+        except SuspectError as error:
+            ids = set(error.passage_ids)
+            found = [e for e in put if any(passage.id in ids for passage in e.passages)]
+            if not found:
+                raise
+            suspects += found
+            put = [entry for entry in put if entry not in found]
+
+
+def _with_suspects(outcomes: list[Outcome], suspects: Sequence[Entry]) -> list[Outcome]:
+    sources = {entry.document.source for entry in suspects}
+    error = FileError("unfindable")
+    return [
+        replace(one, status=Status.FAILED, reason=str(error), fault=error.fault)
+        if one.source in sources
+        else one
+        for one in outcomes
+    ]
+
+
+def _with_repaired(outcomes: list[Outcome], lost: Sequence[StoredFile]) -> list[Outcome]:
+    """Tells damaged documents that were read again from new ones, and names the others."""
+    names = {file.source: file.name for file in lost}
+    told = [
+        replace(one, status=Status.REPAIRED)
+        if one.source in names and one.status is Status.ADDED
+        else one
+        for one in outcomes
+    ]
+    error = FileError("lost")
+    left = names.keys() - {one.source for one in told}
+    return told + [
+        Outcome(Status.FAILED, names[source], source, str(error), error.fault) for source in left
+    ]
+
+
+def _max_bytes(settings: Settings) -> float:
+    return settings.ingest.max_megabytes * 1e6
 
 
 def _acquired_lock(store: Path) -> FileLock:
@@ -254,7 +360,8 @@ def _inner_outcomes(item: ToLoad, loaded: Loaded) -> Iterator[Outcome]:
 
 
 def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
-    reason = str(error).removeprefix(f"{name}: ")
+    cause = error.__cause__
+    reason = str(cause if isinstance(cause, FileError) else error).removeprefix(f"{name}: ")
     stays = item.replaces is not None
     if stays:
         reason += " The version ingested earlier stays."

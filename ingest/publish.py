@@ -67,7 +67,9 @@ class Publisher:
         if self._library.passages_version() not in (None, PASSAGES_VERSION):
             put = self._derived_anew(put, remove)
         if not put and not remove and not anew and self._is_current():
-            return 0
+            return self._encode(
+                {digest for _, _, digest in self._library.passage_inputs()}, (), set()
+            )
         gone = {*remove, *(entry.document.id for entry in put)}
         stored = self._library.passage_inputs()
         following = {id: digest for id, document, digest in stored if document not in gone}

@@ -32,6 +32,7 @@ _FATES = {
     "added": Fate.ADDED,
     "moved": Fate.ADDED,
     "replaced": Fate.REPLACED,
+    "repaired": Fate.REPLACED,
     "unchanged": Fate.UNCHANGED,
     "removed": Fate.REMOVED,
 }

@@ -88,6 +88,18 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Problem]]:
     return list(found.values()), problems
 
 
+def lost_files(lost: Sequence[StoredFile], found: Sequence[FoundFile]) -> list[FoundFile]:
+    """The files that damaged documents came from, where they are still there."""
+    known = {file.source for file in found}
+    files: dict[str, FoundFile] = {}
+    for one in lost:
+        source = file_of(one.source)
+        if source not in known and one.source and path_exists(Path(source)):
+            inner = one.source.removeprefix(source)
+            files.setdefault(source, FoundFile(Path(source), source, one.name.removesuffix(inner)))
+    return list(files.values())
+
+
 def path_exists(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110, as Path.exists raises where rights lack
 

@@ -7,6 +7,16 @@ _KEPT = "\n\t"
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 
 
+def printable(line: str) -> str:
+    """One line that a terminal shows as it is: no line end, no escape sequence, valid UTF-8."""
+    shown = (c if unicodedata.category(c) not in _HIDDEN else _code(c) for c in line)
+    return "".join(shown).encode("utf-8", "replace").decode("utf-8")
+
+
+def _code(character: str) -> str:
+    return "?" if unicodedata.category(character) == "Cs" else f"\\x{ord(character):02x}"
+
+
 def visible(text: str) -> str:
     """The text without characters that no reader sees; line ends and tabs stay."""
     return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _HIDDEN)

@@ -4,6 +4,8 @@ Names, file sizes and times are left out: they change without the document.
 """
 
 import hashlib
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Table, bindparam, update
@@ -14,8 +16,9 @@ _DOCUMENT = (
     *("id", "source", "title", "publisher", "published", "language", "content_hash"),
     *("sections", "stated", "notes", "text"),
 )
-_PASSAGE = ("id", "document_id", "position", "start", "end", "heading", "page", "input_hash")
-_VECTOR = ("fingerprint", "input_hash", "vector")
+_PASSAGE = itemgetter(
+    *("id", "document_id", "position", "start", "end", "heading", "page", "input_hash")
+)
 _BYTES = 12
 _AT_ONCE = 500
 
@@ -23,15 +26,29 @@ Row = Any  # a mapping of columns
 
 
 def document_digest(row: Row) -> bytes:
-    return _digest(row, _DOCUMENT)
+    whole = hashlib.blake2b(digest_size=_BYTES)
+    for column in _DOCUMENT:
+        data = str(row[column]).encode("utf-8", "surrogatepass")
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.digest()
 
 
 def passage_digest(row: Row) -> bytes:
-    return _digest(row, _PASSAGE)
+    data = repr(_PASSAGE(row)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_BYTES).digest()
 
 
 def vector_digest(row: Row) -> bytes:
-    return _digest(row, _VECTOR)
+    data = row["fingerprint"].encode() + row["input_hash"] + row["vector"]
+    return hashlib.blake2b(data, digest_size=_BYTES).digest()
+
+
+def is_whole(row: Row, digest: Callable[[Any], bytes]) -> bool:
+    """Whether a row is as it was written."""
+    try:
+        return bool(digest(row) == row["digest"])
+    except (TypeError, AttributeError):  # a value that is of another type by now
+        return False
 
 
 def fill(connection: Connection) -> None:
@@ -56,12 +73,3 @@ def _statement(table: Table, keys: list[str]) -> Any:
     for key in keys:
         statement = statement.where(table.c[key] == bindparam(f"key_{key}"))
     return statement
-
-
-def _digest(row: Row, columns: tuple[str, ...]) -> bytes:
-    whole = hashlib.blake2b(digest_size=_BYTES)
-    for column in columns:
-        value = row[column]
-        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.digest()

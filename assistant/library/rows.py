@@ -1,13 +1,18 @@
 """Between the values of the program and the rows of the library's tables."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from assistant.errors import DamagedError
-from assistant.library.digests import document_digest, passage_digest, vector_digest
+from assistant.library.digests import (
+    document_digest,
+    is_whole,
+    passage_digest,
+    vector_digest,
+)
 from assistant.library.records import DocumentSummary, Entry, FileState, StoredFile
 from assistant.types import Document, Fault, Passage, Section
 
@@ -60,22 +65,16 @@ def vector_row(fingerprint: str, input_hash: bytes, vector: bytes) -> dict[str, 
     return row | {"digest": vector_digest(row)}
 
 
-def is_whole(row: Any, digest: Callable[[Any], bytes]) -> bool:
-    """Whether a row is as it was written."""
-    values = row._mapping
-    return bool(digest(values) == values["digest"])
-
-
 def to_vector(row: Any) -> np.ndarray:
     """Raises DamagedError where the row was altered."""
-    if not is_whole(row, vector_digest):
+    if not is_whole(row._mapping, vector_digest):
         raise DamagedError(_ALTERED.format(what="A stored vector"))
     return np.frombuffer(row.vector, np.float32)
 
 
 def to_document(row: Any) -> Document:
     """Raises DamagedError where the row was altered: a damaged text is never quoted."""
-    if not is_whole(row, document_digest):
+    if not is_whole(row._mapping, document_digest):
         raise DamagedError(_ALTERED.format(what=f"The stored text of {row.name}"))
     return Document(
         id=row.id,
@@ -99,7 +98,7 @@ def _notes(row: Any) -> tuple[Fault, ...]:
 
 def to_passage(row: Any) -> Passage:
     """Raises DamagedError where the row was altered."""
-    if not is_whole(row, passage_digest):
+    if not is_whole(row._mapping, passage_digest):
         raise DamagedError(_ALTERED.format(what="A stored passage"))
     return Passage(
         id=row.id,

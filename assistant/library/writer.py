@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, delete, select, update
 
+from assistant.errors import DamagedError
 from assistant.library import digests, rows, tables
+from assistant.library.damage import damaged_documents, damaged_vectors
 from assistant.library.library import (
     Library,
     chunked,
@@ -21,6 +23,7 @@ from assistant.library.library import (
     probes_name,
 )
 from assistant.library.records import Change, Entry, FileState, StoredFile
+from assistant.library.salvage import salvage
 from assistant.library.tables import d, p, v
 from assistant.search.embedder import Fingerprint, Identity, as_text
 
@@ -33,6 +36,41 @@ class LibraryWriter(Library):
 
     def prepare(self) -> None:
         """Creates the folder and the tables where they are missing."""
+        self._create()
+        self.generation()
+
+    def mend(self) -> list[StoredFile]:
+        """As `prepare`; the documents that are not as they were written, to be read again.
+
+        A file that cannot be read is replaced by what can be read of it. Vectors that are not as
+        they were written are dropped, to be made again.
+        """
+        try:
+            self.prepare()
+            return self._weed()
+        except DamagedError:
+            self._file.close()
+            with self._file.translated():
+                lost = salvage(self.folder)
+            self.prepare()
+            return [*lost, *self._weed()]
+
+    def damage(self) -> tuple[list[StoredFile], int, int]:
+        """Documents that are not as they were written, and how many vectors are not, or missing."""
+        with self._reading() as connection:
+            documents, altered = damaged_documents(connection), damaged_vectors(connection)
+            model = get_value(connection, "fingerprint") or ""
+            held = set(connection.scalars(select(v.input_hash).where(v.fingerprint == model)))
+            missing = set(connection.scalars(select(p.input_hash))) - held
+        return documents, len(altered), len(missing)
+
+    def _weed(self) -> list[StoredFile]:
+        with self._writing() as connection:
+            for key in damaged_vectors(connection):
+                connection.execute(delete(tables.vectors).where(*key))
+            return damaged_documents(connection)
+
+    def _create(self) -> None:
         with self._file.translated():
             self.folder.mkdir(parents=True, exist_ok=True)
             # No write-ahead log: what was committed is read from one file, also where the disk

@@ -1,6 +1,8 @@
 """Settings from `assistant.toml` and ASSISTANT_* variables; the only reader of the environment."""
 
+import io
 import os
+import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -143,6 +145,13 @@ def spare_loopback_from_proxies() -> None:
     own = ("localhost", "127.0.0.1", "::1")
     spared = dict.fromkeys([*filter(None, named.split(",")), *own])
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(spared)
+
+
+def speak_any_console() -> None:
+    """Has what a console's encoding lacks printed as its code, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def plain_environment() -> dict[str, str]:

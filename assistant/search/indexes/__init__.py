@@ -6,7 +6,13 @@ from assistant.search.indexes.build import (
     build_generation,
     delete_generations,
 )
-from assistant.search.indexes.generation import Generation, is_sound, open_generation
+from assistant.search.indexes.generation import (
+    Generation,
+    damage_of,
+    folder_of,
+    is_sound,
+    open_generation,
+)
 from assistant.search.indexes.reader import Indexes
 from assistant.search.inputs import INPUT_VERSION, encoder_input, input_digest
 
@@ -17,8 +23,10 @@ __all__ = [
     "Generation",
     "Indexes",
     "build_generation",
+    "damage_of",
     "delete_generations",
     "encoder_input",
+    "folder_of",
     "input_digest",
     "is_sound",
     "open_generation",

@@ -86,6 +86,20 @@ def altered_files(folder: Path, manifest: Manifest) -> list[str]:
     return [path for path, digest in manifest.files.items() if digest_of(folder / path) != digest]
 
 
+def damage_of(store: Path, name: str, server: VectorServer | None = None) -> list[str]:
+    """What is wrong with a generation, a line each; empty where it can be opened."""
+    folder = folder_of(store, name)
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return [f"the indexes in {folder} are missing, or their list of files is"]
+    altered = [
+        f"{folder / path} is not as it was written" for path in altered_files(folder, manifest)
+    ]
+    if not altered and not is_sound(store, name, server):
+        return [f"the indexes in {folder} were built by another version, or on another server"]
+    return altered
+
+
 def vectors_folder(folder: Path) -> Path:
     return folder / "vectors"
 

@@ -49,6 +49,8 @@ class VectorIndex:
                     configuration=graph(sync_threshold=_sync_threshold(len(ids))),
                 )
                 fill(client, collection, ids, vectors, progress)
+                if len(ids) == 1:  # a graph of one is only written after a second change
+                    fill(client, collection, ids, vectors, None)
 
     @staticmethod
     def update(
