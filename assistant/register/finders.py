@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.language.letters import CAPITAL
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence
 from assistant.register.columns import ColumnType
 from assistant.register.finding import Asked, Candidate, cell, cued
@@ -14,10 +15,12 @@ from assistant.register.readers.money import Sum, sum_of_field, sums_below, sums
 from assistant.register.readers.organisations import organisations_in
 from assistant.register.reading import HEAD, Line
 
+_NAME_BEFORE = re.compile(rf"(?:(?:{CAPITAL}[\w’'-]*|&|of) )+$")
 _ANSWERS = 0.5  # probability at which a line without a cue is believed to answer
 _PERHAPS = 0.25
 _MOST_SUMS = 4
 _MOST_TERMS = 6
+_LEAST_KIND = 0.3
 
 
 def find(asked: Asked) -> Cell:
@@ -74,7 +77,7 @@ def _sentence_with_term(asked: Asked) -> Cell:
 
 def _with_name(text: str, start: int, end: int) -> tuple[int, int]:
     """A term with the capitalised words before it: "the … Partners & Industry Steering Group"."""
-    before = re.search(r"(?:(?:[A-ZÅÄÖÆØ][\w’'-]*|&|of) )+$", text[:start])
+    before = _NAME_BEFORE.search(text[:start])
     return (before.start() if before and text[start].isupper() else start), end
 
 
@@ -97,15 +100,12 @@ def _best(found: Sequence[Candidate], stated: float, unsure: float = 0.0) -> Cel
 
 
 def _terms(asked: Asked) -> Cell:
-    lines = _telling_lines(asked)
-    found = list(_terms_in(asked, lines))
-    if not found and asked.column.has("named"):
-        found = list(_terms_in(asked, asked.reading.sentences))
+    if not asked.column.has("named"):
+        return _best(list(_kinds_in(asked)), _LEAST_KIND)
+    found = list(_terms_in(asked, _telling_lines(asked)))
+    found = found or list(_terms_in(asked, asked.reading.sentences))
     if not found:
         return NOT_STATED
-    if not asked.column.has("named"):  # a kind: the most telling one
-        best = max(found, key=lambda one: one.weight)
-        return cell([best], best.value)
     values = list(dict.fromkeys(one.value for one in found))[:_MOST_TERMS]
     return cell([next(c for c in found if c.value == v) for v in values], values)
 
@@ -115,19 +115,31 @@ def _telling_lines(asked: Asked) -> list[Line]:
     lines = [*asked.partnership.lines]
     if title := asked.reading.title:
         lines.insert(0, Line(title[1], title[2], title[0], "", True))
-    if asked.column.has("named") or asked.column.name == "type":
-        lines += [line for line in asked.reading.lines if asked.likely(line) >= _PERHAPS]
+    lines += [line for line in asked.reading.sentences if asked.likely(line) >= _PERHAPS]
     return list(dict.fromkeys(lines))
 
 
 def _terms_in(asked: Asked, lines: Sequence[Line]) -> Iterator[Candidate]:
-    many = len(asked.column.terms)
     for line in lines:
+        for value, term in asked.column.terms:
+            if match := term.search(line.text):
+                yield _term(value, line, match, 1.0)
+
+
+def _kinds_in(asked: Asked) -> Iterator[Candidate]:
+    """Terms of which one is true: the first of the column's, and in the lines that tell most."""
+    telling = _telling_lines(asked)
+    many = len(asked.column.terms)
+    for line in dict.fromkeys([*telling, *asked.reading.lines]):
         for rank, (value, term) in enumerate(asked.column.terms):
             if match := term.search(line.text):
-                start = line.start + match.start()
-                end = line.start + match.end()
-                yield Candidate(value, line, start, end, 1 - rank / many / 2, match[0])
+                weight = 0.5 - rank / many / 2 + 0.3 * (line in telling) + asked.likely(line) / 5
+                yield _term(value, line, match, weight)
+
+
+def _term(value: str, line: Line, match: re.Match[str], weight: float) -> Candidate:
+    start, end = line.start + match.start(), line.start + match.end()
+    return Candidate(value, line, start, end, weight, match[0])
 
 
 def _duration(asked: Asked) -> Cell:

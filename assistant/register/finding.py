@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.register.cells import Cell, CellState, Evidence, Value
-from assistant.register.columns import Column
+from assistant.register.columns import Column, words
 from assistant.register.partners import Partnership
 from assistant.register.reading import Line, Reading
 
@@ -48,14 +48,19 @@ def cell(
 
 def cued(column: Column, line: Line, start: int, end: int, kind: str = "cues") -> bool:
     """Whether a cue stands near `start:end` of the line, and nothing there speaks against it."""
-    near = _near(line, start, end)
-    return bool(column.cues(kind).search(near)) and not column.cues("against").search(near)
+    before, after = _near(line, start, end)
+    own = line.text[start:end]
+    if not column.cues(kind).search(f"{before}{own}{after}"):
+        return False
+    before = words("joints").split(before)[-1]
+    after = words("joints").split(after)[0]
+    return not column.cues("against").search(f"{before}{own}{after}")
 
 
-def _near(line: Line, start: int, end: int) -> str:
-    """The text around a value, cut where another clause about something else begins."""
+def _near(line: Line, start: int, end: int) -> tuple[str, str]:
+    """The text before and after a value, cut where another clause about something else begins."""
     before = line.text[max(0, start - NEAR) : start]
     after = line.text[end : end + NEAR]
     for mark in ("; ", ". "):
         before, after = before.rpartition(mark)[2], after.partition(mark)[0]
-    return f"{before}{line.text[start:end]}{after}"
+    return before, after

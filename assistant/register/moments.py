@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.register.cells import NOT_STATED, Cell, Evidence
-from assistant.register.columns import Column
+from assistant.register.columns import Column, words
 from assistant.register.finding import Asked, Candidate, cell, cued
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
-_RELATIVE = re.compile(r"\b(?:which|that|who|whose|som|der|joka|jonka|jotka)\b", re.IGNORECASE)
-_DATELINE = re.compile(r"[^\d]{0,60}")
+_BY_LOADER = 0.45  # of a date that the loader wrote above the text, and no reader of it sees
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 
@@ -25,6 +24,7 @@ def date(asked: Asked) -> Cell:
         return NOT_STATED
     best = max(found, key=lambda one: one.weight)
     same = [one for one in found if one.value == best.value]
+    same = [one for one in same if one.weight != _BY_LOADER] or same
     return cell(same, best.value)
 
 
@@ -45,8 +45,11 @@ def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
     nearest = min(cues, key=lambda cue: abs(cue.start() - one.start), default=None)
     if nearest is None:
         return True
+    between = line.text[nearest.end() : one.start]
+    if column.cues("not_between").search(between):
+        return True
     clause = max(line.text.rfind(", ", 0, nearest.start()), 0)
-    return bool(_RELATIVE.search(line.text[clause : nearest.start()]))
+    return bool(words("relative").search(line.text[clause : nearest.start()]))
 
 
 def _in_blocks(asked: Asked) -> Iterator[Candidate]:
@@ -78,6 +81,9 @@ def _told_by_head(asked: Asked) -> Iterator[Candidate]:
     if place and document.published and place[0] < reading.body:
         line = Line(*place, reading.text[slice(*place)], "")
         yield Candidate(document.published, line, *place, 0.9, line.text)
+    elif place and document.published and reading.is_own_head(place[0]):
+        line = Line(*place, reading.text[slice(*place)], "")
+        yield Candidate(document.published, line, *place, _BY_LOADER, line.text)
     for line in reading.lines:
         if line.start > reading.body + HEAD:
             return
@@ -89,8 +95,9 @@ def _told_by_head(asked: Asked) -> Iterator[Candidate]:
 def _is_dateline(line: Line, one: Dated) -> bool:
     if len(one.iso) != len("2024-01-01"):
         return False
-    rest = f"{line.text[: one.start]} {line.text[one.end :]}"
-    return len(re.findall(r"\w+", rest)) <= _MOST_WORDS and not re.search(r"\d", rest)
+    rest = re.findall(r"\w+", f"{line.text[: one.start]} {line.text[one.end :]}")
+    small = [word for word in rest if not word[0].isupper()]
+    return len(rest) <= _MOST_WORDS and all(words("in_datelines").fullmatch(w) for w in small)
 
 
 def _denied(asked: Asked, line: Line) -> bool:

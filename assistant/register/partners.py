@@ -3,23 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.register.columns import Column, columns, words
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import surnames
 from assistant.register.reading import Line, Reading
+from assistant.scope.organisations import is_organisation
 
-_AND = r"(?:and|och|og|ja|sekä|samt|&|,|;|/|with|med|x|\+)"
-_COORDINATED = re.compile(rf"[^.;:]{{0,40}}?(?:^|\s|\b|,){_AND}(?:\s[^.;:]{{0,45}}?)?", re.DOTALL)
-_WITH = re.compile(r"\b(?:with|med|mellan|mellom|mellem|between|and|och|og|ja|kanssa|sekä)\b")
-_BETWEEN = re.compile(r"\b(?:between|mellan|mellom|mellem|välinen|välillä)\b")
+_BESIDE = r"[^.;:]{{0,40}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
 _LONGEST_GAP = 90
+_HEADERS = 1000  # characters in which a mail says between whom it goes
 _OPENING = 6  # characters before the name that opens a sentence
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 _ITEM = re.compile(r"[-*•]\s*|\d+[.)]\s*")
-_ADDRESS = re.compile(
-    r"^(?:From|To|Fra|Til|Från|Till|Lähettäjä|Vastaanottaja):.*?@([\w-]+)\.", re.MULTILINE
-)
+_ADDRESS = r"^{field}:.*?@([\w-]+)\."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
     title = reading.title
     if title and not any(line.start <= title[1] < line.end for line in lines):
         lines.insert(0, Line(title[1], title[2], title[0], "", True))
-    apart = surnames(reading.text, reading.language)
+    apart = surnames(reading.text, reading.language) | _own_names(reading)
     for line in lines:
         if not column.cues().search(line.text):
             continue
@@ -73,6 +71,27 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
         best = max(groups, key=len, default=[])
         if len(best) > 1:
             yield line, best
+
+
+def _own_names(reading: Reading) -> frozenset[str]:
+    """What the collaboration itself is called: "X is an alliance", or a title "X: …"."""
+    kinds = next(column for column in columns() if column.name == "type").terms
+    found = set()
+    for line in reading.lines:
+        name = re.match(r"[#\s]*([\w-]+(?: [\w-]+){0,3}?)\s*(?::|(?=\s))", line.text)
+        being = words("being").search(line.text[:_LONGEST_GAP])
+        if name and line.is_heading and f"{name[1]}:" in line.text:
+            found.add(name[1])
+        elif being and any(t.search(_predicate(line.text[being.end() :])) for _, t in kinds):
+            called = line.text[: being.start()].strip()
+            found |= set() if is_organisation(called) else {called}
+    return frozenset(found)
+
+
+def _predicate(rest: str) -> str:
+    """What something is said to be: two words, or four that begin with an article."""
+    said = rest.split()[:4]
+    return " ".join(said if said and words("articles").fullmatch(said[0]) else said[:2])
 
 
 def _set_aside(line: Line, column: Column) -> bool:
@@ -98,15 +117,16 @@ def _groups(
 def _joins(gap: str, column: Column) -> bool:
     if len(gap) > _LONGEST_GAP:
         return False
-    if _BETWEEN.search(gap):  # what stands before is the collaboration itself
+    if words("between").search(gap):  # what stands before is the collaboration itself
         return False
-    if column.cues().search(gap) and _WITH.search(gap):
+    if column.cues().search(gap) and words("with").search(gap):
         return True
-    return bool(_COORDINATED.fullmatch(gap)) and len(gap) < _LONGEST_GAP
+    return bool(_coordinated().fullmatch(gap)) and len(gap) < _LONGEST_GAP
 
 
 def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
     """Items below a heading such as "Partners", and "Partners: A, B" in a line."""
+    apart = _own_names(reading)
     for line in reading.sentences:
         label, colon, rest = line.text.partition(":")
         names = column.cues("lists")
@@ -114,7 +134,9 @@ def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named
         if colon and len(label) < 40 and names.fullmatch(label.strip(" -*•|")):
             if found := organisations_in(rest, reading.language, start):
                 yield line, found
-        elif found := _below_heading(line, reading.language, column):
+        elif (found := _below_heading(line, reading.language, column)) and (
+            found[0].name not in apart
+        ):
             yield line, found
 
 
@@ -127,6 +149,17 @@ def _below_heading(line: Line, language: str, column: Column) -> list[Named]:
     if column.cues("lists").fullmatch(line.heading.strip("0123456789. ")):
         return named if _ITEM.match(line.text) or opens else []
     return named if opens and column.cues("lists").search(line.heading) else []
+
+
+@cache
+def _coordinated() -> re.Pattern[str]:
+    return re.compile(_BESIDE.format(joint=words("and").pattern), re.DOTALL | re.IGNORECASE)
+
+
+@cache
+def _addresses() -> re.Pattern[str]:
+    field = words("mail_fields").pattern
+    return re.compile(_ADDRESS.format(field=field), re.MULTILINE | re.IGNORECASE)
 
 
 def _told_as_kinds(reading: Reading) -> Iterator[tuple[Line, str]]:
@@ -172,7 +205,7 @@ def _corresponding(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
     """The organisations that a mail goes between, by its addresses."""
     if not reading.is_mail:
         return
-    for address in _ADDRESS.finditer(reading.text[:1000]):
+    for address in _addresses().finditer(reading.text[:_HEADERS]):
         label = address[1]
         name = label.upper() if len(label) < 4 else label.capitalize()
         line = Line(address.start(), reading.text.find("\n", address.start()), "", "")

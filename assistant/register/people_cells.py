@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from assistant.language.letters import CAPITAL, SMALL
 from assistant.register.cells import NOT_STATED, Cell
+from assistant.register.columns import words
 from assistant.register.finding import Asked, Candidate, cell
 from assistant.register.readers.people import Person, mail_addresses, people_in, telephones
 from assistant.register.reading import Line
 
 _NEAR = 80
+_NEXT_PERSON = re.compile(
+    rf"\),?\s|,\s(?:{words('joints').pattern}\s)?(?:\w+ )?(?={CAPITAL}{SMALL}+ {CAPITAL})"
+)
 _MOST = 3
 
 
@@ -52,13 +57,14 @@ def _weight(asked: Asked, line: Line, person: Person) -> float:
 
 
 def _beside(text: str, person: Person) -> tuple[str, str]:
-    """The words around a name, up to the next person's where these are several."""
-    before = text[max(0, person.start - _NEAR) : person.start]
-    after = text[person.end : person.end + _NEAR]
-    if "," in before or "(" in before:
-        before = re.split(r"[,)]\s(?=[A-ZÅÄÖÆØ]|og\b|och\b|and\b|ja\b)", before)[-1]
-    stop = re.search(r"\),?|,\s(?=[A-ZÅÄÖÆØ][a-z]+ [A-ZÅÄÖÆØ])|, (?:and|og|och|ja) ", after)
-    return before, after[: stop.start()] if stop else after
+    """The words around a name, up to those around another person's."""
+    begin, end = max(0, person.start - _NEAR), person.end + _NEAR
+    for other in _NEXT_PERSON.finditer(text):
+        if other.end() <= person.start:
+            begin = max(begin, other.end())
+        elif other.start() >= person.end:
+            end = min(end, other.start())
+    return text[begin : person.start], text[person.end : end]
 
 
 def _roles_of_undertaking(asked: Asked, near: str) -> bool:

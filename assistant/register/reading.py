@@ -9,7 +9,6 @@ from assistant.register.columns import words
 from assistant.types import Document
 
 _FRONT = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
-_MAIL = re.compile(r"^(?:From|Från|Fra|Lähettäjä):.+$", re.MULTILINE)
 _FIELDS = re.compile(r"[^\n|]{1,60}: [^\n]* \| [^\n]{1,60}: [^\n]*")
 _OWN_HEAD = re.compile(r"(?:Title|Publisher|Published|Language): .*")
 HEAD = 400  # characters in which a document says what it is and when
@@ -95,9 +94,16 @@ class Reading:
             return self.document.title, at, at + len(self.document.title)
         return None
 
+    def is_own_head(self, place: int) -> bool:
+        """Whether a place is in a line that the loader put above the text."""
+        start = self.text.rfind("\n", 0, place) + 1
+        line = self.text[start:].partition("\n")[0]
+        return bool(_OWN_HEAD.fullmatch(line)) and start < HEAD
+
     @cached_property
     def is_mail(self) -> bool:
-        return bool(_MAIL.search(self.text[:HEAD]))
+        head = self.text[:HEAD].splitlines()
+        return any(words("senders").match(line) and "@" in line for line in head)
 
     @cached_property
     def is_minutes(self) -> bool:

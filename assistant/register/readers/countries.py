@@ -8,7 +8,7 @@ from babel import Locale
 from assistant.language import LANGUAGES
 from assistant.language.glossary import countries
 from assistant.language.names import fold, same_name
-from assistant.register.columns import ColumnType, columns
+from assistant.register.columns import ColumnType, columns, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _LEAST_INFLECTED = 4  # letters; a shorter name is taken as it is
@@ -23,14 +23,19 @@ def country_of(text: str, language: str = "en") -> str | None:
 
 def countries_in(text: str, language: str) -> list[tuple[str, int, int]]:
     """Codes (ISO 3166) with the places of the words that tell them, in order."""
+    named = [match.span() for match in words("companies").finditer(text)]
     found = {
         (code, *match.span())
         for match in _WORD.finditer(text)
-        if (code := _code(match[0], language))
+        if (code := _code(match[0], language)) and not _within(match.start(), named)
     }
     for code, term in _institutions():
         found |= {(code, *match.span()) for match in term.finditer(text)}
     return sorted(found, key=lambda one: one[1])
+
+
+def _within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.grounding.facts import facts
 from assistant.language.numbers import Quantity
+from assistant.register.columns import words
 
 _KINDS = ("EUR", "USD", "GBP", "kr")
 _CODE = re.compile(r"(?<![A-Za-z])[MT]?(SEK|NOK|DKK|EUR|USD|GBP|CHF)(?![A-Za-z])")
@@ -13,7 +14,6 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _CROWNS = {"sv": "SEK", "no": "NOK", "da": "DKK"}
 _SWEDISH = re.compile(r"\bkron(?:or|a)\b|\btkr\b|\bmn?kr\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\bkroner\b", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|från|fra)\s*$", re.I)
 _TO = re.compile(r"\s*(?:to|till|til)\s*")
 _NEAR = 14
 _LEAST = 1000  # a smaller sum is a fee or a price
@@ -69,7 +69,7 @@ def sums_below(text: str, start: int, end: int, language: str) -> Iterator[Sum]:
 
 def _superseded(text: str, one: Quantity, following: Quantity) -> bool:
     between = text[one.end : following.start]
-    return bool(_TO.fullmatch(between) and _FROM.search(text[: one.start]))
+    return bool(_TO.fullmatch(between) and words("from").search(text[: one.start][-8:]))
 
 
 def _currency(text: str, one: Quantity, language: str) -> str:

@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 
 from assistant.grounding.facts import facts
 from assistant.language import stopwords
+from assistant.language.letters import CAPITALS, SMALLS
 from assistant.register.columns import plain_words, words
 from assistant.register.readers.countries import country_of
 from assistant.register.readers.people import has_form, is_person
 from assistant.scope.organisations import is_organisation
 
-_CAP = "A-ZÅÄÖÆØÉÜ"
+_CAP = CAPITALS
 _WORD = rf"(?:[{_CAP}][\w&’'./-]*[\w&]|A/S|[{_CAP}]\b|[{_CAP}]{{2}})"
-_LINK = r"(?:(?:of|for|de|för|på|i|de la|du|van|von)(?: the)? |& )?"
+_LINK = rf"(?:{words('links').pattern}(?: the)? |& )?"
 _RUN = re.compile(rf"{_WORD}(?:[ \u00a0]{_LINK}{_WORD})*")
-_TAIL = re.compile(r"[ \u00a0]([a-zåäöæøé-]{4,})(?:[ \u00a0]([a-zåäöæøé-]{4,}))?")
-_FOR_WHAT = re.compile(r" (?:for|för|af|av) [a-zåäöæø-]{4,}")
+_TAIL = re.compile(rf"[ \u00a0]([{SMALLS}-]{{4,}})(?:[ \u00a0]([{SMALLS}-]{{4,}}))?")
+_FOR_WHAT = re.compile(rf" {words('links').pattern} [{SMALLS}-]{{4,}}")
 _GLOSS = re.compile(rf"\s\([\"“”’'»«]?(?:the )?([{_CAP}][\w&-]{{1,14}})[\"“”’'»«]?\)")
 _GENITIVE = re.compile(r"['’]s?\Z")
-_PERSON_OF = re.compile(r"(\S+(?: [^\s]+){1,4}?) (?:of|på|i|vid|ved|at)(?: the)? ")
+_PERSON_OF = re.compile(rf"(\S+(?: [^\s]+){{1,4}}?) {words('at').pattern}(?: the)? ")
 _TITLED = re.compile(r"^(?:\S{2,6}\.? )(?=\S+ \S)")
 _ACRONYM = re.compile(rf"[{_CAP}][{_CAP}\d&/-]+")
 
@@ -122,7 +123,8 @@ def _with_tail(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _is_known(name: str) -> bool:
-    return is_organisation(name) or bool(words("organisations").match(name))
+    known = words("organisations").match(name) or words("companies").match(name)
+    return bool(known) or is_organisation(name)
 
 
 def _acronym(name: str) -> bool:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language import stopwords
+from assistant.language.letters import CAPITALS, SMALLS
 from assistant.register.columns import plain_words, words
 from assistant.scope.organisations import is_organisation
 
-_CAP = "A-ZÅÄÖÆØÉÜŽŠ"
-_PART = rf"[{_CAP}][a-zåäöæøéüžšðíóáñç’']+(?:-[{_CAP}][a-zåäöæøéüíóá]+)?"
+_CAP = CAPITALS
+_PART = rf"[{_CAP}][{SMALLS}’']+(?:-[{_CAP}][{SMALLS}]+)?"
 _RUN = re.compile(
     rf"{_PART}\.?(?: (?:(?:von|van|de|af|der|den|la) )?"
     rf"(?:{_PART}|[{_CAP}]\.|[{_CAP}](?= ))\.?){{0,5}}"
 )
 _TITLE_WORD = re.compile(r"\S+ ")
-_ROLE_AFTER = re.compile(r"\s*(?:,|\(|–|-|er|är|is|on)\s*([^,.;:()|\n]{3,80})")
-_ROLE_BEFORE = re.compile(
-    r"(?:^|[,.;:(–-]\s*)([^,.;:()|\n]{3,60}?)\s*(?:,|:|\ber|\bär|\bis|\bon)?\s*$"
-)
+_BEING = words("being").pattern
+_ROLE_AFTER = re.compile(rf"\s*(?:[,(–-]|{_BEING})\s*([^,.;:()|\n]{{3,80}})")
+_ROLE_BEFORE = re.compile(rf"(?:^|[,.;:(–-]\s*)([^,.;:()|\n]{{3,60}}?)\s*(?:,|:|{_BEING})?\s*$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PHONE = re.compile(r"(?<![\w.,-])\+?\d[\d ()/-]{6,16}\d(?![\w.-])")
 _NEAR = 40
@@ -59,8 +59,8 @@ def is_person(name: str, text: str, begin: int, end: int) -> bool:
         return False
     before, after = text[max(0, begin - _NEAR) : begin], text[end : end + _NEAR]
     titled = words("titles").search(before[-20:])
-    role = re.match(r"\s*(?:,|\()", after) and words("titles").search(after)
-    speaks = re.match(r",? (?:who|said|says|sier|säger|siger|sanoo|<)", after)
+    role = re.match(r"\s*(?:,|\()", after) and _tells_role(after)
+    speaks = re.match(rf",? (?:<|{words('speaking').pattern})", after)
     address = re.match(r"\s*[<(]?[\w.+-]+@", after)
     return bool(titled or role or speaks or address)
 
