@@ -8,7 +8,7 @@ from functools import cache
 from assistant.register.columns import Column, columns, words
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import surnames
-from assistant.register.reading import Line, Reading
+from assistant.register.reading import HEAD, Line, Reading
 from assistant.scope.organisations import is_organisation
 
 _BESIDE = r"[^.;:]{{0,40}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
@@ -78,9 +78,9 @@ def _own_names(reading: Reading) -> frozenset[str]:
     kinds = next(column for column in columns() if column.name == "type").terms
     found = set()
     for line in reading.lines:
-        name = re.match(r"[#\s]*([\w-]+(?: [\w-]+){0,3}?)\s*(?::|(?=\s))", line.text)
+        name = re.match(r"[#\s]*([\w-]+(?: [\w-]+){0,3}): ", line.text)
         being = words("being").search(line.text[:_LONGEST_GAP])
-        if name and line.is_heading and f"{name[1]}:" in line.text:
+        if name and line.is_heading and line.start < reading.body + HEAD:
             found.add(name[1])
         elif being and any(t.search(_predicate(line.text[being.end() :])) for _, t in kinds):
             called = line.text[: being.start()].strip()

@@ -12,7 +12,7 @@ from assistant.register.reading import Line
 
 _NEAR = 80
 _NEXT_PERSON = re.compile(
-    rf"\),?\s|,\s(?:{words('joints').pattern}\s)?(?:\w+ )?(?={CAPITAL}{SMALL}+ {CAPITAL})"
+    rf"\),?\s|,\s(?:{words('joints').pattern}\s)?(?={CAPITAL}{SMALL}+ {CAPITAL})"
 )
 _MOST = 3
 

@@ -42,7 +42,7 @@ def people_in(text: str, language: str) -> list[Person]:
 def surnames(text: str, language: str) -> frozenset[str]:
     """The last names of those whom a text introduces with title, role or speech."""
     names = (p for p in people_in(text, language) if is_person(p.name, text, p.start, p.end))
-    return frozenset(p.name.split()[-1] for p in names)
+    return frozenset(p.name.split()[-1] for p in names if not words("companies").match(p.name))
 
 
 def mail_addresses(text: str) -> list[str]:
