@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev chat ingest test test-slow local-model test-local-model lint gate check quality lock screenshots clean
+.PHONY: install install-dev chat ingest test test-slow local-model test-local-model lint gate check quality lock house screenshots clean
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev
@@ -75,14 +75,18 @@ quality: install-dev
 	$(BIN)/python -m eval benchmark $(BENCHMARKS) --held --cases eval/cases/collaborations.jsonl --documents documents --output $(MEASURED)/benchmark
 	$(BIN)/python -m eval quality $(MEASURED)/own $(MEASURED)/benchmark
 
+# Draws docs/house.svg, the rooms and who uses whom, from the imports.
+house: .venv/bin/python
+	$(BIN)/python docs/house.py
+
 screenshots: install-dev
 	$(BIN)/python -m tests.screenshots
 
 # Compiles both lists anew; needs uv. They hold hashes and no registry addresses.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock:
-	$(LOCK) pyproject.toml -o requirements.txt
-	$(LOCK) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml --extra eval -o requirements.txt
+	$(LOCK) pyproject.toml --extra eval --extra dev -c requirements.txt -o requirements-dev.txt
 	$(LOCK) tests/local_model/requirements.in -o tests/local_model/requirements.txt
 
 clean:

@@ -128,3 +128,14 @@ def test_only_settings_reads_the_environment() -> None:
 
 def test_the_layers_are_all_covered() -> None:
     assert {path.relative_to(ROOT).parts[0] for path in sources()} == set(LAYERS)
+
+
+WEIGHTS = {".onnx", ".safetensors", ".npz", ".npy", ".bin", ".pt"}
+
+
+def test_every_model_that_ships_has_its_works_and_licences_told() -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    shipped = [path for path in (ROOT / "assistant").rglob("*") if path.suffix in WEIGHTS]
+    assert shipped
+    for folder in {path.parent for path in shipped}:
+        assert f"{folder.relative_to(ROOT).as_posix()}/ - " in notice

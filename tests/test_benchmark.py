@@ -210,7 +210,9 @@ def document(name: str, text: str) -> Document:
     return Document(name, name, name, name, "", "", "en", text, name)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the public sets are not here")
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="needs files outside the repository: the public sets"
+)
 def test_held_out_articles_of_the_public_sets() -> None:
     sets = {one.name: one for one in read_sets(SHARED, ["squad-en", "cross-en-sv", "cross-sv-en"])}
     held = [one for one in sets["squad-en"].questions if one.unseen]
@@ -220,3 +222,12 @@ def test_held_out_articles_of_the_public_sets() -> None:
     turned = sets["cross-sv-en"].questions
     assert {(one.language, one.passage_language) for one in turned} == {("sv", "en")}
     assert any(one.unseen for one in turned)
+
+
+@pytest.mark.parametrize("name", ["squad-en", "squad-sv", "cross-en-sv"])
+def test_questions_are_held_out_by_article(name: str) -> None:
+    assert is_held_out(name, "Black Death", "any")
+    assert not is_held_out(name, "Some other article", "any")
+    shares = [is_held_out("clapnq", f"article {n}", "any") for n in range(400)]
+    assert 60 < sum(shares) < 140  # a quarter of the articles
+    assert is_held_out("clapnq", "article 1", "a") == is_held_out("clapnq", "article 1", "b")

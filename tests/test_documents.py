@@ -130,7 +130,9 @@ def test_no_telephone_number_is_published(name: str) -> None:
     assert re.findall(r"\d[\d \-/]{6,}\d", without_dates) == []
 
 
-@pytest.mark.skipif(not ARTICLES.is_dir(), reason="the articles are not at hand")
+@pytest.mark.skipif(
+    not ARTICLES.is_dir(), reason="needs files outside the repository: the articles"
+)
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_documents_share_no_wording_with_the_articles(name: str) -> None:
     length = LONGEST_SHARED_RUN + 1

@@ -1,6 +1,7 @@
 """A judge model beside the checker: its verdicts, what cannot be read, and a run with both."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from model_server import answers, says, serving_script
 from assistant.models import chat
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
+from eval import program
 from eval.__main__ import main
 from eval.runs.folder import read_run
 from eval.support.agreement import agreement
@@ -133,6 +135,18 @@ def test_the_recorded_agreement_is_current_until_the_checker_changes(tmp_path: P
     found = recorded(file)
     assert found is not None
     assert not found["current"]
+
+
+def test_the_checker_is_another_where_a_word_it_reads_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in ("grounding", "language"):
+        shutil.copytree(program.ASSISTANT / room, tmp_path / room)
+    monkeypatch.setattr("eval.support.record.ASSISTANT", tmp_path)
+    before = checker_sha256()
+    words = tmp_path / "language" / "vocabulary" / "sv.toml"
+    words.write_text(words.read_text(encoding="utf-8").replace("aldrig", "alldrig"), "utf-8")
+    assert checker_sha256() != before
 
 
 def test_the_shipped_agreement_can_be_read() -> None:

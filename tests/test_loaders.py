@@ -462,7 +462,20 @@ def test_a_document_of_prose_is_named_after_its_file(loader: Loader, tmp_path: P
     assert "title" not in document.stated
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the original articles are not here")
+def test_an_article_as_it_was_copied_from_the_web(loader: Loader, tmp_path: Path) -> None:
+    text = (
+        "Skip to content\nNews\n\nBirkdale Hospital and Corvia Pharma share a registry\n\n"
+        "17 January 2023\n\nThe hospital and the company will follow patients for six years.\n"
+    )
+    document = load(loader, write_text(tmp_path / "copied.txt", text))
+    assert document.text == text
+    assert (document.language, document.published) == ("en", "2023-01-17")
+    assert document.title == "Birkdale Hospital and Corvia Pharma share a registry"
+
+
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="needs files outside the repository: the original articles"
+)
 def test_the_original_articles(loader: Loader) -> None:
     known = {}
     for path in sorted(SHARED.glob("*.txt")):

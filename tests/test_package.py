@@ -59,10 +59,19 @@ def test_the_commands_work_outside_the_clone(installed: Path, tmp_path: Path) ->
     run(installed, tmp_path, "python", "-c", where)
 
 
-def test_evaluation_works_outside_the_clone(installed: Path, tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "note.txt").write_text("Oslo Cancer Cluster coordinates CONNECT.")
-    (tmp_path / "cases.jsonl").write_text('{"id": "1", "question": "Who coordinates CONNECT?"}')
-    arguments = ["answers", "cases.jsonl", "--documents", "docs", "--output", "out.jsonl"]
-    run(installed, tmp_path, "collab-eval", *arguments)
-    assert '"document": "note.txt"' in (tmp_path / "out.jsonl").read_text()
+def test_the_package_brings_its_licences_and_no_other_name(installed: Path, tmp_path: Path) -> None:
+    told = run(
+        installed,
+        tmp_path,
+        "python",
+        "-c",
+        "import importlib.metadata as m; d = m.distribution('collaboration-assistant'); "
+        "print(*{str(f).split('/')[0] for f in d.files}); "
+        "print(*(f.read_text() for f in d.files if f.name == 'NOTICE'))",
+    )
+    tops = told.splitlines()[0].split()
+    assert {top for top in tops if "dist-info" not in top and ".." not in top} == {
+        "assistant",
+        "ingest",
+    }
+    assert "CC BY-SA 4.0" in told

@@ -8,7 +8,7 @@ import pytest
 from assistant.answering import Assistant
 from assistant.language.mentions import mentions
 from assistant.library import Library
-from assistant.scope import Scopes
+from assistant.scope import Scopes, scopes_of
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Question, Scope
 from assistant.wiring import open_assistant, open_retriever
@@ -180,3 +180,10 @@ def test_a_name_is_found_inflected(name: str, text: str, language: str) -> None:
 )
 def test_another_word_is_not_the_name(name: str, text: str, language: str) -> None:
     assert not mentions(name, text, language)
+
+
+def test_all_who_ask_share_what_is_known_of_a_library(tmp_path: Path) -> None:
+    library, again = Library(tmp_path), Library(tmp_path)
+    shared = scopes_of(library)
+    assert scopes_of(again) is shared
+    assert scopes_of(Library(tmp_path / "another")) is not shared

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsError
-from assistant.settings import Settings, environment_with, load_settings
+from assistant.page.serve import command
+from assistant.settings import PageSettings, Settings, environment_with, load_settings
+from assistant.settings.model import is_loopback
 
 MARKER = "sk-marker-0123456789"
 
@@ -212,3 +214,16 @@ def test_ollama_is_asked_within_the_window_that_it_has(tmp_path: Path) -> None:
 def test_a_window_without_room_for_a_question_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"context_window of 2000 tokens, max_tokens = 1500"):
         _of(tmp_path, "[chat]\ncontext_window = 2000\nmax_tokens = 1500\n")
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        *[("localhost", True), ("x.localhost", True), ("127.0.0.9", True), ("::1", True)],
+        *[("0.0.0.0", False), ("localhost.example.org", False), ("192.168.1.2", False)],
+    ],
+)
+def test_one_notion_of_this_computer_serves_models_and_the_page(host: str, here: bool) -> None:
+    assert is_loopback(host) is here
+    guarded = any("allowedHosts" in option for option in command(PageSettings(address=host)))
+    assert guarded is here

@@ -3,6 +3,7 @@
 import argparse
 import json
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language import detect
+from assistant.language.front_matter import body_start
 from assistant.language.sentences import sentence_spans
 from assistant.scorer import Scorer
 from training.data import SETS, Page, QuestionSet, read_set
@@ -22,6 +24,7 @@ from training.written import SOURCE, written
 Scores = NDArray[np.float32]
 Score = Callable[[str, Page], Scores]
 
+TEXTS = (".md", ".txt")  # what a folder of documents is read for
 WORDS = 0.15  # of the lexical score of a sentence, where it is added to the logit
 
 
@@ -70,10 +73,13 @@ def own_paragraphs() -> tuple[list[Asked], Lexical]:
 def collaborations(cases: Path, documents: Path) -> tuple[list[Asked], Lexical]:
     """The cases without a conversation; every document is read for each."""
     pages = []
-    for path in sorted(documents.glob("*.txt")):
+    for path in sorted(path for path in documents.iterdir() if path.suffix in TEXTS):
         text = path.read_text(encoding="utf-8")
         spans = tuple(sentence_spans(text, detect(text)))
-        pages.append(Page(path.name, text.splitlines()[0], detect(text), text, spans))
+        title = text[body_start(text) :].lstrip("#\n ").partition("\n")[0]
+        pages.append(Page(path.name, title, detect(text), text, spans))
+    if not pages:
+        sys.exit(f"{documents} holds no {' or '.join(TEXTS)} file to measure over; name another.")
     asked = []
     for row in map(json.loads, cases.read_text(encoding="utf-8").splitlines()):
         if not row["history"] and (row["evidence"] or not row["facts"]):

@@ -26,6 +26,7 @@ class Lexical:
 
     def __init__(self, pages: Iterable[Titled]) -> None:
         self._postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        pages = list(pages)
         counted = {
             page.id: Counter(stems(f"{page.title} {page.text}", page.language)) for page in pages
         }

@@ -53,7 +53,7 @@ def run(open_intake: OpenIntake | None = None) -> None:
             intake = _shared_intake(settings, open_intake) if open_intake else None
         session.enter(assistant.library)
         show_in_address()
-        chat.send_asked(assistant)  # before the sidebar, which lists its conversation
+        chat.send_asked(assistant, settings)  # before the sidebar, which lists its conversation
         _draw_sidebar(ask, read, len(held), settings)
         page.run()
     except AssistantError as error:

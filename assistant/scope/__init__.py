@@ -1,13 +1,24 @@
 """Decides which documents a scope admits; stands before the search and behind the scope bar."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
 
 from assistant.language.mentions import mentions
 from assistant.library import DocumentSummary, Library
 from assistant.types import Scope
 
 EVERYTHING = Scope()
+_SHARED: "WeakValueDictionary[Path, Scopes]" = WeakValueDictionary()
+_SHARING = Lock()
 _NAMES_KEPT = 500  # partners whose documents are remembered; names come from addresses too
+
+
+def scopes_of(library: Library) -> "Scopes":
+    """The scopes of a library, one for all who ask: each name is looked for in its texts once."""
+    with _SHARING:
+        return _SHARED.setdefault(library.folder, Scopes(library))
 
 
 @dataclass(slots=True)

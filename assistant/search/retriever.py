@@ -8,7 +8,7 @@ import numpy as np
 from assistant.language import detect
 from assistant.language.spelling import mended
 from assistant.library import Library
-from assistant.scope import EVERYTHING, Scopes
+from assistant.scope import EVERYTHING, scopes_of
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import Generation, Indexes
 from assistant.search.reading import read_as
@@ -48,7 +48,7 @@ class Retriever:
         self._weigh = weigh or meaning_weight
         self._reranker = reranker
         self._checked: Generation | None = None
-        self.scopes = Scopes(library)
+        self.scopes = scopes_of(library)
 
     def search(
         self, question: str, limit: int, scope: Scope = EVERYTHING

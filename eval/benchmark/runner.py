@@ -3,14 +3,12 @@
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import assistant
-import ingest
 from assistant.settings import Settings, StoreSettings
 from eval.benchmark import plain_langchain
 from eval.benchmark.figures import difference, figures, percentile_ms, ranking
@@ -18,13 +16,11 @@ from eval.benchmark.measure import LANGCHAIN, Job, run
 from eval.benchmark.records import Record
 from eval.benchmark.sets import Posed, QuestionSet, only
 from eval.compare.statistics import Interval, holm
+from eval.program import program_sha256
 from ingest.pipeline import ingest_documents
 
 FORMAT = 1
 
-_ASSISTANT = Path(assistant.__file__).parent
-_INGEST = Path(ingest.__file__).parent
-_SHOWING = {"page", "conversations", "shipped"}  # rooms that no answer depends on
 
 Progress = Callable[[str, int, int], None]  # hears a step's name, how much is done, of how much
 ByName = dict[str, dict[str, Record]]  # records by system and question
@@ -41,9 +37,7 @@ class Plan:
     @cached_property
     def program(self) -> str:
         """Identifies the code and weights: what others answered is asked again."""
-        files = [*_INGEST.rglob("*"), *_ASSISTANT.rglob("*")]
-        files = [path for path in files if not _SHOWING & set(path.parts)]
-        return _digest(path for path in files if path.suffix in (".py", ".onnx", ".json", ".txt"))
+        return program_sha256()[:16]
 
 
 def measure_sets(sets: Sequence[QuestionSet], plan: Plan, progress: Progress) -> dict[str, Any]:
@@ -173,10 +167,3 @@ def _plain(interval: Interval) -> dict[str, float | int]:
         "low": round(interval.low, 4),
         "high": round(interval.high, 4),
     }
-
-
-def _digest(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]

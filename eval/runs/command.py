@@ -14,7 +14,7 @@ from assistant.wiring import open_assistant
 from eval.case_files import BadLine, EvalCase, read_cases, refuse_drafts
 from eval.metrics import METRICS
 from eval.metrics.spans import gold_of
-from eval.runs.folder import Run, RunWriter, read_run
+from eval.runs.folder import Run, RunWriter
 from eval.runs.identity import identity
 from eval.runs.runner import run_cases
 from eval.runs.stores import Corpus, ingest_folders, temporary_store
@@ -94,9 +94,9 @@ def evaluate(
         for asked in run_cases(cases[done:], assistant, corpus, judge):
             writer.append(asked.result, asked.timing)
             bar.advance(task)
-    results = read_run(output).results
-    writer.finish({**header, **figures(results, judge_model), "checker": recorded()})
-    return read_run(output)
+    return writer.finish(
+        lambda results: {**header, **figures(results, judge_model), "checker": recorded()}
+    )
 
 
 def figures(results: Sequence[dict[str, Any]], judge_model: str = "") -> dict[str, Any]:

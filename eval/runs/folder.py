@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,18 +86,24 @@ class RunWriter:
             with (self.folder / name).open("a", encoding="utf-8") as file:
                 file.write(line_of(row))
 
-    def finish(self, header: Row) -> None:
-        self._write_header({**header, "complete": True})
+    def finish(self, header: Callable[[Sequence[Row]], Row]) -> Run:
+        """The whole run, its header made of all results; read from the files but once."""
+        run = read_run(self.folder)
+        written = self._write_header({**header(run.results), "complete": True})
+        return replace(run, header=written)
 
     def _check_free(self) -> None:
         if self.folder.is_file():
             raise RunError(f"{self.folder} is a file; name a folder for the run.")
 
-    def _write_header(self, header: Row) -> None:
+    def _write_header(self, header: Row) -> Row:
+        """The header as a reader of the file gets it."""
         aside = self.folder / f"{RUN}.new"
         text = json.dumps({"format": FORMAT, **header}, ensure_ascii=False, indent=1)
         aside.write_text(text + "\n", encoding="utf-8")
         os.replace(aside, self.folder / RUN)  # noqa: PTH105, alike
+        written: Row = json.loads(text)
+        return written
 
 
 def line_of(row: Row) -> str:

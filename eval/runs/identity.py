@@ -4,20 +4,15 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.resources import resource
 from assistant.settings import Settings
+from eval.program import program_sha256
 from eval.runs.stores import Corpus
 
 _DISTRIBUTION = "collaboration-assistant"
 _PARTS = ("chromadb", "langchain-core", "numpy", "onnxruntime", "tantivy", "tokenizers")
-_PROGRAM = (".py", ".onnx", ".json", ".txt", ".md")
-_ASIDE = {"shipped", "page", "conversations"}  # folders that no answer depends on
-_ROOT = Path(__file__).resolve().parents[2]
 
 # What says where things are or what opens them, or is not in use; the rest decides answers.
 _ELSEWHERE = {"store", "ingest", "page", "eval", "profiles"}
@@ -38,25 +33,6 @@ def identity(
         "versions": {"python": platform.python_version(), **{p: _version(p) for p in _PARTS}},
     }
     return {"fingerprint": _sha256(_canonical(known)), **known}
-
-
-@cache  # what this process has loaded does not change when the files do
-def program_sha256() -> str:
-    """Of the sources, weights and prompts: everything of ours that an answer depends on."""
-    prompts = resource("prompts")
-    files = [*_files(prompts), *_files(_ROOT / "assistant"), *_files(_ROOT / "ingest")]
-    files += _files(_ROOT / "eval", nested=False)
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _files(folder: Path, nested: bool = True) -> Iterable[Path]:
-    """In an order that does not depend on where the folder is."""
-    found = folder.rglob("*") if nested else folder.glob("*")
-    names = sorted(path.relative_to(folder) for path in found if path.suffix in _PROGRAM)
-    return [folder / name for name in names if _ASIDE.isdisjoint(name.parts)]
 
 
 def _documents(corpus: Corpus) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Keeps how often the shipped checker agrees with people, for every run and report to say it."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from assistant import grounding
 from eval.compare.statistics import Interval
+from eval.program import ASSISTANT, digest, files_in
 from eval.support.agreement import Agreement
 
 FILE = Path(__file__).parents[1] / "labels" / "agreement.json"
@@ -42,11 +41,9 @@ def recorded(file: Path = FILE) -> dict[str, Any] | None:
 
 
 def checker_sha256() -> str:
-    """Of the sources that decide support."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(grounding.__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    """Of what decides support: the rules, and the words that they read."""
+    deciding = (ASSISTANT / "grounding", ASSISTANT / "language")
+    return digest(file for folder in deciding for file in files_in(folder))
 
 
 def _plain(interval: Interval) -> dict[str, float]:

@@ -26,7 +26,7 @@ from assistant.page.session import Turn
 from assistant.page.settings_panel import chosen_profile
 from assistant.page.view import focus_question, place_for_motion, show, show_turn
 from assistant.page.wording import language, say
-from assistant.settings import load_settings
+from assistant.settings import Settings
 from assistant.settings.chat import EXTRACTIVE
 from assistant.types import Ending
 
@@ -86,7 +86,7 @@ def _take() -> None:
     session.ask_next(st.session_state[_FIELD] or "")
 
 
-def send_asked(assistant: Assistant) -> None:
+def send_asked(assistant: Assistant, settings: Settings) -> None:
     """Sends off the question that was just asked, if any, with what is chosen on the page.
 
     Raises:
@@ -95,7 +95,6 @@ def send_asked(assistant: Assistant) -> None:
     asked = session.asked()
     if asked is None:
         return
-    settings = load_settings()
     profile, scope = chosen_profile(settings), scope_bar.current_scope()
     searched = scope_bar.count(scope, assistant.library)
     asked = Asked(asked.text, scope, profile, searched, asked.instead_of)

@@ -12,7 +12,7 @@ from assistant.page.chat.scope_address import PARAMETERS, parameters, scope_of
 from assistant.page.render import Html, clean, label
 from assistant.page.view import show
 from assistant.page.wording import say
-from assistant.scope import EVERYTHING, Scopes
+from assistant.scope import EVERYTHING, scopes_of
 from assistant.scope.partners import Partners
 from assistant.types import Scope
 
@@ -75,7 +75,7 @@ def within(
     Raises:
         StoreError: the library cannot be read.
     """
-    admitted = _shared_scopes(library).admitted(scope)
+    admitted = scopes_of(library).admitted(scope)
     return [d for d in documents if admitted is None or d.id in admitted]
 
 
@@ -105,7 +105,7 @@ def count(scope: Scope, library: Library) -> int:
     Raises:
         StoreError: the library cannot be read.
     """
-    return _shared_scopes(library).count(scope)
+    return scopes_of(library).count(scope)
 
 
 def _summary(scope: Scope, library: Library, documents: Sequence[DocumentSummary]) -> str:
@@ -229,11 +229,6 @@ def _spell_in_address(scope: Scope) -> None:
 def _short(name: str) -> str:
     name = clean(name)  # first: what is left out of a text must not count
     return name if len(name) <= _CHIP_LENGTH else name[: _CHIP_LENGTH - 1].rstrip() + "…"
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Library: lambda library: str(library.folder)})
-def _shared_scopes(library: Library) -> Scopes:
-    return Scopes(library)
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Library: lambda library: str(library.folder)})
