@@ -28,7 +28,8 @@ def prompt(name: str, **values: str) -> Prompt:
     """`prompts/NAME.md` with every `{placeholder}` replaced; braces in the values stay.
 
     Raises:
-        ResourceError: the file lacks a part or a placeholder, or has an unknown one.
+        ResourceError: there is no such file, or it lacks a part or a placeholder, or has an
+            unknown one.
     """
     file = resource("prompts") / f"{name}.md"
     parts = _parts(file)
@@ -43,6 +44,9 @@ def prompt(name: str, **values: str) -> Prompt:
 
 @cache
 def _parts(file: Path) -> tuple[str, str]:
+    if not file.is_file():
+        known = ", ".join(sorted(other.stem for other in file.parent.glob("*.md")))
+        raise ResourceError(f"There is no {file}; write it, or name one of: {known}.")
     split = _PART.split(_COMMENT.sub("", file.read_text(encoding="utf-8")))
     if split[1::2] != ["system", "user"]:
         raise ResourceError(f"{file} must hold a part '# system' and then a part '# user'.")

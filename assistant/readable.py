@@ -22,6 +22,8 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
         yield answer.advice
     elif answer.ending in _ENDED:
         yield f"{_ENDED[answer.ending]} {answer.advice}"
+    elif answer.advice:
+        yield answer.advice
     if answer.text:
         yield f"\n{answer.text}" if answer.advice else answer.text
     if answer.coverage:

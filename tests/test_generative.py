@@ -1,6 +1,7 @@
 """Answers by a chat model: what it is given, what becomes of its words, stopping, cost, secrecy."""
 
 import email.utils
+import json
 import logging
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from model_server import (
     says,
     serving_script,
     silent_after,
+    streams,
 )
 
 from assistant.answering import Assistant
@@ -101,7 +103,7 @@ def test_a_statement_is_cited_with_exact_words(retriever: Retriever) -> None:
         chat = {"input_price": 2.0, "output_price": 10.0}
         events = list(opened(retriever, served, **chat).stream(LAUNCHED))
     assert isinstance(events[0], Retrieved)
-    assert [e.text for e in events if isinstance(e, Text) and e.text] == list(pieces)
+    assert "".join(e.text for e in events if isinstance(e, Text)) == "".join(pieces)
     answer = finished(iter(events))
     assert answer.ending is Ending.COMPLETE
     assert answer.model == "openai:tiny-model"
@@ -455,3 +457,53 @@ def test_without_a_chat_model_none_of_its_libraries_is_imported() -> None:
     command = [sys.executable, "-c", code]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
     assert result.returncode == 0, result.stderr
+
+
+LOOPED = "Bristol Myers Squibb launched GECI in Europe in 2015. "
+
+
+def test_a_model_that_repeats_itself_is_stopped(retriever: Retriever) -> None:
+    with serving_script(dribbles(f"data: {json.dumps(chunk(LOOPED))}\n\n")) as served:
+        answer = opened(retriever, served).ask(LAUNCHED)
+        assert served.hung_up.wait(5)
+    assert answer.ending is Ending.CUT
+    assert answer.text == f"{LOOPED.strip()} [1]"
+    assert "repeat itself" in answer.advice
+
+
+SLIPPED = "Bristol Myers Squibb lanserade GECI i Europa under 2015, och Karolinska var med."
+
+
+def test_a_model_in_another_language_is_told_once(retriever: Retriever) -> None:
+    well = "Bristol Myers Squibb launched GECI in Europe in 2015."
+    with serving_script(answers(SLIPPED), answers(well)) as served:
+        events = list(opened(retriever, served).stream(LAUNCHED))
+        assert "Write in English only." in served.requests[1]["messages"][1]["content"]
+    assert "lanserade" not in "".join(e.text for e in events if isinstance(e, Text))
+    answer = finished(iter(events))
+    assert (answer.text, answer.fault) == (f"{well} [1]", None)
+
+
+def test_a_model_that_stays_in_another_language_is_marked(retriever: Retriever) -> None:
+    with serving_script(answers(SLIPPED)) as served:
+        answer = opened(retriever, served).ask(LAUNCHED)
+        assert len(served.requests) == 2
+    assert answer.ending is Ending.COMPLETE
+    assert answer.sentences
+    assert "another language" in answer.advice
+
+
+def test_another_model_than_asked_is_noticed(retriever: Retriever) -> None:
+    said = (chunk(LOOPED, model="b/Huge.gguf"), chunk(finish="stop", model="b/Huge.gguf"))
+    with serving_script(streams(*said)) as served:
+        answer = opened(retriever, served).ask(LAUNCHED)
+    assert answer.ending is Ending.COMPLETE
+    assert "answered with the model b/Huge.gguf, not with tiny-model" in answer.advice
+
+
+def test_a_server_that_loads_its_model_is_waited_for(retriever: Retriever) -> None:
+    loading = says(503, "Loading model")
+    with serving_script(loading, loading, answers(LOOPED)) as served:
+        answer = opened(retriever, served, retries=0).ask(LAUNCHED)
+        assert len(served.requests) == 3
+    assert answer.ending is Ending.COMPLETE

@@ -1,4 +1,5 @@
 """An answer written by a chat model from numbered passages.
 
 writer ← condense (a follow-up by itself) · packing (what the model reads) · ledger (what it cost)
+· loops, tongue (what goes wrong while it writes)
 """

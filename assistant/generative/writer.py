@@ -6,13 +6,16 @@ from contextlib import closing
 from assistant.extractive.breadth import wants_breadth
 from assistant.generative.condense import condense
 from assistant.generative.ledger import Ledger
+from assistant.generative.loops import Loops
 from assistant.generative.packing import Packed, pack
+from assistant.generative.tongue import ENOUGH_TO_TELL, slipped
 from assistant.generative.written import Written
 from assistant.grounding import ground, is_refusal
 from assistant.language import detect
 from assistant.library import Library
 from assistant.models.chat import ChatModel
 from assistant.models.faults import FaultKind, ModelError
+from assistant.models.listing import is_other_model
 from assistant.models.reply import Reply
 from assistant.models.tokens import PER_MESSAGE
 from assistant.models.translation import fault
@@ -21,6 +24,7 @@ from assistant.steps import Steps
 from assistant.types import Ending, Question, ScoredPassage
 
 _SERVER_WINDOWS = {2**power for power in range(11, 21)}  # tokens; where silent servers cut
+_WHOLE = {FaultKind.LOOP, FaultKind.OTHER_LANGUAGE, FaultKind.OTHER_MODEL}  # can be judged
 
 
 class GenerativeAnswerer:
@@ -58,36 +62,57 @@ class GenerativeAnswerer:
         if not retrieved:
             yield Written(not_found(language), (), Ending.NOT_FOUND)
             return
-        text, failure = "", None
         steps.start("first_token")
+        text, failure = yield from self._said(packed, asked, ledger, language, steps)
+        if failure and failure.kind is FaultKind.OTHER_LANGUAGE:  # told once
+            again = _reminded(asked, language)
+            text, failure = yield from self._said(packed, again, ledger, "", steps)
+        steps.start("ground")
+        yield self._finish(text.rstrip(), failure, packed, question)
+
+    def _said(
+        self, packed: Packed, asked: Prompt, ledger: Ledger, language: str, steps: Steps
+    ) -> Generator[str, None, tuple[str, ModelError | None]]:
+        """The model's words as they come; then all of them, and what is wrong with them.
+
+        Its beginning is held back until it shows that it is in `language`; with "" it is not.
+        """
+        loops, shown = Loops(), 0
         try:
             with closing(self._ask(packed, asked, ledger)) as pieces:
                 for piece in pieces:
-                    piece = piece if text else piece.lstrip()
-                    if piece and not text:
-                        steps.start("answer")
-                    text += piece
-                    yield piece
+                    if loops.take(piece if loops.text else piece.lstrip()):
+                        return loops.text, fault(FaultKind.LOOP, self._settings)
+                    if language and not shown and slipped(loops.text, language):
+                        return "", fault(FaultKind.OTHER_LANGUAGE, self._settings)
+                    if language and not shown and len(loops.text) < ENOUGH_TO_TELL:
+                        yield ""
+                        continue
+                    _begin(steps, shown, loops.text)
+                    yield loops.text[shown:]
+                    shown = len(loops.text)
+            _begin(steps, shown, loops.text)
+            yield loops.text[shown:]
         except ModelError as error:
-            failure = error
-        steps.start("ground")
-        yield self._finish(text.rstrip(), failure, packed, question)
+            return loops.text, error
+        looped = loops.end()
+        return loops.text, fault(FaultKind.LOOP, self._settings) if looped else None
 
     def _prepare(
         self, question: str, language: str, retrieved: Sequence[ScoredPassage]
     ) -> tuple[Packed, Prompt]:
         """What to send, within the context window."""
+        settings = self._settings
 
         def filled(passages: str) -> Prompt:
             return prompt(
-                "answer",
+                settings.prompt,
                 language=LANGUAGE_NAMES[language],
                 not_found=not_found(language),
                 passages=passages,
                 question=question,
             )
 
-        settings = self._settings
         room = settings.context_window - settings.max_tokens - self._most(filled(""))
         count = self._model.tokens.most
         packed = pack(retrieved, self._library, count, room, wants_breadth(question))
@@ -119,6 +144,8 @@ class GenerativeAnswerer:
         if seen and self._is_truncated(seen, asked):
             sent = self._model.tokens.likely(asked.system + asked.user)
             return fault(FaultKind.TRUNCATED, self._settings, seen=seen, sent=sent)
+        if reply.fault is None and is_other_model(reply.model, self._settings.name):
+            return fault(FaultKind.OTHER_MODEL, self._settings, said=reply.model)
         return fault(reply.fault, self._settings) if reply.fault else None
 
     def _is_truncated(self, seen: int, asked: Prompt) -> bool:
@@ -137,13 +164,15 @@ class GenerativeAnswerer:
         self, text: str, failure: ModelError | None, packed: Packed, question: str
     ) -> Written:
         language = detect(question)
-        if failure is None and is_refusal(text, language):
-            return Written(not_found(language), (), Ending.NOT_FOUND)
+        failure = failure or self._slip(text, language)
+        is_whole = failure is None or failure.kind in _WHOLE
+        if is_whole and is_refusal(text, language):
+            return _nothing(language, failure)
         grounded = ground(text, packed.passages, language, question)
-        if failure is None and not grounded.sentences:
+        if is_whole and not grounded.sentences:
             failure = fault(FaultKind.EMPTY, self._settings)
-        if failure is None and grounded.is_baseless:
-            return Written(not_found(language), (), Ending.NOT_FOUND, unsupported=grounded.plain)
+        elif is_whole and grounded.is_baseless:
+            return _nothing(language, failure, grounded.plain)
         return Written(
             grounded.text,
             grounded.sentences,
@@ -153,3 +182,30 @@ class GenerativeAnswerer:
             failure.fault if failure else None,
             mended=grounded.mended,
         )
+
+    def _slip(self, text: str, language: str) -> ModelError | None:
+        is_other = slipped(text, language)
+        return fault(FaultKind.OTHER_LANGUAGE, self._settings) if is_other else None
+
+
+def _reminded(asked: Prompt, language: str) -> Prompt:
+    """The prompt for a model that began in another language; its front stays as it was."""
+    return Prompt(asked.system, f"{asked.user}\n\nWrite in {LANGUAGE_NAMES[language]} only.")
+
+
+def _begin(steps: Steps, shown: int, text: str) -> None:
+    """Begins the step "answer" with the first words that are shown."""
+    if text and not shown:
+        steps.start("answer")
+
+
+def _nothing(language: str, failure: ModelError | None, unsupported: str = "") -> Written:
+    """That the documents do not answer, and what is to be said of the model all the same."""
+    return Written(
+        not_found(language),
+        (),
+        Ending.NOT_FOUND,
+        failure.advice if failure else "",
+        fault=failure.fault if failure else None,
+        unsupported=unsupported,
+    )

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessageChunk
 from langsmith import tracing_context
 
 from assistant.models.exchange import BEAT, Exchange
-from assistant.models.faults import LONGEST_WAIT, PASSING, ModelError
+from assistant.models.faults import LONGEST_WAIT, PASSING, FaultKind, ModelError
 from assistant.models.opening import open_model, token_limit
 from assistant.models.reply import Reply
 from assistant.models.tokens import TokenCounter, counter_for
@@ -41,12 +41,14 @@ class ChatModel:
         """The text piece by piece, "" about four times a second while there is none; the reply.
 
         Closing the generator closes the connection to the server. A fault that may pass is tried
-        again at most `retries` times before the first word, never after. `deadline` is a time of
+        again at most `retries` times before the first word, never after; a server that is still
+        loading its model is waited for, up to LONGEST_WAIT. `deadline` is a time of
         `time.monotonic()`.
 
         Raises:
             ModelError: the model did not answer to the end.
         """
+        begun = time.monotonic()
         for attempt in itertools.count():
             has_begun = False
             exchange = Exchange(lambda: self._chunks(prompt, max_tokens), self.settings)
@@ -57,8 +59,10 @@ class ChatModel:
                         yield piece
                 return
             except ModelError as failed:
-                pause = _pause_after(failed, attempt, deadline)
-                if has_begun or attempt >= retries or pause is None:
+                is_loading = failed.kind is FaultKind.LOADING
+                pause = _pause_after(failed, 0 if is_loading else attempt, deadline)
+                may_wait = time.monotonic() - begun < LONGEST_WAIT if is_loading else False
+                if has_begun or pause is None or not (may_wait or attempt < retries):
                     raise
             yield from _rest(pause)
 

@@ -32,6 +32,10 @@ class FaultKind(StrEnum):
     LENGTH = "length"
     FILTERED = "filtered"
     EMPTY = "empty"
+    LOOP = "loop"
+    OTHER_LANGUAGE = "other_language"
+    OTHER_MODEL = "other_model"
+    LOADING = "loading"
     OVERFLOW = "overflow"
     TRUNCATED = "truncated"
     NO_PACKAGE = "no_package"
@@ -43,6 +47,9 @@ ENDINGS = {
     FaultKind.LENGTH: Ending.CUT,
     FaultKind.FILTERED: Ending.FILTERED,
     FaultKind.EMPTY: Ending.EMPTY,
+    FaultKind.LOOP: Ending.CUT,
+    FaultKind.OTHER_LANGUAGE: Ending.COMPLETE,  # whole, and marked
+    FaultKind.OTHER_MODEL: Ending.COMPLETE,
     FaultKind.NO_CHOICES: Ending.EMPTY,
     FaultKind.OVERFLOW: Ending.OVERFLOW,
     FaultKind.TRUNCATED: Ending.OVERFLOW,
@@ -57,6 +64,7 @@ PASSING = {
     FaultKind.SERVER_ERROR,
     FaultKind.MALFORMED,
     FaultKind.STREAM_CUT,
+    FaultKind.LOADING,
 }  # may be gone a moment later; a server that was silent for long is not asked to begin anew
 
 ADVICE: dict[str, str] = {
@@ -100,6 +108,14 @@ ADVICE: dict[str, str] = {
     "otherwise, or choose another model.",
     FaultKind.EMPTY: "The model wrote nothing. Ask again, word the question otherwise, or choose "
     "another model.",
+    FaultKind.LOOP: "The model began to repeat itself and was stopped. Ask again, word the "
+    "question otherwise, or choose a larger model.",
+    FaultKind.OTHER_LANGUAGE: "The model answered in another language than asked. Choose a model "
+    "that is better at languages.",
+    FaultKind.OTHER_MODEL: "{address} answered with the model {said}, not with {name}. Mend "
+    "chat.model, or have the server load the other.",
+    FaultKind.LOADING: "{address} is still loading its model. Ask again in a minute, or look at "
+    "the server's log.",
     FaultKind.OVERFLOW: "Question and passages are longer than the model takes. Set "
     "chat.context_window to what the server really has, or shorten the question.",
     FaultKind.TRUNCATED: "The server read only {seen} tokens of about {sent} and dropped the rest "

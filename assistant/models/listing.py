@@ -47,6 +47,20 @@ def nearest(name: str, listed: Sequence[Listed]) -> str:
     return found[0] if found else ""
 
 
+def is_other_model(answering: str, asked: str) -> bool:
+    """Whether a server says that another model answers than the one it was asked for.
+
+    Versions and files of the same name are the same ("gpt-4o-mini-2024-07-18", "a/qwen3.gguf").
+    """
+    one, other = _plain(answering), _plain(asked)
+    return bool(one) and one not in other and other not in one
+
+
+def _plain(name: str) -> str:
+    last = name.lower().removesuffix(".gguf").removesuffix(":latest").rpartition("/")[2]
+    return "".join(filter(str.isalnum, last))
+
+
 def _listed(described: dict[str, object]) -> Listed:
     windows = [described[key] for key in _WINDOWS if isinstance(described.get(key), int)]
     window = windows[0] if windows else None

@@ -20,14 +20,16 @@ _FILTERED = {"content_filter", "refusal", "safety", "recitation", "blocklist", "
 class Reply:
     """A model's whole text; tokens as its server counted them, None where it did not.
 
-    `fault` is why it stopped where that was neither the end of what it had to say nor an error
-    of the exchange: LENGTH, FILTERED, EMPTY or None.
+    `model` is the name of the one that answered, "" where the server did not say. `fault` is why
+    it stopped where that was neither the end of what it had to say nor an error of the exchange:
+    LENGTH, FILTERED, EMPTY or None.
     """
 
     text: str
     fault: FaultKind | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    model: str = ""
 
 
 class Received:
@@ -40,6 +42,7 @@ class Received:
         self._text = ""
         self._length = 0  # of all text, thoughts included
         self._reason = ""
+        self._model = ""
         self._has_choices = False
         self._tokens: dict[str, int] = {}
 
@@ -53,6 +56,7 @@ class Received:
         for name in _REASONS:
             self._reason = str(about.get(name) or self._reason).lower()
         self._has_choices |= _PROVIDER in about
+        self._model = str(about.get("model_name") or self._model)
         usage = getattr(chunk, "usage_metadata", None) or {}
         for name in ("input_tokens", "output_tokens"):
             # Some send running totals, some each figure once: the largest is the whole.
@@ -85,7 +89,7 @@ class Received:
 
     def _as_reply(self, kind: FaultKind | None) -> Reply:
         sent, written = (self._tokens.get(n) or None for n in ("input_tokens", "output_tokens"))
-        return Reply(self._text, kind, sent, written)
+        return Reply(self._text, kind, sent, written, self._model)
 
     def _add(self, text: str) -> str:
         self._text += text

@@ -20,6 +20,7 @@ _TOO_LONG = re.compile(
     re.IGNORECASE,
 )
 _NO_MODEL = re.compile(r"(invalid|unknown|no such) model|model.{0,60}not (found|exist)", re.I)
+_LOADING = re.compile(r"\bloading\b.{0,20}model|model.{0,20}\bloading\b", re.I)
 _NOTHING = "No generation chunks"  # LangChain's words for a stream that ended before it began
 _SAID = 200  # characters of a server's own words
 
@@ -76,6 +77,8 @@ def _of_status(error: BaseException, settings: ChatSettings) -> ModelError:
         return fault(FaultKind.NO_MODEL if named else FaultKind.NOT_A_MODEL, settings)
     if status == 400 and _NO_MODEL.search(str(error)):
         return fault(FaultKind.NO_MODEL, settings)
+    if status == 503 and _LOADING.search(str(error)):
+        return fault(FaultKind.LOADING, settings)
     if status in (408, 429):
         return fault(FaultKind.BUSY, settings, wait)
     kind = FaultKind.SERVER_ERROR if status >= 500 else FaultKind.REJECTED

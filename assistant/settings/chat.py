@@ -14,7 +14,8 @@ LEAST_PROMPT = 1024  # tokens
 class ChatSettings(ModelSettings):
     """One chat model: where it is, what it can take, how long to wait, what it costs.
 
-    `model` is "extractive" or "provider:name". `context_window` and `max_tokens` count tokens,
+    `model` is "extractive" or "provider:name"; `prompt` names the file under `prompts/` that says
+    how to answer. `context_window` and `max_tokens` count tokens,
     prices are per million tokens. `read_seconds` is the longest silence of the server, also
     before its first word; `total_seconds` the longest that a whole answer may take.
     """
@@ -23,6 +24,7 @@ class ChatSettings(ModelSettings):
     examples: ClassVar[str] = '"openai:gpt-4o-mini" or "ollama:qwen3:8b"'
 
     model: str = EXTRACTIVE
+    prompt: str = Field(default="answer", pattern="^[a-z][a-z0-9_]*$")
     context_window: int = Field(default=8192, ge=1)
     max_tokens: int = Field(default=1024, ge=16)
     temperature: float = Field(default=0.0, ge=0, le=2)
@@ -59,7 +61,7 @@ def inherited(chat: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, 
     own: set[str] = set()
     model, other = str(chat.get("model", EXTRACTIVE)), str(profile.get("model", ""))
     if other and other != model:
-        own |= {"context_window", "input_price", "output_price"}
+        own |= {"prompt", "context_window", "input_price", "output_price"}
         if other.partition(":")[0] != model.partition(":")[0]:
             own |= {"base_url", "api_key_variable"}
     passed_on = ChatSettings.model_fields.keys() - own

@@ -46,6 +46,8 @@ def remarks(answer: Answer) -> Html:
     if doubtful:
         text = say("answer.doubtful", count=doubtful, all=len(answer.sentences))
         parts.append(fragments.remark(text, "stale"))
+    if answer.fault and answer.ending is Ending.COMPLETE and not answer.instead_of:
+        parts.append(fragments.remark(say_fault("fault.", answer.fault, answer.advice), "stale"))
     if answer.removed_markers:
         parts.append(fragments.remark(say("answer.removed_markers", count=answer.removed_markers)))
     return join(parts)
