@@ -13,6 +13,7 @@ from assistant.language import LANGUAGES
 from assistant.resources import resource
 
 FILE = "register.toml"
+_IN_COMPOUNDS = 6  # letters of a beginning that may also stand at the end of a compound
 _NEVER = re.compile("(?!)")
 Cues = re.Pattern[str]
 
@@ -124,5 +125,6 @@ def _column(name: str, table: dict[str, Any]) -> Column:
 
 
 def _term(line: str) -> tuple[str, Cues]:
-    forms = line.split(";")
-    return forms[0].strip(), _compiled(forms)
+    forms = [form.strip() for form in line.split(";")]
+    long = [f"*{form}" for form in forms[1:] if form.endswith("*") and len(form) > _IN_COMPOUNDS]
+    return forms[0], _compiled([*forms, *long])

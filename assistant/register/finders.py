@@ -18,6 +18,7 @@ from assistant.register.reading import HEAD, Line
 _NAME_BEFORE = re.compile(rf"(?:(?:{CAPITAL}[\w’'-]*|&|of) )+$")
 _ANSWERS = 0.5  # probability at which a line without a cue is believed to answer
 _PERHAPS = 0.25
+_OPENING = 2  # sentences in which news say what they are about
 _MOST_SUMS = 4
 _MOST_TERMS = 6
 _LEAST_KIND = 0.3
@@ -51,13 +52,15 @@ def _sentence(asked: Asked) -> Cell:
         return _sentence_with_term(asked)
     cues, topics = asked.column.cues(), asked.column.cues("topics")
     found = []
+    formal = asked.reading.is_mail or asked.reading.is_minutes
+    opening = () if formal else asked.reading.sentences[:_OPENING]
     for line in asked.reading.sentences:
         if "|" in line.text or not line.text.strip():
             continue
         likely = asked.likely(line)
         if cues.search(line.text):
             found.append(Candidate(line.text, line, line.start, line.end, 0.5 + likely / 2))
-        elif line in asked.partnership.lines and topics.search(line.text):
+        elif topics.search(line.text) and (line in asked.partnership.lines or line in opening):
             found.append(Candidate(line.text, line, line.start, line.end, 0.4 + likely / 2))
     return _best(found, 0.5)
 
@@ -113,10 +116,15 @@ def _terms(asked: Asked) -> Cell:
 def _telling_lines(asked: Asked) -> list[Line]:
     """Title, the lines that join the partners, and those that the reader points at."""
     lines = [*asked.partnership.lines]
-    if title := asked.reading.title:
-        lines.insert(0, Line(title[1], title[2], title[0], "", True))
+    if title := _title_line(asked):
+        lines.insert(0, title)
     lines += [line for line in asked.reading.sentences if asked.likely(line) >= _PERHAPS]
     return list(dict.fromkeys(lines))
+
+
+def _title_line(asked: Asked) -> Line | None:
+    title = asked.reading.title
+    return Line(title[1], title[2], title[0], "", True) if title else None
 
 
 def _terms_in(asked: Asked, lines: Sequence[Line]) -> Iterator[Candidate]:
@@ -133,7 +141,9 @@ def _kinds_in(asked: Asked) -> Iterator[Candidate]:
     for line in dict.fromkeys([*telling, *asked.reading.lines]):
         for rank, (value, term) in enumerate(asked.column.terms):
             if match := term.search(line.text):
-                weight = 0.5 - rank / many / 2 + 0.3 * (line in telling) + asked.likely(line) / 5
+                share = 1.0 if line in telling or not asked.column.has("elsewhere") else 0.6
+                weight = share * (0.5 - rank / many / 2) + 0.3 * (line in telling)
+                weight += asked.likely(line) / 5
                 yield _term(value, line, match, weight)
 
 
@@ -191,13 +201,13 @@ def _payer(asked: Asked, line: Line, one: Sum) -> str:
 
 def _sums_in_records(asked: Asked) -> list[Candidate]:
     found = []
-    for start, end, fields in asked.reading.records:
-        line = Line(start, end, asked.reading.text[start:end], "")
+    for _, _, fields in asked.reading.records:
         for name, (begin, finish) in fields.items():
             value = asked.reading.text[begin:finish]
             one = sum_of_field(name, value, asked.reading.language)
             if one and asked.column.cues().search(name):
-                found.append(Candidate(one.record(), line, start, end, 0.5, line.text))
+                line = Line(begin, finish, value, "")
+                found.append(Candidate(one.record(), line, begin, finish, 0.5, value))
     return found
 
 
@@ -219,11 +229,14 @@ def _countries(asked: Asked) -> Cell:
     """Where the partners are; else what title and head say, else what the text names most."""
     reading, partners = asked.reading, asked.partnership
     found: list[Candidate] = []
+    title = _title_line(asked)
     for line in partners.lines:
         found += _countries_of(asked, line)
-    if not found:
+    if found:
+        found = [*_countries_of(asked, title), *found] if title else found
+    else:
         head = [line for line in reading.lines if line.start < reading.body + HEAD]
-        for line in [*_telling_lines(asked)[:1], *head]:
+        for line in [*([title] if title else []), *head]:
             found += _countries_of(asked, line)
     sure = bool(found)
     if not found:

@@ -10,6 +10,7 @@ from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
 _BY_LOADER = 0.45  # of a date that the loader wrote above the text, and no reader of it sees
+_LONGEST_PLACE = 40
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 
@@ -35,8 +36,18 @@ def _cued_dates(asked: Asked) -> Iterator[Candidate]:
             continue
         for one in dates_in(line.text, asked.reading.language):
             if cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
-                weight = 0.6 + asked.likely(line) / 3 + 0.01 * len(one.iso)
+                weight = 0.5 + asked.likely(line) / 3 + 0.01 * len(one.iso)
+                weight += _beside_cue(column, line, one)
                 yield Candidate(one.iso, line, line.start, line.end, weight, line.text)
+
+
+def _beside_cue(column: Column, line: Line, one: Dated) -> float:
+    """More where a cue leads right to the date ("until 1 May") than where it comes later."""
+    between = r"[^\d;.]{0,25}"
+    before, after = line.text[: one.start], line.text[one.end :]
+    if re.search(rf"{column.cues().pattern}{between}$", before, re.IGNORECASE):
+        return 0.2
+    return 0.1 if re.match(rf"{between}?{column.cues().pattern}", after, re.IGNORECASE) else 0.0
 
 
 def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
@@ -62,13 +73,13 @@ def _in_blocks(asked: Asked) -> Iterator[Candidate]:
 
 def _in_records(asked: Asked) -> Iterator[Candidate]:
     """In a field that is called by the column's cues."""
-    for start, end, fields in asked.reading.records:
+    for _, _, fields in asked.reading.records:
         for name, (begin, finish) in fields.items():
             if not asked.column.cues().search(name) or asked.column.cues("against").search(name):
                 continue
-            line = Line(start, end, asked.reading.text[start:end], "")
-            for one in dates_in(asked.reading.text[begin:finish], asked.reading.language)[:1]:
-                yield Candidate(one.iso, line, start, end, 0.7, line.text)
+            line = Line(begin, finish, asked.reading.text[begin:finish], "")
+            for one in dates_in(line.text, asked.reading.language)[:1]:
+                yield Candidate(one.iso, line, begin, finish, 0.7, line.text)
 
 
 def _told_by_head(asked: Asked) -> Iterator[Candidate]:
@@ -95,7 +106,10 @@ def _told_by_head(asked: Asked) -> Iterator[Candidate]:
 def _is_dateline(line: Line, one: Dated) -> bool:
     if len(one.iso) != len("2024-01-01"):
         return False
-    rest = re.findall(r"\w+", f"{line.text[: one.start]} {line.text[one.end :]}")
+    after = line.text[one.end :]
+    if re.match(r"\s*[–—:-]", after) and one.start < _LONGEST_PLACE:
+        after = ""  # the news begins behind the dash
+    rest = re.findall(r"\w+", f"{line.text[: one.start]} {after}")
     small = [word for word in rest if not word[0].isupper()]
     return len(rest) <= _MOST_WORDS and all(words("in_datelines").fullmatch(w) for w in small)
 

@@ -11,7 +11,8 @@ from assistant.register.readers.people import surnames
 from assistant.register.reading import HEAD, Line, Reading
 from assistant.scope.organisations import is_organisation
 
-_BESIDE = r"[^.;:]{{0,40}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
+_INSIDE = r"(?:[^.;:]|\.(?=\w))"  # no other sentence
+_BESIDE = _INSIDE + r"{{0,60}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
 _LONGEST_GAP = 90
 _HEADERS = 1000  # characters in which a mail says between whom it goes
 _OPENING = 6  # characters before the name that opens a sentence
@@ -65,11 +66,11 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
         lines.insert(0, Line(title[1], title[2], title[0], "", True))
     apart = surnames(reading.text, reading.language) | _own_names(reading)
     for line in lines:
-        if not column.cues().search(line.text):
-            continue
+        told = column.cues().search(line.text) or words("between").match(line.text)
         groups = _groups(line, reading.language, column, apart)
         best = max(groups, key=len, default=[])
-        if len(best) > 1:
+        sure = title and line.start == title[1] and all(named.sure for named in best)
+        if len(best) > 1 and (told or sure):
             yield line, best
 
 

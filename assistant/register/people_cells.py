@@ -14,6 +14,7 @@ _NEAR = 80
 _NEXT_PERSON = re.compile(
     rf"\),?\s|,\s(?:{words('joints').pattern}\s)?(?={CAPITAL}{SMALL}+ {CAPITAL})"
 )
+_PARTS = re.compile(r"[,;()]")
 _MOST = 3
 
 
@@ -36,16 +37,31 @@ def _candidates(asked: Asked) -> Iterator[Candidate]:
                 continue
             if weight := _weight(asked, line, person):
                 record = _record(asked, line, person)
-                yield Candidate(record, line, line.start, line.end, weight, line.text)
+                told = _field(asked, line, person)
+                yield Candidate(record, told, told.start, told.end, weight, told.text)
+
+
+def _field(asked: Asked, line: Line, person: Person) -> Line:
+    """In a table's row the field that holds the name, else the line."""
+    place = line.start + person.start
+    for start, end, fields in asked.reading.records:
+        for begin, finish in fields.values() if start <= place < end else ():
+            if begin <= place < finish:
+                return Line(begin, finish, asked.reading.text[begin:finish], "")
+    return line
 
 
 def _weight(asked: Asked, line: Line, person: Person) -> float:
     before, after = _beside(line.text, person)
     column = asked.column
-    if column.cues("against").search(after[:30]) or column.cues("against").search(before[-40:]):
+    near = f"{before} {person.name} {after}"
+    old = [*column.cues("old").finditer(before)]
+    if old and len(before[old[-1].end() :].split()) <= 1:  # "takes over from Professor …"
         return 0.0
-    near = f"{before} {after}"
-    if column.cues().search(near):
+    told = [part for part in _PARTS.split(near) if column.cues().search(part)]
+    if any(column.cues("against").search(part) for part in told):
+        return 0.0
+    if told:
         weight = 0.6
     elif _roles_of_undertaking(asked, near):
         weight = 0.5

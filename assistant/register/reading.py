@@ -11,6 +11,8 @@ from assistant.types import Document
 _FRONT = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
 _FIELDS = re.compile(r"[^\n|]{1,60}: [^\n]* \| [^\n]{1,60}: [^\n]*")
 _OWN_HEAD = re.compile(r"(?:Title|Publisher|Published|Language): .*")
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S[^|\n]{0,60}[^.!?:;,|\d]")
+_PAIR, _LONGEST_NAME = 2, 40
 HEAD = 400  # characters in which a document says what it is and when
 
 
@@ -50,19 +52,26 @@ class Reading:
         seen = {start for start, _ in found}
         rest = [s for s in sentences_in(self.document, begin, self.end) if s[0] not in seen]
         covered = [(a, b) for a, b in rest if not any(x <= a and b <= y for x, y in found)]
-        return tuple(self._line(a, b, (a, b) in covered) for a, b in sorted([*found, *covered]))
-
-    def _line(self, start: int, end: int, heading: bool) -> Line:
-        text = self.text[start:end]
+        lines: list[Line] = []
         under = ""
-        for section in self.document.sections:
-            if section.start > start:
-                break
-            under = section.heading
-        is_heading = heading or (bool(under) and text.strip("# \n") == under)
-        if _OWN_HEAD.fullmatch(text):
-            is_heading = True
-        return Line(start, end, text, under, is_heading)
+        for start, end in sorted([*found, *covered]):
+            text = self.text[start:end]
+            under = self._section(start) or under
+            heading = (start, end) in covered or self._is_heading(text, under)
+            if heading and not _OWN_HEAD.fullmatch(text):
+                under = text.strip("# \n")
+            lines.append(Line(start, end, text, under, heading))
+        return tuple(lines)
+
+    def _section(self, start: int) -> str:
+        headings = [s.heading for s in self.document.sections if s.start <= start]
+        return headings[-1] if headings and len(self.document.sections) > 1 else ""
+
+    def _is_heading(self, text: str, under: str) -> bool:
+        if text.strip("# \n") == under or _OWN_HEAD.fullmatch(text) or _NUMBERED.fullmatch(text):
+            return True
+        bare = text.strip("# :")
+        return any(words(kind).fullmatch(bare) for kind in ("partner_headings", "signatures"))
 
     @cached_property
     def sentences(self) -> tuple[Line, ...]:
@@ -113,7 +122,16 @@ class Reading:
     def records(self) -> tuple[tuple[int, int, dict[str, tuple[int, int]]], ...]:
         """Table rows as the loaders write them, each with its fields' places by their names."""
         rows = _FIELDS.finditer(self.text, self.start, self.end)
-        return tuple(_record(row) for row in rows if all(": " in p for p in row[0].split(" | ")))
+        records = (_record(row) for row in rows if all(": " in p for p in row[0].split(" | ")))
+        return tuple((start, end, self._turned(fields)) for start, end, fields in records)
+
+    def _turned(self, fields: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """A row of two columns, one for names and one for values, has one field by that name."""
+        if len(fields) != _PAIR:
+            return fields
+        name, value = (self.text[slice(*place)].strip() for place in fields.values())
+        both = {name: list(fields.values())[1]} if value else {}
+        return both if len(name) < _LONGEST_NAME and not name[:1].isdigit() else fields
 
 
 def _record(match: re.Match[str]) -> tuple[int, int, dict[str, tuple[int, int]]]:
@@ -121,6 +139,6 @@ def _record(match: re.Match[str]) -> tuple[int, int, dict[str, tuple[int, int]]]
     for part in match[0].split(" | "):
         name, _, value = part.partition(": ")
         begin = position + len(name) + 2
-        fields[name.strip()] = (begin, begin + len(value))
+        fields[name.strip()] = (begin, begin + len(value.rstrip()))
         position += len(part) + 3
     return match.start(), match.end(), fields
