@@ -15,6 +15,7 @@ from assistant.extractive.telling import text_of, told
 from assistant.language import detect
 from assistant.plan import Planner
 from assistant.prompts import not_found
+from assistant.register import Register
 from assistant.rewriting import standalone
 from assistant.search.reading import read_as
 from assistant.search.retriever import Retriever
@@ -53,6 +54,7 @@ class Assistant:
         falls_back: bool = False,
         planner: Planner | None = None,
         survey: Survey | None = None,
+        register: Register | None = None,
     ) -> None:
         """With a `writer` it answers by a chat model; `falls_back` where that one fails.
 
@@ -65,8 +67,9 @@ class Assistant:
         self._falls_back = falls_back
         self._planner = planner
         self._composer = None
-        if planner and survey:
-            self._composer = Composer(Room(retriever, survey, self._fact), planner.encode)
+        if planner and survey and register:
+            room = Room(retriever, survey, register, self._fact)
+            self._composer = Composer(room, planner.encode)
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Retrieved, then the answer's text piece by piece, then Finished with all of it.

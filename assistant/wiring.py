@@ -7,7 +7,6 @@ from assistant.extractive.judge import Judge
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
-from assistant.plan.planner import Encode
 from assistant.register import Register
 from assistant.scorer import Scorer
 from assistant.search.indexes import Indexes
@@ -62,9 +61,10 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     scorer = Scorer()
     retriever = open_retriever(settings, scorer)
     extractive = ExtractiveAnswerer(Judge(scorer))
-    parts = Planner(_encode(retriever)), Survey(retriever, scorer)
+    register = Register(retriever.library, scorer)
+    parts = _planner(retriever), Survey(retriever, scorer), register
     if chat.model == EXTRACTIVE:
-        return Assistant(retriever, extractive, planner=parts[0], survey=parts[1])
+        return Assistant(retriever, extractive, None, False, *parts)
     # Only here: the libraries of chat models take two seconds to import.
     from assistant.generative.writer import GenerativeAnswerer
     from assistant.models.chat import ChatModel
@@ -73,8 +73,15 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     return Assistant(retriever, extractive, writer, chat.fallback == EXTRACTIVE, *parts)
 
 
-def _encode(retriever: Retriever) -> Encode:
-    """The encoder that ships tells what a question wants, whichever model searches."""
-    if isinstance(retriever.embedder, Encoder):
-        return retriever.embedder.encode
-    return Encoder().encode
+_planners: list[Planner] = []
+
+
+def _planner(retriever: Retriever) -> Planner:
+    """One for the whole program, as it takes seconds to fit.
+
+    The encoder that ships tells what a question wants, whichever model searches.
+    """
+    if not _planners:
+        here = isinstance(retriever.embedder, Encoder)
+        _planners.append(Planner((retriever.embedder if here else Encoder()).encode_passages))
+    return _planners[0]

@@ -22,6 +22,11 @@ class Amount:
     end: int
 
 
+def in_euros(amount: float, currency: str) -> float:
+    """Roughly; an unknown currency counts as the euro."""
+    return amount * (_IN_EUROS | _KRONER).get(currency, 1.0)
+
+
 def amounts(quote: Quote) -> list[Amount]:
     """The sums of the sentence in order."""
     return list(_amounts(quote.text, quote.document.language))

@@ -10,6 +10,7 @@ from assistant.compose.amounts import amounts
 from assistant.compose.draft import Quote
 from assistant.compose.moments_in import dated
 from assistant.compose.room import Room
+from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.errors import ResourceError
 from assistant.language import LANGUAGES, vocabulary, words
 from assistant.resources import resource
@@ -23,18 +24,21 @@ _MOST = 2  # sentences of a document under one aspect
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """`questions`, `headings` and `stems` by language."""
+    """`questions`, `headings` and `stems` by language; `columns` are those of the register."""
 
     name: str
     type: str
+    columns: tuple[str, ...]
     headings: dict[str, str]
     questions: dict[str, str]
     stems: dict[str, tuple[str, ...]]
 
     def named_in(self, question: str, language: str) -> bool:
         """Whether a word of the question is one of the aspect's."""
-        found = words(question)
-        return any(word.startswith(stem) for word in found for stem in self.stems[language])
+        return any(self.is_word(word, language) for word in words(question))
+
+    def is_word(self, word: str, language: str) -> bool:
+        return word.startswith(self.stems[language])
 
 
 @cache
@@ -47,6 +51,7 @@ def aspects() -> tuple[Aspect, ...]:
             Aspect(
                 name,
                 one["type"],
+                tuple(one["columns"]),
                 {language: one[language]["heading"] for language in LANGUAGES},
                 {language: one[language]["question"] for language in LANGUAGES},
                 {language: tuple(one[language]["words"].split()) for language in LANGUAGES},
@@ -55,14 +60,24 @@ def aspects() -> tuple[Aspect, ...]:
         )
     except (KeyError, ValueError) as error:
         raise ResourceError(
-            f"prompts/aspects.toml cannot be read ({error}): each aspect has a type and, for "
-            f"{', '.join(LANGUAGES)}, heading, question and words."
+            f"prompts/aspects.toml cannot be read ({error}): each aspect has a type, columns and, "
+            f"for {', '.join(LANGUAGES)}, heading, question and words."
         ) from error
 
 
 def of_each(room: Room, aspect: Aspect, documents: Sequence[Document]) -> dict[str, list[Quote]]:
-    """What each document (by id) says about the aspect, asked in the document's language."""
-    return ask_each(room, aspect.questions, documents, aspect.type)
+    """The sentences of each document (by id) on the aspect: its register cells', else the best."""
+    found = {
+        document.id: _most_telling(quotes)
+        for document in documents
+        if (quotes := whole_sentences(cell_quotes(room.rows_of(document), aspect.columns)))
+    }
+    silent = [document for document in documents if document.id not in found]
+    return found | (ask_each(room, aspect.questions, silent, aspect.type) if silent else {})
+
+
+def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
+    return sorted(quotes[: 2 * _MOST], key=lambda quote: quote.start)
 
 
 def ask_each(

@@ -54,19 +54,25 @@ def comparison(room: Room, request: Request) -> Composed | None:
 def _sides(room: Room, request: Request) -> list[_Side]:
     """The names in the question that lead to documents; each document once but for other names."""
     found: list[_Side] = []
-    named = mentions(request.question, request.language)
-    places = sorted((one for one in named if one.kind is not Kind.GROUP), key=lambda one: one.start)
-    for mention in places:
-        meant = subjects(room, request, mention.text)
-        if not meant or any(mention.text in side.name for side in found):
+    order = [one.document.id for one in room.search(request.question, request.scope)]
+    for name in _names(request):
+        meant = [one.document for one in subjects(room, request, name)]
+        if not meant or any(name in side.name for side in found):
             continue
-        document = meant[0].document
-        gist = _gist(room, mention.text, document)
-        if gist and not any(
-            side.document.id == document.id and side.gist == gist for side in found
-        ):
-            found.append(_Side(mention.text, document, gist))
+        # Of several that bear the name, the one that says most to the question.
+        document = min(meant, key=lambda d: order.index(d.id) if d.id in order else len(order))
+        gist = _gist(room, name, document)
+        known = any(one.document.id == document.id and one.gist == gist for one in found)
+        if gist and not known:
+            found.append(_Side(name, document, gist))
     return found[:_SIDES]
+
+
+def _names(request: Request) -> list[str]:
+    """The single names in the order of the question."""
+    named = mentions(request.question, request.language)
+    single = sorted((one for one in named if one.kind is not Kind.GROUP), key=lambda m: m.start)
+    return [one.text.removeprefix("the ") for one in single]
 
 
 def _gist(room: Room, name: str, document: Document) -> list[Quote]:
@@ -77,7 +83,7 @@ def _gist(room: Room, name: str, document: Document) -> list[Quote]:
         return most_central(quotes, _GIST)
     about = [q for q in quotes if _held(terms, q.text, document.language)]
     prose = [quote for quote in about if is_prose(quote)]
-    return (prose or about)[:_GIST]
+    return (prose or about)[:_GIST] or most_central(quotes, _GIST)
 
 
 def _held(terms: Sequence[Term], text: str, language: str) -> bool:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.compose.amounts import amounts
-from assistant.compose.aspects import aspects, of_each
+from assistant.compose.amounts import amounts, in_euros
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
-from assistant.compose.moments_in import dated, written
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.stated import whole_sentences
 from assistant.compose.subjects import name_terms, subjects
 from assistant.plan import Sorter
+from assistant.register import Evidence, Row
 from assistant.types import Coverage, Document
 
 _MOST = 100  # documents
@@ -49,41 +49,52 @@ def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
 
 
 def _sums(room: Room, documents: Sequence[Document]) -> list[_Value]:
-    """The largest sum that each document names as its money."""
-    money = next(aspect for aspect in aspects() if aspect.type == "amount")
-    said = of_each(room, money, documents)
+    """The largest sum of each collaboration: of its register cell, else of its document."""
     found = []
     for document in documents:
-        quotes = said.get(document.id) or sentences_of(document)
-        sums = [_Value(a.euros, quote) for quote in quotes for a in amounts(quote)]
-        if sums:
-            found.append(max(sums, key=lambda value: value.size))
+        kept = [sums for row in room.rows_of(document) if (sums := _kept_sums(row))]
+        sums = [_Value(a.euros, q) for q in sentences_of(document) for a in amounts(q)]
+        found += [max(one, key=_size) for one in kept or ([sums] if sums else [])]
     return found
 
 
-def _written(room: Room, documents: Sequence[Document]) -> list[_Value]:
-    """When each document was written, or else the first date in it."""
-    found = []
-    for document in documents:
-        days = [one for quote in sentences_of(document) for one in dated(quote)]
-        day = written(document)
-        if day and "published" in document.stated:
-            found.append(_Value(_number(day), Quote(document, *document.stated["published"])))
-        elif shown := [one for one in days if not day or one.day == day]:
-            found.append(_Value(_number(shown[0].day), shown[0].quote))
-    return found
+def _kept_sums(row: Row) -> list[_Value]:
+    cell = row.cells["value"]
+    return [
+        _Value(in_euros(sum_["amount"], sum_["currency"]), quote)
+        for sum_, evidence in zip(cell.value or (), cell.evidence, strict=False)
+        for quote in whole_sentences([Quote(row.document, evidence.start, evidence.end)])
+    ]
+
+
+def _size(value: _Value) -> float:
+    return value.size
+
+
+def _begun(room: Room, documents: Sequence[Document]) -> list[_Value]:
+    """When each collaboration was announced, signed or begun, whichever came first."""
+    return _days(room, documents, ("announced", "signed", "start"), min)
 
 
 def _ends(room: Room, documents: Sequence[Document]) -> list[_Value]:
-    """The last date in what each document says about its period."""
-    period = next(aspect for aspect in aspects() if aspect.type == "date")
-    said = of_each(room, period, documents)
+    return _days(room, documents, ("end",), max)
+
+
+def _days(
+    room: Room,
+    documents: Sequence[Document],
+    columns: Sequence[str],
+    choose: Callable[..., tuple[str, Evidence]],
+) -> list[_Value]:
     found = []
     for document in documents:
-        days = [d for quote in said.get(document.id, []) for d in dated(quote)]
-        if days:
-            last = max(days, key=lambda one: one.day)
-            found.append(_Value(_number(last.day), last.quote))
+        for row in room.rows_of(document):
+            cells = [row.cells[column] for column in columns]
+            days = [(str(c.value), c.evidence[0]) for c in cells if c.given and c.evidence]
+            if days:
+                day, evidence = choose(days, key=lambda one: one[0])
+                (quote,) = whole_sentences([Quote(document, evidence.start, evidence.end)])
+                found.append(_Value(_number(day), quote))
     return found
 
 
@@ -95,8 +106,8 @@ def _number(day: str) -> float:
 _READERS: dict[str, Callable[[Room, Sequence[Document]], list[_Value]]] = {
     "largest": _sums,
     "smallest": _sums,
-    "oldest": _written,
-    "newest": _written,
+    "oldest": _begun,
+    "newest": _begun,
     "ends_first": _ends,
     "ends_last": _ends,
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from assistant.types import Block, BlockKind, Cell, Sentence
 
 _SIGNS = re.compile(r"([\\`*<|])")
-_LINE_SIGN = re.compile(r"\A(\s*)([#+=-]|\d+[.)](?=\s))")
+_LINE_SIGN = re.compile(r"\A([#+=-]|\d+(?=[.)]\s))")  # what would begin a heading or a list
+_LISTED = (BlockKind.ITEM, BlockKind.FURTHER)
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:
@@ -17,7 +18,7 @@ def as_markdown(blocks: Sequence[Block]) -> str:
 def _parted(blocks: Sequence[Block]) -> Iterator[str]:
     before: Block | None = None
     for block in blocks:
-        together = before is not None and before.kind is block.kind is BlockKind.ITEM
+        together = before is not None and before.kind is block.kind and block.kind in _LISTED
         yield "\n" if together else "\n\n"
         yield _told(block)
         before = block
@@ -36,10 +37,18 @@ def _told(block: Block) -> str:
 
 def _led(block: Block) -> str:
     """A lead is bold where sentences follow it; the frame's own words stand as they are."""
-    if not block.sentences:
-        return _plain(block.text)
-    lead = f"**{_plain(block.text)}**: " if block.text else ""
-    return lead + _sentences(block.sentences)
+    if block.text and block.sentences:
+        return f"**{_plain(block.text)}**: {_sentences(block.sentences)}"
+    return _begun(_plain(block.text) or _sentences(block.sentences))
+
+
+def _begun(line: str) -> str:
+    """`line` so that its beginning is no sign of Markdown."""
+    sign = _LINE_SIGN.match(line)
+    if sign is None:
+        return line
+    digits = sign[1] if sign[1].isdigit() else ""
+    return f"{digits}\\{line[len(digits) :]}"
 
 
 def _table(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
@@ -62,4 +71,4 @@ def _sentences(sentences: Sequence[Sentence]) -> str:
 
 def _plain(text: str) -> str:
     """`text` on one line, with nothing in it that Markdown would act upon."""
-    return _LINE_SIGN.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", " ".join(text.split())))
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))

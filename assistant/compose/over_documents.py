@@ -1,5 +1,6 @@
 """Lists of documents: each one in scope is asked, and what could not be decided is said."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -9,18 +10,24 @@ from assistant.compose.frame import frame
 from assistant.compose.moments_in import dated, written
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.stated import whole_sentences
 from assistant.compose.subjects import terms_of, text_forms
+from assistant.compose.tables import named_aspects, table
 from assistant.compose.timeline import years_in
 from assistant.extractive.breadth import document_nouns
+from assistant.extractive.metadata_questions import wanted_field
+from assistant.language import vocabulary
 from assistant.language.matching import Term, TextForms
 from assistant.language.quotable import LONGEST_READ_WHOLE
+from assistant.register import Row
+from assistant.register.readers.countries import countries_in
 from assistant.survey import Finding, State
 from assistant.types import Coverage, Document
 
 _MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at
 _LIGHT = 1.2  # weight of a word that says too little to be a condition
 _UNDECIDED_SHOWN = 5
-_SHORTEST_NAME = 3
+_DATES = ("announced", "signed", "start")
 
 
 class _Says(Enum):
@@ -43,8 +50,10 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     """The documents that say so, each with its words; None where none does."""
     ids = [one.id for one in room.summaries(request.scope)]
     asked = _Asked.of(room, request)
+    if asked.is_of_all and named_aspects(request):
+        return table(room, request)  # "all agreements with their end dates"
     findings = room.survey.ask(request.question, ids)
-    found = [_judged(finding, asked, len(ids)) for finding in findings]
+    found = [_kept(room, f, asked) or _judged(f, asked, len(ids)) for f in findings]
     found.sort(key=lambda one: one.document.name)
     yes = [one for one in found if one.says is _Says.YES]
     if not yes:
@@ -63,25 +72,81 @@ class _Asked:
     names: tuple[Term, ...]
     words: tuple[Term, ...]
     years: frozenset[int]
+    countries: frozenset[str]  # ISO codes
+    columns: tuple[str, ...]  # of the register, in which the years are looked for
 
     @classmethod
     def of(cls, room: Room, request: Request) -> "_Asked":
         nouns = document_nouns(request.question)
-        terms = [t for t in terms_of(room, request.question) if t.word not in nouns]
+        text, language = request.question, request.language
+        terms = [t for t in terms_of(room, text) if t.word not in nouns]
+        places = [text[a:b].lower() for _, a, b in countries_in(text, language)]
         years = frozenset(years_in(request))
         others = [t for t in terms if not (t.word.isdigit() and int(t.word) in years)]
+        others = [t for t in others if t.word not in places]
+        named = named_aspects(request)
         names = tuple(term for term in others if term.name)
-        words = tuple(t for t in others if not t.name and t.weight > _LIGHT)
-        return cls(names, words, years)
+        words = tuple(
+            t
+            for t in others
+            if not t.name
+            and t.weight > _LIGHT
+            and not any(a.is_word(t.word, language) for a in named)
+        )
+        countries = frozenset(code for code, _, _ in countries_in(text, language))
+        columns = ("announced",) if wanted_field(text) or _publishes(text) else _DATES
+        return cls(names, words, years, countries, columns)
 
     @property
     def conditions(self) -> tuple[Term, ...]:
         return (*self.names, *self.words)
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether nothing is asked of a document for it to be listed."""
+        return not (self.conditions or self.years or self.countries)
+
     def touches(self, document: Document) -> bool:
         """Whether the document holds anything of what is asked."""
         forms = text_forms(document)
         return not self.conditions or any(term.match(forms) > 0 for term in self.conditions)
+
+
+def _kept(room: Room, finding: Finding, asked: _Asked) -> _Word | None:
+    """What the register says; None where it has no such collaboration, or is not asked."""
+    if not (asked.years or asked.countries) or not _held(asked.names, text_forms(finding.document)):
+        return None
+    rows = room.rows_of(finding.document)
+    quotes = [quote for row in rows if (quote := _shown_by(row, asked))]
+    if quotes:
+        return _Word(finding.document, _Says.YES, tuple(whole_sentences(quotes)))
+    return _Word(finding.document, _Says.NO) if rows and _tells(rows, asked) else None
+
+
+def _shown_by(row: Row, asked: _Asked) -> Quote | None:
+    """The words that show a collaboration to be of the years and the countries."""
+    found = []
+    if asked.years:
+        dates = [row.cells[column] for column in asked.columns]
+        found.append([c for c in dates if str(c.value)[:4] in {str(year) for year in asked.years}])
+    if asked.countries:
+        countries = row.cells["countries"]
+        found.append([countries] if asked.countries & set(countries.value or ()) else [])
+    if not all(found):
+        return None
+    cell = found[0][0]
+    evidence = cell.evidence[0] if cell.evidence else None
+    return Quote(row.document, evidence.start, evidence.end) if evidence else None
+
+
+def _tells(rows: Sequence[Row], asked: _Asked) -> bool:
+    """Whether the register knows enough to say no."""
+    columns = (*(asked.columns if asked.years else ()), *(["countries"] if asked.countries else ()))
+    return any(row.cells[column].given for row in rows for column in columns)
+
+
+def _publishes(question: str) -> bool:
+    return bool(re.search(vocabulary.pattern("metadata.publish"), question, re.IGNORECASE))
 
 
 def _judged(finding: Finding, asked: _Asked, documents: int) -> _Word:

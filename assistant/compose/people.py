@@ -42,8 +42,9 @@ def people(room: Room, request: Request) -> Composed | None:
 def _people_of(documents: Sequence[Document]) -> list[_Named]:
     """Each once, by name; in the order of the documents."""
     found: dict[str, list[Quote]] = {}
+    known = frozenset(person.name for document in documents for person in people_in(document))
     for document in documents:
-        for person in people_in(document):
+        for person in people_in(document, known):
             found.setdefault(person.name, []).append(person.quotes[0])
     return [_Named(name, tuple(quotes)) for name, quotes in found.items()]
 

@@ -12,29 +12,32 @@ _FIELD = re.compile(r"\s*[\w -]{1,30}:\s")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\s*$")
 
 
-@lru_cache(maxsize=256)
-def _spans(document_id: str, content_hash: str, document: "_Held") -> tuple[tuple[int, int], ...]:
-    text = document.document.text
-    return tuple(quotable_spans(document.document, 0, len(text)))
-
-
-class _Held:
-    """A document that counts as equal to any other, so that its id and hash are the key."""
+class Version:
+    """A document as a key: equal to any other of the same id and content."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+        return isinstance(other, Version) and self._key == other._key
 
     def __hash__(self) -> int:
-        return 0
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return self.document.id, self.document.content_hash
 
 
 def sentences_of(document: Document) -> list[Quote]:
     """All of them in order; read once for each version of the document."""
-    spans = _spans(document.id, document.content_hash, _Held(document))
-    return [Quote(document, start, end) for start, end in spans]
+    return [Quote(document, start, end) for start, end in _spans(Version(document))]
+
+
+@lru_cache(maxsize=512)
+def _spans(version: Version) -> tuple[tuple[int, int], ...]:
+    document = version.document
+    return tuple(quotable_spans(document, 0, len(document.text)))
 
 
 def is_prose(quote: Quote) -> bool:

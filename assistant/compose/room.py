@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.library import DocumentSummary, Library
+from assistant.register import Register, Row
 from assistant.search.retriever import Retriever
 from assistant.survey import Survey
 from assistant.types import Block, Coverage, Document, Scope, ScoredPassage, Sentence
@@ -35,6 +36,7 @@ class Room:
 
     retriever: Retriever
     survey: Survey
+    register: Register
     fact: Callable[[str, Scope], tuple[Sentence, ...]]
 
     @property
@@ -54,3 +56,7 @@ class Room:
         """With their texts, in this order; those that left the library are left out."""
         found = (self.library.document(id) for id in ids)
         return [document for document in found if document]
+
+    def rows_of(self, document: Document) -> list[Row]:
+        """The collaborations of a document, as the register has them."""
+        return self.register.rows([document.id])

@@ -1,6 +1,7 @@
 """A table over documents: what each says under the aspects that the question names."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.compose.amounts import amounts
 from assistant.compose.aspects import Aspect, aspects, of_each
@@ -8,7 +9,8 @@ from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects
+from assistant.compose.stated import cell_quotes
+from assistant.compose.subjects import name_terms, subjects
 from assistant.types import Coverage, Document
 
 _MOST = 60  # documents
@@ -17,39 +19,68 @@ _SUMS = 3  # sentences with amounts, of one document
 
 
 def table(room: Room, request: Request) -> Composed | None:
-    """A row for each document, a column for each aspect; empty cells say so."""
-    meant = [one.document for one in subjects(room, request)]
+    """A row for each collaboration, a column for each aspect; empty cells say so."""
+    named = bool(name_terms(room, request))
+    meant = [one.document for one in subjects(room, request)] if named else []
     every = room.summaries(request.scope)
     documents = meant or room.documents([one.id for one in every[:_MOST]])
     columns = named_aspects(request) or list(aspects()[:_USUAL])
-    cells = {aspect.name: _said(room, aspect, documents) for aspect in columns}
+    rows = [row for document in documents for row in _rows(room, document, columns)]
+    told = [row for row in rows if any(row.cells)]
+    if not told:
+        return None
     draft, language = Draft(room.library), request.language
     nothing = frame(language, "not_stated")
-    rows = [
-        [document.title, *(cells[aspect.name].get(document.id) or nothing for aspect in columns)]
-        for document in documents
-        if any(cells[aspect.name].get(document.id) for aspect in columns)
-    ]
-    if not rows:
-        return None
-    head = [frame(language, "head_document"), *(one.headings[language] for one in columns)]
-    draft.table(head, rows)
-    if silent := len(documents) - len(rows):
+    head = [frame(language, "head_collaboration"), *(one.headings[language] for one in columns)]
+    draft.table(head, [[row.name, *(cell or nothing for cell in row.cells)] for row in told])
+    silent = len({one.id for one in documents} - {row.document for row in told})
+    if silent:
         draft.note(frame(language, "silent", count=silent))
     if not meant and len(every) > _MOST:
         draft.note(frame(language, "left_out", count=len(every) - _MOST))
-    return draft.finished(None if meant else Coverage(len(rows), len(every)))
+    cited = len({row.document for row in told})
+    return draft.finished(None if meant else Coverage(cited, len(every)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A collaboration of a document (its id), and what is quoted under each aspect."""
+
+    name: str
+    document: str
+    cells: list[list[Quote]]
+
+
+def _rows(room: Room, document: Document, columns: Sequence[Aspect]) -> list[_Row]:
+    """One for each collaboration in the register; one where it knows of none."""
+    kept = room.rows_of(document)
+    if len(kept) > 1:
+        return [
+            _Row(
+                str(one.cells["title"].value or document.title),
+                document.id,
+                [cell_quotes([one], aspect.columns) for aspect in columns],
+            )
+            for one in kept
+        ]
+    return [_Row(document.title, document.id, [_said(room, a, document) for a in columns])]
 
 
 def named_aspects(request: Request) -> list[Aspect]:
     return [one for one in aspects() if one.named_in(request.question, request.language)]
 
 
-def _said(room: Room, aspect: Aspect, documents: Sequence[Document]) -> dict[str, list[Quote]]:
-    """What each document (by id) says; of amounts every sentence that holds one."""
-    said = of_each(room, aspect, documents)
+def _said(room: Room, aspect: Aspect, document: Document) -> list[Quote]:
+    """What the register's cells quote, else what answers; of amounts every sentence with one."""
+    said = cell_quotes(room.rows_of(document), aspect.columns)
+    if not said:
+        said = of_each(room, aspect, [document]).get(document.id, [])
     if aspect.type == "amount":
-        for document in documents:
-            sums = [quote for quote in sentences_of(document) if amounts(quote)][:_SUMS]
-            said[document.id] = list(dict.fromkeys([*said.get(document.id, []), *sums]))[:_SUMS]
+        sums = [quote for quote in sentences_of(document) if amounts(quote)]
+        new = [one for one in sums if not any(_within(quote, one) for quote in said)]
+        said = [*said, *new[: max(0, _SUMS - len(said))]]
     return said
+
+
+def _within(inner: Quote, outer: Quote) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

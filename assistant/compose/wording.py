@@ -14,5 +14,6 @@ def readable(quote: str) -> str:
     text = _LINE_SIGN.sub("", quote)
     if row := _ROW.match(text):
         text = " · ".join(cell.strip() for cell in row[1].split("|") if cell.strip())
+    text = text.replace(" | ", " · ")  # as the loaders write a table's row
     text = _LINK.sub(r"\1", _CODE.sub(r"\1", _EMPHASIS.sub(r"\2", text)))
     return " ".join(text.split())

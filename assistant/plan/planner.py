@@ -1,12 +1,14 @@
 """Sorts questions by the labelled examples that are nearest, in meaning and in wording.
 
 Kernel ridge regression over the examples, one score a kind: the kernel is the cosine of the
-encoder's vectors, which joins the languages, plus that of word pairs, which hears "compare" and
-"list all". Solved in one step, so that an example added to the file counts from the next start.
+encoder's vectors, which joins the languages, plus that of words, their pairs and runs of letters,
+which hears "compare" and "list all". Solved in one step, so that an example added to the file
+counts from the next start.
 """
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -23,10 +25,12 @@ from assistant.resources import resource
 
 _WORDING = 0.5  # of the kernel; the rest is meaning
 _RIDGE = 0.01
-_SHARPNESS = 6.0  # of the softmax over scores; makes probabilities of left-out examples true
+_SHARPNESS = 10.0  # of the softmax over scores; makes probabilities of left-out examples true
 _NAME = re.compile(rf"(?<=\s){CAPITAL}[\w&’'-]*(?:\s+{CAPITAL}[\w&’'-]*)*")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+|§|[?!]")
+
+_RUNS = (3, 4, 5)  # letters
 
 Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
@@ -94,7 +98,7 @@ class _Fitted:
         vectors = encode(texts)
         self._mean = vectors.mean(0)  # what all questions share says nothing
         self._vectors = self._centred(vectors)
-        kernel = self._kernel(self._vectors, self._wordings.known)
+        kernel = self._kernel(self._vectors, texts)
         targets = np.array([[float(e.label == label) for label in self._labels] for e in examples])
         # Each label weighs the same, however many examples it has.
         weight = 1 / targets.sum(0)[targets.argmax(1)]
@@ -103,7 +107,7 @@ class _Fitted:
 
     def sort(self, text: str) -> tuple[str, float, str]:
         vector = self._centred(self._encode([text]))
-        kernel = self._kernel(vector, self._wordings.of([text]))[0]
+        kernel = self._kernel(vector, [text])[0]
         scores = kernel @ self._dual
         likely = np.exp(_SHARPNESS * (scores - scores.max()))
         likely /= likely.sum()
@@ -115,36 +119,49 @@ class _Fitted:
         moved = vectors - self._mean
         return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True))
 
-    def _kernel(self, vectors: Vectors, wordings: NDArray[np.float64]) -> NDArray[np.float64]:
-        """[n, examples]"""
+    def _kernel(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
+        """[texts, examples]"""
         meaning = vectors.astype(np.float64) @ self._vectors.T.astype(np.float64)
-        return (1 - _WORDING) * meaning + _WORDING * (wordings @ self._wordings.known.T)
+        return (1 - _WORDING) * meaning + _WORDING * self._wordings.likeness(texts)
 
 
 class _Wordings:
-    """Words and pairs of words as unit vectors, rare ones heavier; names and numbers are alike."""
+    """Texts as unit vectors of their grams, rare ones heavier; names and numbers are alike."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         counted = [_grams(text) for text in texts]
-        having = Counter(gram for counts in counted for gram in counts)
-        self._places = {gram: place for place, gram in enumerate(having)}
-        self._rarity = np.log(len(texts) / np.array(list(having.values()), float))
-        self.known = self._rows(counted)
-
-    def of(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        return self._rows([_grams(text) for text in texts])
-
-    def _rows(self, counted: Sequence[set[str]]) -> NDArray[np.float64]:
-        rows = np.zeros((len(counted), len(self._places)))
-        for row, grams in zip(rows, counted, strict=True):
+        having = Counter(gram for grams in counted for gram in grams)
+        self._count = len(texts)
+        self._rarity = {gram: math.log(len(texts) / count) for gram, count in having.items()}
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, grams in enumerate(counted):
             for gram in grams:
-                if (place := self._places.get(gram)) is not None:
-                    row[place] = self._rarity[place]
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.asarray(rows / np.maximum(norms, 1e-9))
+                places[gram].append(place)
+        self._lengths = np.array([self._length(grams) for grams in counted])
+        self._places = {gram: np.array(held) for gram, held in places.items()}
+
+    def likeness(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The cosine of each text to each known one, [texts, known]."""
+        return np.stack([self._of(_grams(text)) for text in texts])
+
+    def _of(self, grams: set[str]) -> NDArray[np.float64]:
+        shared = np.zeros(self._count)
+        for gram in grams & self._rarity.keys():
+            shared[self._places[gram]] += self._rarity[gram] ** 2
+        return np.asarray(shared / (self._lengths * self._length(grams)))
+
+    def _length(self, grams: set[str]) -> float:
+        return math.sqrt(sum(self._rarity.get(gram, 0.0) ** 2 for gram in grams)) or 1.0
 
 
 def _grams(text: str) -> set[str]:
+    """Words, pairs of words, and runs of letters, which join the forms of a word."""
     alike = _NUMBER.sub("§", _NAME.sub("§", text))
-    found = ["<", *_WORD.findall(alike.lower()), ">"]
-    return {*found[1:-1], *(" ".join(pair) for pair in pairwise(found))}
+    found = _WORD.findall(alike.lower())
+    spelled = f" {' '.join(found)} "
+    runs = {
+        f"~{spelled[place : place + length]}"
+        for length in _RUNS
+        for place in range(len(spelled) - length + 1)
+    }
+    return runs | {*found, *(" ".join(pair) for pair in pairwise(["<", *found, ">"]))}

@@ -1,0 +1,33 @@
+"""What the register's cells rest on, as words to quote."""
+
+from collections.abc import Sequence
+
+from assistant.compose.draft import Quote
+from assistant.compose.quoting import sentences_of
+from assistant.register import Row
+
+
+def cell_quotes(rows: Sequence[Row], columns: Sequence[str]) -> list[Quote]:
+    """The words that the cells of these columns rest on, each once."""
+    found = [
+        Quote(row.document, evidence.start, evidence.end)
+        for row in rows
+        for column in columns
+        if column in row.cells and row.cells[column].given
+        for evidence in row.cells[column].evidence
+    ]
+    return list(dict.fromkeys(found))
+
+
+def whole_sentences(quotes: Sequence[Quote]) -> list[Quote]:
+    """The sentences in which the words stand, each once; the words where they stand in none."""
+    return list(dict.fromkeys(_sentence(quote) for quote in quotes))
+
+
+def _sentence(quote: Quote) -> Quote:
+    around = (
+        one
+        for one in sentences_of(quote.document)
+        if one.start <= quote.start and quote.end <= one.end
+    )
+    return next(around, quote)
