@@ -37,8 +37,12 @@ TEXTS = {
     "no_rtf": "it is no rich text, although its name says so. Save it again as .rtf or .docx.",
     "unpacks": "a part of it unpacks to over {limit} MB. Split it into parts.",
     "no_text": "there is no text in it. If it holds scans, run OCR on them first.",
-    "scan": "it has no text layer; it is probably a scan. Run OCR on it (for example with "
-    "ocrmypdf) and load the result.",
+    "scan": "it has no text layer; it is probably a scan. Install Tesseract, or run OCR on it (for "
+    "example with ocrmypdf) and load the result.",
+    "ocr_missing": "it is a picture, and text recognition (OCR) is not installed. Install "
+    "Tesseract with the languages of your documents and load it again.",
+    "ocr_failed": "it is a picture in which text could not be looked for, or not in time. "
+    "Convert it to PNG, or raise ingest.seconds_per_file in assistant.toml.",
     "unreadable_text": "its text cannot be read, as its fonts do not say what their signs mean. "
     "Print it to a new PDF from the program it was made with, or run OCR on it.",
     "no_page_text": "there is no text on the page. Save the page with its text in it.",

@@ -16,7 +16,9 @@ TEXTS = {
     "unreadable_pages": "the text of these of its {total} pages cannot be read, as a font does not "
     "say what its signs mean: {pages}",
     "recognised_pages": "read by text recognition (OCR), which may err: page {pages}",
-    "ocr_missing": "text recognition (OCR) is not installed: install Tesseract and the extra “ocr”",
+    "ocr_missing": "text recognition (OCR) is not installed: install Tesseract with the languages "
+    "of the documents, and load it again",
+    "recognised": "read by text recognition (OCR), which may err",
     "attachment": "the attachment “{name}” was not read: {said}",
     "embedded": "the embedded file “{name}” was not read",
     "mail_container": "{name} holds parts of the mail that were not all read",

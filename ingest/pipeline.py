@@ -22,6 +22,7 @@ from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
 from assistant.types import Document, Fault
 from ingest.file_errors import FileError
+from ingest.formats import PICTURES
 from ingest.loaders import Loaded, Loader
 from ingest.publish import Progress, Publisher, derive
 from ingest.scan import (
@@ -365,7 +366,15 @@ def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
     stays = item.replaces is not None
     if stays:
         reason += " The version ingested earlier stays."
-    return Outcome(Status.FAILED, name, item.file.source, reason, error.fault, stays)
+    status = Status.SKIPPED if _is_plain_picture(item, error) else Status.FAILED
+    return Outcome(status, name, item.file.source, reason, error.fault, stays)
+
+
+def _is_plain_picture(item: ToLoad, error: LoadError) -> bool:
+    """Whether a file is but a photo among documents, or might be: nothing that is missing."""
+    kind = error.fault.kind if error.fault else ""
+    picture = item.file.path.suffix.lower() in PICTURES
+    return picture and kind in ("no_text", "ocr_missing", "ocr_failed")
 
 
 def _superseded(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> Iterator[StoredFile]:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from assistant.language import detect
 from assistant.types import Fault
+from ingest import ocr
 from ingest.deriving import check_count, described_cut
 from ingest.file_errors import FileError
 from ingest.formats import SUFFIXES, reader_of
@@ -33,6 +34,7 @@ def main() -> NoReturn:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     _limit_memory(read_frame(requests)["memory_bytes"])
+    ocr.program()  # before the guard, which lets no other program start
     detect("The language model")  # is unpacked by way of a file, which the guard forbids
     forbid_outside()
     write_frame(answers, {})
@@ -42,6 +44,7 @@ def main() -> NoReturn:
         except EOFError:
             sys.exit()
         _set_alarm(request["seconds"])
+        ocr.begin(request["seconds"])
         write_frame(answers, _answer(request))
         _set_alarm(None)
 
@@ -153,7 +156,7 @@ def _set_alarm(seconds: float | None) -> None:
 
 
 def forbid_outside() -> None:
-    """From now on this process opens no connection and starts no other program.
+    """From now on this process opens no connection and starts no program but Tesseract.
 
     No reader needs to; a document that makes a library try is named as a fault. Python code is
     held to it, machine code is not.
@@ -161,6 +164,8 @@ def forbid_outside() -> None:
     sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "subprocess.Popen" and ocr.program() and arguments[0] == ocr.program():
+        return  # text recognition, with arguments of our own
     if event.startswith(_FORBIDDEN):
         raise PermissionError(f"{event} is not allowed while a file is loaded")

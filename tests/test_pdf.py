@@ -10,6 +10,9 @@ from pdf_samples import at, paragraph, write_raw_pdf
 from assistant.errors import LoadError
 from assistant.settings import IngestSettings
 from assistant.types import Document
+from ingest import ocr
+from ingest.file_errors import FileError
+from ingest.formats.pdf import read_pdf
 from ingest.loaders import Loader
 
 BODY = (
@@ -186,13 +189,44 @@ def test_fonts_that_say_nothing_are_repaired_or_named(loader: Loader, tmp_path: 
         read(loader, tmp_path, unreadable, font=font)
 
 
-def test_pages_without_text_are_named(loader: Loader, tmp_path: Path) -> None:
-    image = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q\n"
-    document = read(loader, tmp_path, paragraph(700, *BODY), image, "", image)
-    assert noted(document) == {"empty_pages": "2, 4"}
-    stamped = image + at(300, 20, "Scanned by a copier")
-    with pytest.raises(LoadError, match="scan"):
-        read(loader, tmp_path, stamped, stamped)
+IMAGE = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q\n"
+
+
+def test_pages_without_text_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recognised", lambda image: None)
+    monkeypatch.setattr(ocr, "program", lambda: "")
+    path = write_raw_pdf(tmp_path / "a.pdf", paragraph(700, *BODY), IMAGE, "", IMAGE)
+    notes = {note.kind: note.values.get("pages") for note in read_pdf(path.read_bytes()).notes}
+    assert notes == {"empty_pages": "2, 4", "ocr_missing": None}
+    stamped = IMAGE + at(300, 20, "Scanned by a copier")
+    with pytest.raises(FileError, match="scan"):
+        read_pdf(write_raw_pdf(tmp_path / "b.pdf", stamped, stamped).read_bytes())
+
+
+@pytest.mark.skipif(not ocr.program(), reason="there is no Tesseract here")
+def test_only_pages_without_text_are_recognised(loader: Loader, tmp_path: Path) -> None:
+    scan = IMAGE.replace("\x7f", "\xff") + "0.1 w 1 J 1 j\n" + _strokes("HELP")
+    document = read(loader, tmp_path, paragraph(700, *BODY), scan)
+    assert document.text.startswith(TEXT)
+    assert noted(document) == {"recognised_pages": "2"}
+    assert "HELP" in document.text
+
+
+def _strokes(word: str) -> str:
+    """Capitals drawn as lines, as a scanner would see them."""
+    lines = {
+        "H": "0 0 0 7 4 0 4 7 0 3.5 4 3.5",
+        "E": "0 0 0 7 0 7 4 7 0 3.5 3 3.5 0 0 4 0",
+        "L": "0 0 0 7 0 0 4 0",
+        "P": "0 0 0 7 0 7 3 7 3 7 4 6 4 6 4 4.5 4 4.5 3 3.5 3 3.5 0 3.5",
+    }
+    drawn = "q 6 0 0 6 100 600 cm 1 w\n"
+    for number, letter in enumerate(word):
+        ends = [float(end) for end in lines[letter].split()]
+        for at_ in range(0, len(ends), 4):
+            x1, y1, x2, y2 = ends[at_ : at_ + 4]
+            drawn += f"{x1 + 6 * number} {y1} m {x2 + 6 * number} {y2} l S\n"
+    return drawn + "Q\n"
 
 
 @pytest.mark.parametrize(("turn", "matrix"), [(90, "0 1 -1 0 842 0"), (180, "-1 0 0 -1 595 842")])

@@ -28,6 +28,7 @@ _READERS = {
     (".epub",): _Place("epub", "read_epub"),
     (".eml",): _Place("mail", "read_mail"),
     (".zip",): _Place("zip", "read_zip"),
+    (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"): _Place("picture", "read_picture"),
 }
 _BY_SUFFIX = {suffix: place for suffixes, place in _READERS.items() for suffix in suffixes}
 

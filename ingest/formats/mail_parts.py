@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from email.message import Message
 from email.policy import compat32
 from functools import partial
+from pathlib import PurePosixPath
 
+from ingest.formats import PICTURES
 from ingest.formats.calendar import calendar_text
 from ingest.formats.mail_encoding import as_text, charset_of, filename_of, header, payload
 from ingest.formats.mail_text import add_text, unflowed
@@ -21,6 +23,7 @@ _SIGNATURES = (
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _LOST_BOUNDARY = re.compile(r"(?m)^--(\S+)[ \t]*\n(?=[\w-]+:)")
+_LEAST_SCAN = 100_000  # bytes
 _COVERED = 0.7  # of the words of the richer part: then the plain one says as much
 _WORD = re.compile(r"\w{3,}")
 
@@ -131,8 +134,17 @@ class Parts:
         elif kind in _TNEF or name.lower() == "winmail.dat":
             self._composer.add(f"Attachment: {name or 'winmail.dat'}")
             self._composer.note("mail_container", name=name or "winmail.dat")
+        elif name and PurePosixPath(name).suffix.lower() in PICTURES:
+            self._add_picture(name, part)
         elif name:
             self.attached.append(Attached(name, partial(payload, part)))
+
+    def _add_picture(self, name: str, part: Message) -> None:
+        """A scan is a document; the small pictures of a signature are but named."""
+        if len(payload(part)) >= _LEAST_SCAN:
+            self.attached.append(Attached(name, partial(payload, part)))
+        else:
+            self._composer.add(f"Attachment: {name}")
 
     def _open_sealed(self, part: Message) -> None:
         """A signed message holds its text in the open; an encrypted one cannot be read."""

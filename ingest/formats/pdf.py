@@ -8,14 +8,17 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import PdfiumError
 
+from ingest import ocr
 from ingest.file_errors import FileError
 from ingest.formats.pdf_fields import filled_in
 from ingest.formats.pdf_fonts import Fonts
 from ingest.formats.pdf_glyphs import Glyph, PageGlyphs, Rectangle
 from ingest.formats.pdf_layout import read_order, rows_of
 from ingest.formats.pdf_lines import Block, Line, Typography
+from ingest.formats.pdf_pictures import picture
 from ingest.formats.pdf_running import without_running_lines
 from ingest.formats.pdf_segments import Segment, segments
+from ingest.formats.picture import add_recognised
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
 from ingest.reading import Composer, Fact, Reading, clean
@@ -31,10 +34,11 @@ def read_pdf(data: bytes) -> Reading:
     composer = Composer()
     pages = list(_pages(document))
     bodies, running = without_running_lines([page.lines for page in pages])
-    _check(pages, bodies, composer)
+    seen = _recognised(document, pages, bodies)
+    _check(pages, bodies, seen, composer)
     for line in running:
         composer.add_running(line)
-    largest = _add_pages(bodies, pages, composer)
+    largest = _add_pages(bodies, pages, seen, composer)
     title = _stated_title(document) or largest
     return under_head_block(composer, {"title": Fact(title)} if title else {})
 
@@ -89,21 +93,39 @@ def _lines(glyphs: list[Glyph], fields: list[Segment], rules: list[Rectangle]) -
     return lines
 
 
-def _check(pages: list[_Page], bodies: list[list[Line]], composer: Composer) -> None:
+def _recognised(document: Any, pages: list[_Page], bodies: list[list[Line]]) -> dict[int, str]:
+    """By page what text recognition finds on those that cannot be read otherwise."""
+    found: dict[int, str] = {}
+    for number, page in enumerate(pages):
+        if page.unreadable or _is_empty(page, bodies[number]):
+            text = ocr.recognised(picture(document[number]))
+            if text is None:
+                break  # it is missing, or the time is up
+            if text.strip():
+                found[number] = text
+    return found
+
+
+def _is_empty(page: _Page, lines: list[Line]) -> bool:
+    return not lines and not page.comments and page.may_hold_text
+
+
+def _check(
+    pages: list[_Page], bodies: list[list[Line]], seen: dict[int, str], composer: Composer
+) -> None:
     """Names what cannot be read; raises FileError where that is everything."""
-    total = len(pages)
-    unreadable = [n for n, page in enumerate(pages, 1) if page.unreadable]
-    empty = [
-        number
-        for number, (page, lines) in enumerate(zip(pages, bodies, strict=True), 1)
-        if not lines and not page.comments and page.may_hold_text and not page.unreadable
-    ]
-    if not any(bodies) and not any(page.comments for page in pages):
+    unread = [number for number in range(len(pages)) if number not in seen]
+    unreadable = [number for number in unread if pages[number].unreadable]
+    empty = [n for n in unread if n not in unreadable and _is_empty(pages[n], bodies[n])]
+    if not any(bodies) and not seen and not any(page.comments for page in pages):
         raise FileError("unreadable_text" if unreadable else "scan")
-    if empty:
-        composer.note("empty_pages", pages=", ".join(map(str, empty)), total=total)
-    if unreadable:
-        composer.note("unreadable_pages", pages=", ".join(map(str, unreadable)), total=total)
+    kinds = (("empty_pages", empty), ("unreadable_pages", unreadable), ("recognised_pages", seen))
+    for kind, numbers in kinds:
+        if numbers:
+            named = ", ".join(str(number + 1) for number in numbers)
+            composer.note(kind, pages=named, total=len(pages))
+    if (empty or unreadable) and not ocr.program():
+        composer.note("ocr_missing")
     if any(page.hides_text for page in pages):
         composer.note("hidden_text")
 
@@ -113,7 +135,9 @@ def _stated_title(document: Any) -> str:
     return title if is_usable_title(title) else ""
 
 
-def _add_pages(bodies: list[list[Line]], pages: list[_Page], composer: Composer) -> str:
+def _add_pages(
+    bodies: list[list[Line]], pages: list[_Page], seen: dict[int, str], composer: Composer
+) -> str:
     """Appends the pages; gives the largest heading of the first that has one."""
     if not any(bodies):
         bodies = [[] for _ in pages]
@@ -123,7 +147,10 @@ def _add_pages(bodies: list[list[Line]], pages: list[_Page], composer: Composer)
     title, last = "", ""
     for number, (lines, page) in enumerate(zip(bodies, pages, strict=True), 1):
         composer.turn_to_page(number)
-        blocks = list(typography.blocks(lines))
+        if number - 1 in seen:
+            add_recognised(seen[number - 1], composer)
+            last = ""
+        blocks = [] if number - 1 in seen else list(typography.blocks(lines))
         for block in blocks:
             last = _add_block(block, last, width, vocabulary, composer)
         for comment in page.comments:

@@ -42,7 +42,7 @@ class Typography:
         styles: Counter[tuple[float, bool]] = Counter()
         for line in (line for lines in pages for line in lines):
             styles[line.size, line.bold] += len(line.text)
-        (self.size, self.bold), _ = styles.most_common(1)[0]
+        (self.size, self.bold), _ = (styles or Counter({(11.0, False): 1})).most_common(1)[0]
         distances = [
             above.baseline - below.baseline
             for lines in pages
