@@ -40,6 +40,7 @@ HOMES = {
     "Stemmer": {"assistant/language/"},
     "trafilatura": {"ingest/formats/"},
     "lxml": {"ingest/archive.py"},
+    "olefile": {"ingest/formats/outlook.py"},
     "openpyxl": {"ingest/formats/xlsx.py", "assistant/register/exports/workbook.py"},
     "pypdfium2": {"ingest/formats/"},
     "docx": {"assistant/conversations/exports.py", "assistant/register/exports/document.py"},

@@ -44,7 +44,7 @@ def test_every_text_part_counts(loader: Loader, tmp_path: Path) -> None:
     image = "Content-Type: image/png; name=plan.png\nContent-Disposition: inline"
     mail = HEAD + MIXED + parts(part(PLAIN, "One."), part(image, "x"), part(HTML, "<p>Two.</p>"))
     document = load(loader, tmp_path, mail)
-    assert body(document) == "One.\n\nTwo.\n\nAttachment: plan.png"
+    assert body(document) == "One.\n\nAttachment: plan.png\n\nTwo."
     assert not document.notes
 
 

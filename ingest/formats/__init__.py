@@ -27,6 +27,7 @@ _READERS = {
     (".rtf",): _Place("rtf", "read_rtf"),
     (".epub",): _Place("epub", "read_epub"),
     (".eml",): _Place("mail", "read_mail"),
+    (".msg",): _Place("outlook", "read_outlook"),
     (".zip",): _Place("zip", "read_zip"),
     (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"): _Place("picture", "read_picture"),
 }

@@ -42,6 +42,7 @@ class _State:
 
     goes_to: str = "body"  # or "nowhere", "title", an aside, a running line
     hidden: bool = False
+    stands_in: bool = False
     struck: bool = False
     script: str = ""
 
@@ -121,7 +122,9 @@ class _Document:
             self._running.append(line)
 
     def _control(self, word: str, number: int | None) -> None:
-        if word in _SKIPPED or (self._optional and word not in ("shptxt", "shpinst", "cs")):
+        if word == "htmlrtf":  # what stands in for HTML that the text is wrapped in
+            self._state = replace(self._state, stands_in=number != 0)
+        elif word in _SKIPPED or (self._optional and word not in ("shptxt", "shpinst", "cs")):
             self._state = replace(self._state, goes_to="nowhere")
         elif word in _ASIDE or word in _RUNNING or word == "title":
             self._state = replace(self._state, goes_to=word)
@@ -176,7 +179,7 @@ class _Document:
         state = self._state
         if state.hidden and text.strip() and state.goes_to == "body":
             self.composer.note("hidden_text")
-        if state.hidden or state.struck or state.goes_to == "nowhere":
+        if state.hidden or state.struck or state.stands_in or state.goes_to == "nowhere":
             return
         scripts = {"super": raised, "sub": lowered}
         text = scripts[state.script](text) if state.script else text
