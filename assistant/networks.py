@@ -1,4 +1,4 @@
-"""Loads what the encoder and the scorer run on: an ONNX session on the CPU, and their tokenizer."""
+"""Loads what the encoder and the reader run on: an ONNX session on the CPU, and their tokenizer."""
 
 from pathlib import Path
 from typing import Any

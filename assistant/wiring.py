@@ -8,7 +8,7 @@ from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
 from assistant.register import Register
-from assistant.scorer import Scorer
+from assistant.core.reader import Reader
 from assistant.search.indexes import Indexes
 from assistant.search.reranker import Reranker
 from assistant.search.retriever import Retriever
@@ -19,12 +19,12 @@ from assistant.settings.embedding import EMBEDDED
 from assistant.survey import Survey
 
 
-def open_retriever(settings: Settings, scorer: Scorer | None = None) -> Retriever:
+def open_retriever(settings: Settings, reader: Reader | None = None) -> Retriever:
     """A retriever over the configured store; raises what `open_assistant` raises.
 
-    A `scorer` that judges too reads each passage once for both.
+    A `reader` that judges too reads each passage once for both.
     """
-    reranker = Reranker(scorer or Scorer())
+    reranker = Reranker(reader or Reader())
     library = Library(settings.store.path)
     indexes = Indexes(library, open_server(settings.store))
     embedder = open_embedder(settings.embedding)
@@ -38,13 +38,13 @@ def open_retriever(settings: Settings, scorer: Scorer | None = None) -> Retrieve
 
 def open_survey(settings: Settings) -> Survey:
     """What asks one question of every document; raises what `open_assistant` raises."""
-    scorer = Scorer()
-    return Survey(open_retriever(settings, scorer), scorer)
+    reader = Reader()
+    return Survey(open_retriever(settings, reader), reader)
 
 
-def open_register(settings: Settings, reader: Scorer | None = None) -> Register:
+def open_register(settings: Settings, reader: Reader | None = None) -> Register:
     """The register of the configured library; reads with `reader` where there is one."""
-    return Register(Library(settings.store.path), reader or Scorer())
+    return Register(Library(settings.store.path), reader or Reader())
 
 
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:
@@ -58,11 +58,11 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
         StoreError: the store cannot be read.
     """
     chat = settings.chat_of(profile)
-    scorer = Scorer()
-    retriever = open_retriever(settings, scorer)
-    extractive = ExtractiveAnswerer(Judge(scorer))
-    register = Register(retriever.library, scorer)
-    parts = _planner(retriever), Survey(retriever, scorer), register
+    reader = Reader()
+    retriever = open_retriever(settings, reader)
+    extractive = ExtractiveAnswerer(Judge(reader))
+    register = Register(retriever.library, reader)
+    parts = _planner(retriever), Survey(retriever, reader), register
     if chat.model == EXTRACTIVE:
         return Assistant(retriever, extractive, None, False, *parts)
     # Only here: the libraries of chat models take two seconds to import.

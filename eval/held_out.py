@@ -1,4 +1,4 @@
-"""Which questions of the public sets the shipped scorer was not trained on; training obeys it too.
+"""Which questions of the public sets the shipped reader was not trained on; training obeys it too.
 
 Questions are held out by article, so that nothing of what answers them was ever read with them.
 """

@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.core.reader import Reader
 from assistant.extractive.evidence import Evidence
 from assistant.extractive.judge import Judge, Verdict
 from assistant.language import content_words, words
 from assistant.language.sentences import sentence_spans
 from assistant.scope import EVERYTHING
-from assistant.scorer import Scorer
 from assistant.search.retriever import Retriever
 from assistant.types import Scope, ScoredPassage
 from tests.model_server import Handler, Step, answers
@@ -44,7 +44,7 @@ class FixedJudge(Judge):
     """Ranks as it should, but always thinks the question as answerable as it was told."""
 
     def __init__(self, answerable: float) -> None:
-        super().__init__(Scorer())
+        super().__init__(Reader())
         self._answerable = answerable
 
     def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:

@@ -32,7 +32,6 @@ HOMES = {
     "onnxruntime": {"assistant/networks.py", "assistant/encoder/convert.py"},
     "tokenizers": {
         "assistant/networks.py",
-        "assistant/scorer/packing.py",
         "assistant/core/packing.py",
     },
     "babel": {"assistant/register/readers/countries.py"},

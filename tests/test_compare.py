@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from assistant.answering import Assistant
+from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
-from assistant.scorer import Scorer
 from assistant.settings import Settings, StoreSettings
 from assistant.wiring import open_assistant, open_retriever
 from eval.__main__ import main
@@ -107,7 +107,7 @@ def test_a_run_against_itself_passes(sound: Path, capsys: pytest.CaptureFixture[
 def shuffled(bench: Bench) -> Path:
     whole = open_retriever(bench.settings)
     retriever = ShuffledIndex(whole.library, whole._indexes, whole.embedder)
-    return bench.run("shuffled", Assistant(retriever, ExtractiveAnswerer(Judge(Scorer()))))
+    return bench.run("shuffled", Assistant(retriever, ExtractiveAnswerer(Judge(Reader()))))
 
 
 def test_a_shuffled_index_fails(

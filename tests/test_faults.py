@@ -9,12 +9,12 @@ from fault_cases import ALL, ANSWER, CASES, NONE, SOME, Case, served_for
 from model_server import Served
 
 from assistant.answering import Assistant
+from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.generative.writer import GenerativeAnswerer
 from assistant.models import chat
 from assistant.models.chat import ChatModel
-from assistant.scorer import Scorer
 from assistant.search.retriever import Retriever
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
@@ -43,7 +43,7 @@ def ask(case: Case, served: Served, retriever: Retriever, **more: object) -> Ans
         {"model": "openai:tiny-model", "base_url": served.address, **values}
     )
     writer = GenerativeAnswerer(ChatModel(settings), retriever.library)
-    extractive = ExtractiveAnswerer(Judge(Scorer()))
+    extractive = ExtractiveAnswerer(Judge(Reader()))
     return Assistant(retriever, extractive, writer, bool(settings.fallback)).ask(
         Question(case.question)
     )

@@ -27,6 +27,7 @@ from model_server import (
 )
 
 from assistant.answering import Assistant
+from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.generative.writer import GenerativeAnswerer
@@ -36,7 +37,6 @@ from assistant.models.faults import ModelError
 from assistant.models.tokens import upper_bound
 from assistant.models.translation import retry_after
 from assistant.prompts import Prompt
-from assistant.scorer import Scorer
 from assistant.search.retriever import Retriever
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
@@ -77,7 +77,7 @@ def opened(retriever: Retriever, served: Served, **chat: object) -> Assistant:
     values = {"model": "openai:tiny-model", "base_url": served.address, "retries": 0, **chat}
     settings = ChatSettings.model_validate(values)
     writer = GenerativeAnswerer(ChatModel(settings), retriever.library)
-    extractive = ExtractiveAnswerer(Judge(Scorer()))
+    extractive = ExtractiveAnswerer(Judge(Reader()))
     return Assistant(retriever, extractive, writer, falls_back=bool(settings.fallback))
 
 

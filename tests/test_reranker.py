@@ -1,7 +1,7 @@
 """Ranking anew by reading."""
 
+from assistant.core.reader import Reader
 from assistant.language.quotable import quotable_spans
-from assistant.scorer import Scorer
 from assistant.search.reranker import READ, WEIGHT, Reranker
 from assistant.types import Document, Passage, ScoredPassage
 
@@ -16,7 +16,7 @@ def passage(name: str, text: str, score: float, language: str = "en") -> ScoredP
 
 
 def test_a_passage_that_answers_rises_above_one_that_shares_the_words() -> None:
-    ranked = Reranker(Scorer()).rank(
+    ranked = Reranker(Reader()).rank(
         QUESTION, [passage("beside", BESIDE, 0.66), passage("answer", ANSWER, 0.65)]
     )
     assert [p.document.name for p in ranked] == ["answer", "beside"]
@@ -29,22 +29,22 @@ def test_a_passage_that_answers_rises_above_one_that_shares_the_words() -> None:
 
 def test_what_is_not_read_keeps_its_order_behind() -> None:
     many = [passage(f"p{n:02}", BESIDE, 0.9 - n / 100) for n in range(READ + 6)]
-    ranked = Reranker(Scorer()).rank(QUESTION, many)
+    ranked = Reranker(Reader()).rank(QUESTION, many)
     assert [p.passage.id for p in ranked] == [p.passage.id for p in many]
     assert [p.answering is None for p in ranked] == [False] * READ + [True] * 6
 
 
 def test_passages_of_another_language_than_the_question_keep_their_order() -> None:
     passages = [passage("beside", BESIDE, 0.66), passage("answer", ANSWER, 0.65, "sv")]
-    assert Reranker(Scorer()).rank(QUESTION, passages) == tuple(passages)
+    assert Reranker(Reader()).rank(QUESTION, passages) == tuple(passages)
 
 
 def test_nothing_to_rank() -> None:
-    assert Reranker(Scorer()).rank(QUESTION, []) == ()
+    assert Reranker(Reader()).rank(QUESTION, []) == ()
 
 
 def test_a_passage_without_sentences_answers_nothing() -> None:
-    (ranked,) = Reranker(Scorer()).rank(QUESTION, [passage("empty", "# A heading alone\n", 0.5)])
+    (ranked,) = Reranker(Reader()).rank(QUESTION, [passage("empty", "# A heading alone\n", 0.5)])
     assert ranked.answering == 0
 
 

@@ -180,7 +180,7 @@ def main() -> None:
     words = packed.tensors["emb.word"].reshape(packed.sizes["words"], -1)
     np.save(values.output / "words.npy", words[kept])
     np.savez(values.output / "layers.npz", **_layer_blocks(packed))  # type: ignore[arg-type]
-    pieces = [(packed.pieces[index], float(packed.scores[index])) for index in kept]
+    pieces = [(packed.pieces[index], round(float(packed.scores[index]), 4)) for index in kept]
     tokenizer_of(pieces).save(str(values.output / "tokenizer.json"), pretty=False)
     print(json.dumps({"pieces": len(kept), **packed.sizes}))
 

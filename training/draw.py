@@ -114,7 +114,7 @@ class Drawer:
         )
         room = ROOM if listed or whole or random.random() < LONG else random.choice(SHORT_ROOMS)
         spans = row["source"].split("~")[0] in _SPANS
-        marks = _marks(gold)
+        marks = marks_of(gold)
         made = list(
             chain.from_iterable(
                 self.page(asked, page, index, marks, room, spans)
@@ -151,7 +151,7 @@ class Drawer:
             return []
         asked = asked_tokens(self.tokenizer, claim, claim=True)
         room = ROOM if random.random() < 0.5 else random.choice(SHORT_ROOMS[1:])
-        made = self.page(asked, page, 0, _marks(gold or [[0, number, 0, 10**6]]), room, False)
+        made = self.page(asked, page, 0, marks_of(gold or [[0, number, 0, 10**6]]), room, False)
         chosen = [one for one in made if one.answers == 1][:1]
         if gold:
             return chosen
@@ -190,7 +190,7 @@ class Drawer:
         return made
 
 
-def _marks(gold: list[list[int]]) -> Marks:
+def marks_of(gold: list[list[int]]) -> Marks:
     marks: Marks = defaultdict(list)
     for page, sentence, start, end in gold:
         marks[page, sentence].append((start, end))
@@ -250,10 +250,10 @@ def chunks(groups: list[list[Labelled]], of: int = 3) -> list[Row]:
     numbered.sort(key=lambda pair: len(pair[1].reading.ids))
     of = max(1, min(of, len(numbered)))
     cuts = [len(numbered) * part // of for part in range(of + 1)]
-    return [_arrays(numbered[a:b], len(groups)) for a, b in pairwise(cuts)]
+    return [arrays(numbered[a:b], len(groups)) for a, b in pairwise(cuts)]
 
 
-def _arrays(numbered: list[tuple[int, Labelled]], groups: int) -> Row:
+def arrays(numbered: list[tuple[int, Labelled]], groups: int) -> Row:
     width = -(-max(len(one.reading.ids) for _, one in numbered) // 16) * 16
     shape = len(numbered), width
     ids, segments = np.zeros(shape, np.int32), np.zeros(shape, np.uint8)

@@ -1,11 +1,11 @@
-"""Fits the weights of the judge on questions that the scorer has not been trained on.
+"""Fits the weights of the judge on questions that the reader has not been trained on.
 
     python -m training.fit_judge SETS CASES DOCUMENTS WORK [--keep JUDGE]
 
 SETS is the folder of the public question sets, CASES and DOCUMENTS the project's own; WORK keeps
 the stores between runs. Everything is retrieved and read by the code that users run. With JUDGE,
 the file of an earlier fit, the estimate of answerability keeps its weights and only its bias is
-fitted: a scorer a little better than the one before needs no more.
+fitted: a reader a little better than the one before needs no more.
 """
 
 import argparse
@@ -19,10 +19,10 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from assistant.core.reader import Reader
 from assistant.extractive.evidence import FEATURES, Asked, Evidence, gather
 from assistant.extractive.judge import READ, SUMMARY, Judge, summary
 from assistant.rewriting import standalone
-from assistant.scorer import Scorer
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Message, Question, Role
 from assistant.wiring import open_retriever
@@ -62,13 +62,13 @@ class Row:
 class Store:
     """A store that is filled once, and what reads it."""
 
-    def __init__(self, folder: Path, documents: Sequence[Document] | Path, scorer: Scorer) -> None:
+    def __init__(self, folder: Path, documents: Sequence[Document] | Path, reader: Reader) -> None:
         settings = Settings(store=StoreSettings(path=folder))
         if isinstance(documents, Path):
             ingest_paths([documents], settings)
         else:
             ingest_documents(documents, settings)
-        self._retriever = open_retriever(settings, scorer)
+        self._retriever = open_retriever(settings, reader)
 
     def row(self, posed: Posed, judge: Judge) -> Row | None:
         asked = Asked.of(posed.question, self._retriever.word_shares())
@@ -114,15 +114,15 @@ def own_questions(cases: Path, documents: Path) -> Iterator[Posed]:
 
 
 def all_rows(arguments: argparse.Namespace) -> list[Row]:
-    scorer = Scorer()
-    judge = Judge(scorer)
+    reader = Reader()
+    judge = Judge(reader)
     stores, asked = {}, {}
     for name in SETS:
         file = arguments.sets / name / "documents.jsonl.gz"
         documents = [to_document(row) for row in read_rows(file, BenchmarkDocument)]
-        stores[name] = Store(arguments.work / name, documents, scorer)
+        stores[name] = Store(arguments.work / name, documents, reader)
         asked[name] = benchmark_questions(arguments.sets, name, arguments.most)
-    stores["own"] = Store(arguments.work / "own", arguments.documents, scorer)
+    stores["own"] = Store(arguments.work / "own", arguments.documents, reader)
     asked["own"] = list(own_questions(arguments.cases, arguments.documents))
     posed = [(name, one) for name, several in asked.items() for one in several]
     for group, pairs in (("far", FAR), ("crossed", CROSSED)):

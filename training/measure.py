@@ -1,19 +1,18 @@
 """Measures reading, refusing and verifying on held-out examples while training."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
-from typing import Any
 
 import numpy as np
-import torch
 
 from assistant.core.packing import NOT_READ, ROOM, asked_tokens
-from training.draw import ANSWER, READ, SENTENCE, Drawer, Labelled, Row, _arrays, _marks
-from training.network import END, FOUND, START, Reader
+from training.draw import ANSWER, READ, SENTENCE, Drawer, Labelled, Row, marks_of
+
+FOUND, START, END = range(3)  # of a token's logits
+Output = tuple[np.ndarray, float]  # of a reading: logits [length, 3], and of any answer
 
 MOST = 260  # examples of a set
-BATCH_TOKENS = 60_000
 
 
 def held_out(drawer: Drawer, most: int = MOST) -> list[tuple[Row, list[Labelled]]]:
@@ -26,7 +25,7 @@ def held_out(drawer: Drawer, most: int = MOST) -> list[tuple[Row, list[Labelled]
     for source, rows in sorted(by_source.items()):
         for row in Random(source).sample(rows, min(most, len(rows))):
             asked = asked_tokens(drawer.tokenizer, row["question"], row["claim"])
-            marks = _marks(row["gold"])
+            marks = marks_of(row["gold"])
             readings = [
                 one
                 for index, page in enumerate(row["pages"])
@@ -36,58 +35,23 @@ def held_out(drawer: Drawer, most: int = MOST) -> list[tuple[Row, list[Labelled]
     return made
 
 
-@torch.no_grad()
-def outputs(
-    reader: Reader, readings: Sequence[Labelled], device: str
-) -> list[tuple[np.ndarray, float]]:
-    """For each reading its logits [length, 3] and the one of any answer, in order."""
-    order = sorted(range(len(readings)), key=lambda index: len(readings[index].reading.ids))
-    found: list[Any] = [None] * len(readings)
-    for batch in _batches(order, readings):
-        arrays = _arrays([(0, readings[index]) for index in batch], 1)
-        ids, segments, lengths = (
-            torch.from_numpy(arrays[name]).to(device).int()
-            for name in ("ids", "segments", "lengths")
-        )
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-            logits, answers = reader(ids, segments, lengths)
-        for row, index in enumerate(batch):
-            size = len(readings[index].reading.ids)
-            found[index] = logits[row, :size].float().cpu().numpy(), float(answers[row])
-    return found
-
-
-def _batches(order: list[int], readings: Sequence[Labelled]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * len(readings[index].reading.ids) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
-
-
 def measure(
-    reader: Reader, held: Sequence[tuple[Row, list[Labelled]]], drawer: Drawer, device: str
+    outputs: Callable[[Sequence[Labelled]], Iterable[Output]],
+    held: Sequence[tuple[Row, list[Labelled]]],
+    drawer: Drawer,
 ) -> dict[str, dict[str, float]]:
     """Figures by source; questions in another language than the page's stand apart."""
-    reader.eval()
-    readings = [one for _, several in held for one in several]
-    found = iter(outputs(reader, readings, device))
+    found = iter(outputs([one for _, several in held for one in several]))
     collected: dict[str, list[dict[str, float]]] = defaultdict(list)
     for row, several in held:
         figures = _figures(row, several, [next(found) for _ in several])
         page = drawer.data.pages[row["pages"][0]]
         across = " across" if row["language"] != page["language"] else ""
         collected[row["source"].split("~")[0] + across].append(figures)
-    reader.train()
     return {source: _summary(rows) for source, rows in sorted(collected.items())}
 
 
-def _figures(
-    row: Row, readings: list[Labelled], found: list[tuple[np.ndarray, float]]
-) -> dict[str, float]:
+def _figures(row: Row, readings: list[Labelled], found: list[Output]) -> dict[str, float]:
     scored: list[tuple[float, bool, int, int]] = []
     everything = []
     for number, (one, (logits, _)) in enumerate(zip(readings, found, strict=True)):

@@ -7,7 +7,9 @@ import multiprocessing
 import os
 import queue
 import time
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from functools import partial
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from training.draw import STEP_TOKENS, Drawer, Row, batches, read_data
+from training.draw import STEP_TOKENS, Drawer, Labelled, Row, arrays, batches, read_data
 from training.losses import loss_of
-from training.measure import MOST, composite, held_out, measure
+from training.measure import MOST, Output, composite, held_out, measure
 from training.network import LAYERS, Reader, fast_arithmetic, load, write_parts
 
 FRESH_FACTOR = 5.0  # of the rate, for the segments and the heads
 DECAY = 0.95  # of the rate, from each layer to the one below
 TRUNK = 0.4  # of the time, at the full rate, before the branches
 WARM_UP = 0.05
+MEASURED_TOKENS = 60_000  # of a batch
 State = dict[str, Tensor]
 
 
@@ -125,7 +128,10 @@ class Run:
 
     def figures(self, name: str) -> float:
         began = time.monotonic()
-        found = measure(self.reader, self.held, self.drawer, self.settings.device)
+        self.reader.eval()
+        look = partial(outputs, self.reader, self.settings.device)
+        found = measure(look, self.held, self.drawer)
+        self.reader.train()
         value = composite(found)
         self.say(
             "figures",
@@ -177,6 +183,35 @@ class Run:
                 self.save()
                 self.figures(f"{name} step {step}")
         self.say("trained", of=name, epoch=epoch, step=step, readings=readings)
+
+
+@torch.no_grad()
+def outputs(reader: Reader, device: str, readings: Sequence[Labelled]) -> list[Output]:
+    """For each reading its logits [length, 3] and the one of any answer, in order."""
+    order = sorted(range(len(readings)), key=lambda index: len(readings[index].reading.ids))
+    found: list[Any] = [None] * len(readings)
+    for batch in _batches(order, readings):
+        made = arrays([(0, readings[index]) for index in batch], 1)
+        ids, segments, lengths = (
+            torch.from_numpy(made[name]).to(device).int() for name in ("ids", "segments", "lengths")
+        )
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            logits, answers = reader(ids, segments, lengths)
+        for row, index in enumerate(batch):
+            size = len(readings[index].reading.ids)
+            found[index] = logits[row, :size].float().cpu().numpy(), float(answers[row])
+    return found
+
+
+def _batches(order: list[int], readings: Sequence[Labelled]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for index in order:
+        if batch and (len(batch) + 1) * len(readings[index].reading.ids) > MEASURED_TOKENS:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def schedule(done: float, step: int) -> float:

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.core.reader import Reader
 from assistant.extractive.evidence import FEATURES, Evidence
-from assistant.scorer import Scorer
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
 WORTH_SHOWING = 0.25  # the least at which the best sentence is shown as what may be meant
-READ = ("read", "reading")  # whether the scorer read the sentence, and its logit
+# Whether the reader read the sentence, its logit, and that of its passage answering at all.
+READ = ("read", "reading", "passage_answers")
 SUMMARY = (  # beside the best sentence's features: over all that was read, and what goes together
     "best_reading",
     "all_readings",
+    "best_answers",
     "in_sentence_squared",
     "nearby_squared",
     "names_times_subject",
@@ -62,19 +64,19 @@ class Verdict:
 
 
 class Judge:
-    """Linear in what speaks for each sentence, and in what the scorer reads in the best passages.
+    """Linear in what speaks for each sentence, and in what is read in the best passages.
 
     Safe to share between threads.
     """
 
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:
         """Judges the evidence gathered for one question; there must be some.
 
         Raises:
-            ResourceError: the scorer's weights are missing or damaged.
+            ResourceError: the reader's weights are missing or damaged.
         """
         features = self.features(question, evidence)
         scores = features @ _weights("rank", (*FEATURES, *READ))
@@ -89,23 +91,25 @@ class Judge:
         plain = np.stack([item.features for item in evidence])
         first = plain @ _weights("first", FEATURES)
         read = np.zeros((len(evidence), len(READ)))
-        read[:, 1] = _UNREAD
+        read[:, 1:] = _UNREAD
         groups = _best_passages(evidence, first)
         passages = [(evidence[g[0]].document.title, [evidence[i].text for i in g]) for g in groups]
-        for group, logits in zip(groups, self._scorer.read(question, passages), strict=True):
+        for group, seen in zip(groups, self._reader.look(question, passages), strict=True):
             read[group, 0] = 1
-            read[group, 1] = np.maximum(logits, _LEAST_LOGIT)
+            read[group, 1] = np.maximum(seen.logits, _LEAST_LOGIT)
+            read[group, 2] = max(seen.answers, _LEAST_LOGIT)
         return np.hstack([plain, read])
 
 
 def summary(features: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """What says whether anything answers: [FEATURES, READ and SUMMARY]."""
-    logits = features[features[:, -2] > 0, -1]
+    logits, answers = features[features[:, -3] > 0][:, -2:].T
     best = features[int(np.argmax(scores))]
     of = dict(zip(FEATURES, best, strict=False))
     more = [
         logits.max(),
         np.logaddexp.reduce(logits),
+        answers.max(),
         of["in_sentence"] ** 2,
         of["nearby"] ** 2,
         of["names_in_document"] * of["subject_in_document"],

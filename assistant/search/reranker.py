@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.core.reader import Reader
 from assistant.language import detect
 from assistant.language.quotable import quotable_spans
-from assistant.scorer import Scorer
 from assistant.types import ScoredPassage
 
 READ = 4  # passages; each takes about 9 ms
@@ -15,10 +15,10 @@ WEIGHT = 0.3  # of the probability that a passage answers, beside its fused scor
 
 
 class Reranker:
-    """Adds what the scorer reads to the fused scores. Safe to share between threads."""
+    """Adds what is read to the fused scores. Safe to share between threads."""
 
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     def rank(self, question: str, passages: Sequence[ScoredPassage]) -> tuple[ScoredPassage, ...]:
         """All the passages, which come best first, in their new order.
@@ -28,7 +28,7 @@ class Reranker:
         changes unless the best passages are in the language of the question.
 
         Raises:
-            ResourceError: the scorer's weights are missing or damaged.
+            ResourceError: the reader's weights are missing or damaged.
         """
         if not passages:
             return ()
@@ -46,7 +46,7 @@ class Reranker:
 
     def _answering(self, question: str, passages: Sequence[ScoredPassage]) -> list[float]:
         """For each passage the probability, 0 to 1, that one of its sentences answers."""
-        found = self._scorer.read(question, [(p.document.title, _sentences(p)) for p in passages])
+        found = self._reader.read(question, [(p.document.title, _sentences(p)) for p in passages])
         return [
             float(1 / (1 + np.exp(-np.logaddexp.reduce(logits)))) if len(logits) else 0.0
             for logits in found

@@ -32,7 +32,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--systems", type=_names, default=list(SYSTEMS), help=", ".join(SYSTEMS))
     parser.add_argument("--limit", type=int, help="a fixed sample of N questions of each set")
     parser.add_argument(
-        "--held", action="store_true", help="only articles that the scorer was not trained on"
+        "--held", action="store_true", help="only articles that the reader was not trained on"
     )
     parser.add_argument("--cases", type=Path, help="own cases, measured as one more set")
     parser.add_argument("--documents", type=Path, help="the documents of the own cases")
@@ -69,7 +69,7 @@ def _chosen(arguments: argparse.Namespace, settings: Settings) -> list[QuestionS
 
 
 def _described(arguments: argparse.Namespace) -> str:
-    which = "articles the scorer was not trained on" if arguments.held else "all articles"
+    which = "articles the reader was not trained on" if arguments.held else "all articles"
     return f"at most {arguments.limit} questions a set, {which}" if arguments.limit else which
 
 

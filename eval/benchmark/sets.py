@@ -45,7 +45,7 @@ class Posed:
     """A question of a set.
 
     `key` is unique in the set. `document` is the gold document, "" where none is named; `spans`
-    are set where passages count, not documents. `unseen` says that the shipped scorer was not
+    are set where passages count, not documents. `unseen` says that the shipped reader was not
     trained on its article.
     """
 

@@ -128,7 +128,7 @@ def about(result: Result) -> str:
     ]
     if any(row["unseen"] < row["questions"] for row in result["sets"].values()):
         lines.append(
-            "The shipped scorer was trained on other questions about the articles of the sets "
+            "The shipped reader was trained on other questions about the articles of the sets "
             "marked †, which flatters the assistant there; `--held` leaves those articles out."
         )
     return "\n\n".join(lines)
