@@ -1,6 +1,7 @@
 """From settings to objects."""
 
 from assistant.answering import Assistant
+from assistant.core.reader import Reader
 from assistant.encoder import Encoder
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
@@ -8,7 +9,6 @@ from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
 from assistant.register import Register
-from assistant.core.reader import Reader
 from assistant.search.indexes import Indexes
 from assistant.search.reranker import Reranker
 from assistant.search.retriever import Retriever
