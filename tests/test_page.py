@@ -314,9 +314,18 @@ def test_server_keeps_to_this_computer_unless_told_otherwise() -> None:
     assert "--server.address=127.0.0.1" in private
     assert "--server.allowedHosts=localhost" in private
     assert "--browser.gatherUsageStats=false" in private
-    assert not any(
-        "allowedHosts" in flag for flag in serve.command(PageSettings(address="0.0.0.0"))
-    )
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (PageSettings(address="0.0.0.0"), r"page\.proxy_signs_in"),
+        (PageSettings(address="0.0.0.0", proxy_signs_in=True), r"page\.hosts"),
+    ],
+)
+def test_the_page_is_not_opened_to_others_bare(page: PageSettings, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        serve.serve(Settings(page=page))
 
 
 def test_port_in_use_names_the_setting() -> None:

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from assistant.errors import SettingsError
-from assistant.resources import resource
 from assistant.settings import PageSettings, Settings, environment_with
 from assistant.settings.model import is_loopback
 
 _THEME = Path(__file__).with_name("theme.toml")
+_SERVED = Path(__file__).parent / "launch" / "served.py"  # alone: Streamlit looks for modules there
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
@@ -20,8 +20,9 @@ def serve(settings: Settings) -> int:
     """Serves the page until it is stopped; returns the server's exit code. For the main thread.
 
     Raises:
-        SettingsError: the address or the port cannot be used.
+        SettingsError: the address or the port cannot be used, or others could come in unasked.
     """
+    check_open_to_others(settings.page)
     _check_free(settings.page)
     started = command(settings.page, settings.ingest.max_megabytes)
     server = subprocess.Popen(started, env=environment_with(settings))
@@ -53,11 +54,34 @@ def command(page: PageSettings, max_megabytes: float = 50) -> list[str]:
         "theme.base": _THEME,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    if is_loopback(page.address):
-        # A web page elsewhere that resolves its own name to this machine gets no further.
-        flags += [f"--server.allowedHosts={name}" for name in _LOOPBACK_NAMES]
+    # A web page elsewhere that resolves its own name to this machine gets no further.
+    flags += [f"--server.allowedHosts={name}" for name in hosts_of(page)]
     # -P: the working directory must not stand in for installed packages.
-    return [sys.executable, "-P", "-m", "streamlit", "run", str(resource("app.py")), *flags]
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(_SERVED), *flags]
+
+
+def hosts_of(page: PageSettings) -> tuple[str, ...]:
+    """The names by which the page may be asked."""
+    named = tuple(name.strip() for name in page.hosts.split(",") if name.strip())
+    return (*_LOOPBACK_NAMES, *named)
+
+
+def check_open_to_others(page: PageSettings) -> None:
+    """Raises SettingsError where other computers could reach the page without signing in."""
+    if is_loopback(page.address):
+        return
+    if not page.proxy_signs_in:
+        raise SettingsError(
+            f"page.address = {page.address!r} would open all documents and conversations to "
+            "whoever reaches this computer, for the page has no sign-in of its own. Set it to "
+            "127.0.0.1, or put a proxy that signs people in before it and set "
+            "page.proxy_signs_in = true (ASSISTANT_PAGE__PROXY_SIGNS_IN)."
+        )
+    if not page.hosts:
+        raise SettingsError(
+            "page.hosts has to name the host names by which the page is asked from outside, such "
+            'as page.hosts = "assistant.example.org".'
+        )
 
 
 def _check_free(page: PageSettings) -> None:

@@ -1,10 +1,15 @@
 """Where markup meets the browser: the only calls that put HTML or a script on the page."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.page.render import Html
 
@@ -104,3 +109,12 @@ def show_top(place: DeltaGenerator) -> None:
 def focus_question(place: DeltaGenerator, on_touch: bool = True) -> None:
     """Gives the question field the focus, so that one can write at once."""
     place.html(_FOCUS_QUESTION % str(on_touch).lower(), unsafe_allow_javascript=True)
+
+
+def let_go(files: Sequence[UploadedFile]) -> None:
+    """Gives back the memory of files that were sent, which Streamlit keeps with the session."""
+    context = get_script_run_ctx()
+    manager = runtime.get_instance().uploaded_file_mgr if context and runtime.exists() else None
+    if context and isinstance(manager, MemoryUploadedFileManager):
+        for file in files:
+            manager.remove_file(context.session_id, file.file_id)

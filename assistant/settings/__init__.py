@@ -56,8 +56,16 @@ class IngestSettings(Section):
 
 
 class PageSettings(Section):
+    """Where the page is served.
+
+    `hosts` are further names that it may be asked by, with commas between; `proxy_signs_in` says
+    that whoever reaches it has signed in at a proxy before it.
+    """
+
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
+    hosts: str = ""
+    proxy_signs_in: bool = False
 
 
 class EvalSettings(Section):

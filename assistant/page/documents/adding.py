@@ -8,7 +8,7 @@ from assistant.intake import Fate, Intake, Job, Outcome, Upload
 from assistant.library import DocumentSummary
 from assistant.page.chat import fragments
 from assistant.page.render import Html, clean, fill, join
-from assistant.page.view import caption_upload, show
+from assistant.page.view import caption_upload, let_go, show
 from assistant.page.wording import say, say_fault
 
 MOST_FILES = 50  # at a time: each is held in memory until it is in the library
@@ -77,6 +77,7 @@ def _draw_ways_in(intake: Intake, documents: Sequence[DocumentSummary], busy: bo
     if st.button(say("adding.add"), type="primary", disabled=not ready, key="adding-start"):
         if files:
             follow(intake.add([Upload(file.name, file.getvalue()) for file in files]))
+            let_go(files)
         else:
             follow(intake.fetch(address))
         st.session_state[_ROUND] = turn + 1

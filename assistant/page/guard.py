@@ -1,0 +1,102 @@
+"""Stands before everything that the page's server answers: hosts, headers, limits on uploads."""
+
+import re
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import Runtime
+
+MOST_FILES = 50  # that one session may hold
+_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+\Z")
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # The page's own scripts stand in its markup, and Streamlit loads components as blobs.
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Guard:
+    """ASGI middleware; `hosts` are the names by which the page may be asked."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], most_bytes: int) -> None:
+        self._app = app
+        self._hosts = {host.lower() for host in hosts}
+        self._most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is None:
+            await self._app(scope, receive, _with_headers(send))
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await refusal(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        if _name(headers.get("host", "")) not in self._hosts:
+            return PlainTextResponse("This page is not served under that name.\n", 421)
+        path: str = scope["path"]
+        if path.startswith(_CLOSED):
+            return PlainTextResponse("There is nothing here.\n", 404)
+        upload = _UPLOAD.search(path)
+        if upload and scope.get("method") == "PUT":
+            return self._refused_upload(upload.group(1), headers.get("content-length", ""))
+        return None
+
+    def _refused_upload(self, session: str, told: str) -> PlainTextResponse | None:
+        if not told.isdigit():
+            return PlainTextResponse("Say how long the file is.\n", 411)
+        held = Runtime.instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
+        everything = [file for files in list(held.values()) for file in list(files.values())]
+        if len(held.get(session, ())) >= MOST_FILES:
+            return PlainTextResponse(f"No more than {MOST_FILES} files at once.\n", 413)
+        if sum(len(file.data) for file in everything) + int(told) > self._most_bytes:
+            return PlainTextResponse("Too much is being uploaded. Wait a little.\n", 413)
+        return None
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without its port."""
+    if host.startswith("["):
+        return host.partition("]")[0].lower() + "]"
+    return host.partition(":")[0].lower().rstrip(".")
+
+
+def _with_headers(send: Send) -> Callable[[MutableMapping[str, Any]], Awaitable[None]]:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sending
