@@ -3,13 +3,14 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import DamagedError
+from assistant.errors import DamagedError, StoreError
 from assistant.search.indexes.sealing import digest_of, is_passing
-from assistant.search.vectors import VectorIndex, VectorServer
+from assistant.search.vectors import ExactVectors, VectorIndex, VectorServer
 from assistant.search.words import WordIndex
 
 FORMAT = "5"  # raise it when either index is built in another way: the next ingest builds anew
@@ -21,7 +22,7 @@ class Generation:
     """Both indexes of one state of the library, open for reading."""
 
     name: str
-    vectors: VectorIndex
+    vectors: VectorIndex | ExactVectors
     words: WordIndex
 
 
@@ -45,11 +46,17 @@ def folder_of(store: Path, name: str) -> Path:
     return store / "generations" / name
 
 
-def open_generation(store: Path, name: str, server: VectorServer | None = None) -> Generation:
+def open_generation(
+    store: Path,
+    name: str,
+    server: VectorServer | None = None,
+    instead: Callable[[], ExactVectors] | None = None,
+) -> Generation:
     """Raises DamagedError where it is missing, damaged, elsewhere, or built in another format.
 
     Nothing is opened that is not, to the bit, what was checked when it was built: a damaged index
-    can answer wrongly, or end the process that reads it.
+    can answer wrongly, or end the process that reads it. `instead` gives the vectors where Chroma
+    cannot open a sound index, for it has to write even to read: the disk is full or read-only.
     """
     folder = folder_of(store, name)
     if not is_sound(store, name, server):
@@ -57,7 +64,14 @@ def open_generation(store: Path, name: str, server: VectorServer | None = None) 
             f"The indexes in {folder}{_on(server)} are missing, damaged or from another version. "
             "Run `python -m ingest` to build them anew from the library."
         )
-    return Generation(name, open_vectors(folder, server), WordIndex.open(words_folder(folder)))
+    vectors: VectorIndex | ExactVectors
+    try:
+        vectors = open_vectors(folder, server)
+    except StoreError:
+        if server or instead is None:
+            raise
+        vectors = instead()
+    return Generation(name, vectors, WordIndex.open(words_folder(folder)))
 
 
 def open_vectors(folder: Path, server: VectorServer | None) -> VectorIndex:

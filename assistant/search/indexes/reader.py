@@ -5,7 +5,7 @@ import threading
 from assistant.errors import EmptyLibraryError, StoreError
 from assistant.library import Library
 from assistant.search.indexes.generation import Generation, open_generation
-from assistant.search.vectors import VectorServer
+from assistant.search.vectors import ExactVectors, VectorServer
 
 
 class Indexes:
@@ -32,13 +32,19 @@ class Indexes:
             name = self._name()
             while self._open is None or self._open.name != name:
                 try:
-                    self._open = open_generation(self._library.folder, name, self._server)
+                    self._open = open_generation(
+                        self._library.folder, name, self._server, self._exact
+                    )
                 except StoreError:
                     # Ingests may have moved the pointer on and deleted what it pointed to.
                     if self._name() == name:
                         raise
                     name = self._name()
             return self._open
+
+    def _exact(self) -> ExactVectors:
+        passages = self._library.passage_ids([d.id for d in self._library.documents()])
+        return ExactVectors(self._library.vectors(passages))
 
     def _name(self) -> str:
         name = self._library.generation()
