@@ -36,11 +36,20 @@ def _looks_headed(grid: Texts) -> bool:
     if not all(map(_can_head, first[1:])) or len(set(first)) < len(first):
         return False
     columns = list(zip(*grid[1:], strict=True))
+    if any(
+        _YEAR.fullmatch(head) and _are_years(below)
+        for head, below in zip(first, columns, strict=True)
+    ):
+        return False  # years above years are data
     amounts = [all(is_amount(text) for text, _ in column if text) for column in columns]
     if len(first) == 2:  # labels and values side by side are no column of amounts
         years = _YEAR.fullmatch(first[1]) is not None
         return amounts[1] and (len(grid) > 2 or years)
     return any(amounts[1:]) or all(_YEAR.fullmatch(text) for text in first[1:])
+
+
+def _are_years(column: Sequence[tuple[str, bool]]) -> bool:
+    return all(_YEAR.fullmatch(text) for text, _ in column if text)
 
 
 def _can_head(text: str) -> bool:

@@ -249,7 +249,17 @@ def test_rich_text(loader: Loader, tmp_path: Path) -> None:
         "Town: Selby | Adults: 900\nTown: Goole | Adults: 75\n\nEnd"
     )
     assert document.sections[1].heading == "Aims"
-    assert kinds(document) == ["hidden_text"]
+    assert kinds(document) == ["hidden_text", "struck_text"]
+
+
+def test_merged_cells_of_rich_text(loader: Loader, tmp_path: Path) -> None:
+    rows = (("clvmgf", "Selby", "2023"), ("clvmrg", "", "2024"))
+    body = "".join(
+        rf"\trowd\{merge}\cellx1000\cellx2000\intbl {first}\cell {second}\cell\row"
+        for merge, first, second in rows
+    )
+    path = write_text(tmp_path / "a.rtf", r"{\rtf1 " + body + r"\pard 1.\tab First\par}")
+    assert load(loader, path).text == "Selby | 2023\nSelby | 2024\n\n1. First"
 
 
 def test_a_book_is_read_in_its_order(loader: Loader, tmp_path: Path) -> None:

@@ -83,6 +83,14 @@ def test_what_nobody_sees_is_left_out_and_said(loader: Loader, tmp_path: Path) -
     assert noted(document) == {"hidden_text": None}
 
 
+def test_struck_words_are_left_out_and_said(loader: Loader, tmp_path: Path) -> None:
+    line = at(60, 700, "It ends in 2025 2027.") + "107.5 703.2 m 132 703.2 l S\n"
+    underlined = at(60, 660, "Signed in May.") + "60 658 m 130 658 l S\n"
+    document = read(loader, tmp_path, line + underlined)
+    assert document.text == "It ends in 2027.\n\nSigned in May."
+    assert noted(document) == {"struck_text": None}
+
+
 def test_columns_are_read_one_after_the_other(loader: Loader, tmp_path: Path) -> None:
     left = (
         "Nordkap leads the first part,",

@@ -1,6 +1,7 @@
 """Reads .odt, .ods and .odp: text, lists, tables, notes; sheets and slides as sections."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ingest.archive import Archive, attribute, local
@@ -13,6 +14,7 @@ from ingest.sheets import sheet_texts
 from ingest.tables import Cell, table_text
 
 _MOST_REPEATED = 1000  # a value that fills more cells than this is a fill, not data
+_FURNITURE = ("page-number", "date-time", "header", "footer", "page")
 _GROUPS = ("section", "text-box", "frame", "g", "page", "custom-shape", "index-body", "rect")
 
 
@@ -25,11 +27,11 @@ def read_opendocument(data: bytes) -> Reading:
     composer = Composer()
     if root is not None:
         styles = Styles(root, archive.xml("styles.xml"))
-        _Body(composer, styles).add(_body(root))
+        _Body(composer, styles, archive).add(_body(root))
         for text in styles.running_lines():
-            composer.add(text)
-        if styles.left_out:
-            composer.note("hidden_text")
+            composer.add_running(text)
+        for kind in sorted(styles.left_out):
+            composer.note(kind)
     if not composer.text:
         raise FileError("no_text")
     return under_head_block(composer, _facts(archive.xml("meta.xml")))
@@ -49,8 +51,8 @@ def _facts(root: Any) -> dict[str, Fact]:
 
 
 class _Body:
-    def __init__(self, composer: Composer, styles: Styles) -> None:
-        self._composer, self._styles = composer, styles
+    def __init__(self, composer: Composer, styles: Styles, archive: Archive) -> None:
+        self._composer, self._styles, self._archive = composer, styles, archive
         self._slides = 0
 
     def add(self, parent: Any) -> None:
@@ -67,9 +69,12 @@ class _Body:
             elif name == "page":
                 self._add_slide(element)
             elif name == "notes":
-                text = "\n".join(self._inline(p) for p in element.iter() if local(p) == "p")
+                frames = [f for f in element if attribute(f, "class") not in _FURNITURE]
+                text = "\n".join(self._inline(p) for f in frames for p in _paragraphs(f))
                 self._composer.add(f"Notes: {text.strip()}" if text.strip() else "")
-            elif name in _GROUPS:
+            elif name == "object":
+                self._add_object(element)
+            elif name in _GROUPS and attribute(element, "class") not in _FURNITURE:
                 self.add(element)
 
     def _add_paragraph(self, element: Any) -> None:
@@ -89,16 +94,33 @@ class _Body:
                 self._composer.add_heading(" ".join(self._inline(p) for p in _paragraphs(frame)))
         self.add([frame for frame in page if attribute(frame, "class") != "title"])
 
-    def _items(self, element: Any, indent: str) -> Iterator[str]:
+    def _add_object(self, element: Any) -> None:
+        """A chart, as the values that it keeps."""
+        place = (attribute(element, "href") or "").removeprefix("./")
+        root = self._archive.xml(f"{place}/content.xml") if place else None
+        for part in root.iter() if root is not None else ():
+            if local(part) == "table":
+                self._composer.add(table_text(list(self._rows(part, False))))
+
+    def _items(self, element: Any, indent: str, style: str = "") -> Iterator[str]:
+        style = attribute(element, "style-name") or style
+        number = 0
         for item in element:
+            if local(item) not in ("list-item", "list-header"):
+                continue
+            number = int(attribute(item, "start-value") or number + 1)
+            label = self._styles.list_label(style, len(indent) // 2 + 1, number)
             for part in item:
                 if local(part) == "list":
-                    yield from self._items(part, indent + "  ")
+                    yield from self._items(part, indent + "  ", style)
                 elif text := self._inline(part):
-                    yield f"{indent}- {text}"
+                    yield f"{indent}{label} {text}"
 
     def _add_table(self, element: Any) -> None:
+        headed = attribute(element, "use-first-row-styles") == "true"
         rows = list(self._rows(element, False))
+        if headed and rows:
+            rows[0] = [replace(cell, is_head=True) for cell in rows[0]]
         if attribute(element, "name") and local(element.getparent()) == "spreadsheet":
             if self._styles.is_hidden_table(element):
                 self._composer.note("hidden_sheet", name=attribute(element, "name") or "")

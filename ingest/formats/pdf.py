@@ -63,6 +63,7 @@ class _Page:
     comments: list[str]
     may_hold_text: bool
     hides_text: bool
+    strikes_text: bool
     unreadable: bool
 
 
@@ -78,7 +79,7 @@ def _pages(document: Any) -> Iterator[_Page]:
             legible = [read for glyph in page.glyphs if (read := fonts.read(glyph))]
             unreadable = any(glyph.text.strip() and not fonts.read(glyph) for glyph in page.glyphs)
             lines = _lines(legible, fields, page.rules)
-            yield _Page(lines, comments, page.may_hold_text, page.hidden, unreadable)
+            yield _Page(lines, comments, page.may_hold_text, page.hidden, page.struck, unreadable)
 
 
 def _lines(glyphs: list[Glyph], fields: list[Segment], rules: list[Rectangle]) -> list[Line]:
@@ -128,6 +129,8 @@ def _check(
         composer.note("ocr_missing")
     if any(page.hides_text for page in pages):
         composer.note("hidden_text")
+    if any(page.strikes_text for page in pages):
+        composer.note("struck_text")
 
 
 def _stated_title(document: Any) -> str:

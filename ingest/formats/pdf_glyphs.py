@@ -16,6 +16,8 @@ _BOX_SEGMENTS = 6  # of a path: a frame or a filled cell, whose edges are rules
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _BOLD_WEIGHT = 600
+_STROKE = 2.6  # points: a line through words is no thicker
+_STRUCK = (0.16, 0.45)  # times the size above the baseline: where it runs
 _EDGE = 4.0  # points beyond the page that text may stick out
 _OUTLINES = 30  # paths: as many as letters drawn as such
 _FEWEST_HIDDEN = 3  # signs
@@ -52,6 +54,10 @@ class Rectangle:
         return Rectangle(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
     @property
+    def middle(self) -> float:
+        return (self.bottom + self.top) / 2
+
+    @property
     def area(self) -> float:
         return max(0.0, self.right - self.left) * max(0.0, self.top - self.bottom)
 
@@ -85,7 +91,12 @@ class PageGlyphs:
         self.rules: list[Rectangle] = []
         self._unseen = 0
         self._paths = 0
+        self.struck = False
         self._take_objects()
+        self._strokes: dict[int, list[Rectangle]] = {}
+        for rule in self.rules:
+            if rule.top - rule.bottom <= _STROKE and rule.right - rule.left > _STROKE:
+                self._strokes.setdefault(int(rule.middle), []).append(rule)
         self.glyphs = list(self._glyphs())
         self._text.close()
 
@@ -140,6 +151,10 @@ class PageGlyphs:
             look = last = self._look(pdfium.FPDFText_GetTextObject(raw, at))
             pdfium.FPDFText_GetLooseCharBox(raw, at, box)
             pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
+            middle = (box.left + box.right) / 2
+            if self._is_struck(look, middle, y.value):
+                self.struck |= code > 0x20
+                continue
             seen = self._is_seen(look, (box.left + box.right) / 2, y.value + 0.3 * look.size)
             if not seen or look.size < _SMALLEST:
                 self._unseen += code > 0x20
@@ -157,6 +172,18 @@ class PageGlyphs:
                 pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1,
                 False,
             )
+
+    def _is_struck(self, look: _Look, x: float, y: float) -> bool:
+        """Whether a rule runs through the middle of a sign; `y` is its baseline."""
+        if look.turn:
+            return False
+        low, high = y + _STRUCK[0] * look.size, y + _STRUCK[1] * look.size
+        heights = range(int(low), int(high) + 1)
+        return any(
+            rule.left <= x <= rule.right and low <= rule.middle <= high
+            for height in heights
+            for rule in self._strokes.get(height, ())
+        )
 
     def _is_seen(self, look: _Look, x: float, y: float) -> bool:
         if look.hidden or not self._box.holds(x, y):

@@ -10,6 +10,7 @@ from ingest.tables import Cell, table_text
 
 _FEWEST_RULES = 3
 _NEXT_LINE = 1.6  # times the size: a line this close may go on with the cell above
+_ANOTHER = 1.5  # times the largest distance of rows so far: another table
 _FARTHEST = 4.0  # times the size: the next row of a table
 
 Row = list[Segment]
@@ -43,7 +44,7 @@ def table_of(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Table | None:
 
 def _extent(rows: Sequence[Row]) -> int:
     """How many lines from the first may belong to one table."""
-    count, alone = 1, 0
+    count, alone, usual = 1, 0, 0.0
     for above, row in pairwise(rows):
         distance = above[0].baseline - row[0].baseline
         alone = 0 if is_table_row(row) else alone + 1
@@ -51,6 +52,9 @@ def _extent(rows: Sequence[Row]) -> int:
             break
         if not is_table_row(row) and not _is_within(row, _columns(rows[:count])):
             break
+        if usual and is_table_row(row) and distance > _ANOTHER * usual:
+            break
+        usual = max(usual, distance)
         count += 1
     return count
 

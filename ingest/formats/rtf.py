@@ -1,6 +1,8 @@
 """Reads .rtf: paragraphs, headings, lists, notes and tables, without hidden and struck text."""
 
+import re
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from ingest.file_errors import FileError
 from ingest.formats.rtf_tokens import Token, tokens
@@ -8,6 +10,7 @@ from ingest.head_block import under_head_block
 from ingest.marks import lowered, raised
 from ingest.metadata import is_usable_title
 from ingest.reading import Composer, Fact, Reading
+from ingest.running import is_page_number
 from ingest.tables import Cell, table_text
 
 _SKIPPED = {
@@ -27,6 +30,7 @@ _SKIPPED = {
     *("atnauthor", "atnref", "atndate", "atnicn", "bkmkstart", "bkmkend", "private", "pgptbl"),
     *("headerl", "headerr", "footerl", "footerr", "wgrffmtfilter", "listpicture", "sp", "blipuid"),
 }
+_LABEL = re.compile(r"^(\S{1,6})\t+")  # of a list's item
 _ASIDE = {"footnote": " ({})", "annotation": " (comment: {})"}
 _RUNNING = {"header", "footer", "headerf", "footerf"}
 _SIGNS = {
@@ -85,6 +89,8 @@ class _Document:
         self._rows: list[list[Cell]] = []
         self._cell: list[str] = []
         self._optional = False
+        self._merges: list[str] = []  # of the row: which cells begin or go on with merged ones
+        self._merge = ""
 
     def take(self, token: Token) -> None:
         if token.kind == "open":
@@ -100,8 +106,8 @@ class _Document:
     def end(self) -> None:
         self._end_paragraph()
         self._end_table()
-        for line in dict.fromkeys(self._running):
-            self.composer.add(line)
+        for line in self._running:
+            self.composer.add_running(line)
 
     def _close(self) -> None:
         inner = self._state
@@ -118,7 +124,7 @@ class _Document:
     def _end_running(self) -> None:
         line = " ".join("".join(self._line).split())
         self._line = []
-        if any(map(str.isalpha, line)):
+        if not is_page_number(line):
             self._running.append(line)
 
     def _control(self, word: str, number: int | None) -> None:
@@ -168,17 +174,29 @@ class _Document:
             self._paragraph.outline = number
         elif word in ("cell", "nestcell"):
             self._cell.append("".join(self._paragraph.text))
-            self._row.append(Cell("\n".join(self._cell)))
+            self._row.append(Cell("\n".join(self._cell), down=self._spans(len(self._row))))
             self._cell, self._paragraph.text = [], []
+        elif word == "trowd":
+            self._merges, self._merge = [], ""
+        elif word in ("clvmgf", "clvmrg"):
+            self._merge = word
+        elif word == "cellx":
+            self._merges.append(self._merge)
+            self._merge = ""
         elif word in ("row", "nestrow"):
             if self._row:
                 self._rows.append(self._row)
             self._row = []
 
+    def _spans(self, column: int) -> int:
+        """How many rows a cell spans; -1 where one from above goes on in its place."""
+        merge = self._merges[column] if column < len(self._merges) else ""
+        return -1 if merge == "clvmrg" else 1
+
     def _write(self, text: str) -> None:
         state = self._state
-        if state.hidden and text.strip() and state.goes_to == "body":
-            self.composer.note("hidden_text")
+        if text.strip() and state.goes_to == "body" and (state.hidden or state.struck):
+            self.composer.note("hidden_text" if state.hidden else "struck_text")
         if state.hidden or state.struck or state.stands_in or state.goes_to == "nowhere":
             return
         scripts = {"super": raised, "sub": lowered}
@@ -211,9 +229,23 @@ class _Document:
         if paragraph.outline is not None and paragraph.outline < 9:
             self.composer.add_heading(text)
         else:
-            self.composer.add(text)
+            self.composer.add(_LABEL.sub(r"\1 ", text))
 
     def _end_table(self) -> None:
         if self._rows:
-            self.composer.add(table_text(self._rows))
+            self.composer.add(table_text(_merged(self._rows)))
         self._rows = []
+
+
+def _merged(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Cells that go on from above are part of these."""
+    result: list[list[Cell]] = []
+    for at, row in enumerate(rows):
+        cells = []
+        for column, cell in enumerate(row):
+            if cell.down == -1 and at:
+                continue
+            below = (r[column].down == -1 if column < len(r) else False for r in rows[at + 1 :])
+            cells.append(replace(cell, down=1 + sum(1 for _ in takewhile(bool, below))))
+        result.append(cells)
+    return result
