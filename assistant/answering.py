@@ -1,11 +1,11 @@
 """The whole way from a question to a finished answer, as events; asking and streaming share it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.compose import Composed, Composer, Request, Room
+from assistant.compose import Composed, Composer, KeptRows, Request, Room
 from assistant.compose.markdown import as_markdown
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import ExtractiveAnswerer
@@ -13,7 +13,7 @@ from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
 from assistant.extractive.telling import text_of, told
 from assistant.language import detect
-from assistant.plan import Planner
+from assistant.plan import Kind, Planner
 from assistant.prompts import not_found
 from assistant.register import Register
 from assistant.rewriting import standalone
@@ -29,6 +29,7 @@ from assistant.types import (
     Finished,
     Question,
     Retrieved,
+    Role,
     Scope,
     ScoredPassage,
     Sentence,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
     from assistant.generative.written import Written
 
 _RETRIEVED = 40  # passages handed to the answerer
+# What rests on every document in scope, of which a chat model reads but a few passages.
+_OVER_MANY = (Kind.DOCUMENTS, Kind.LIBRARY, Kind.PEOPLE, Kind.TIMELINE, Kind.EXTREME, Kind.TABLE)
 _LONGEST_CHAT = 200  # characters; who writes more asks something of the documents
 
 
@@ -68,8 +71,8 @@ class Assistant:
         self._planner = planner
         self._composer = None
         if planner and survey and register:
-            room = Room(retriever, survey, register, self._fact)
-            self._composer = Composer(room, planner.encode)
+            room = Room(retriever, survey, KeptRows(register), self._fact)
+            self._composer = Composer(room, register, planner)
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Retrieved, then the answer's text piece by piece, then Finished with all of it.
@@ -97,6 +100,10 @@ class Assistant:
             return
         if self._writer:
             yield from self._write(self._writer, question, steps)
+            return
+        if answer := self._reworked(question, steps):
+            yield Retrieved(answer.understood, ())
+            yield from told(answer)
             return
         understood, passages = self._search(standalone(question), question.scope, steps)
         yield Retrieved(understood, passages)
@@ -128,17 +135,47 @@ class Assistant:
         passages: tuple[ScoredPassage, ...],
         scope: Scope,
         steps: Steps,
+        kinds: Collection[Kind] = tuple(Kind),
     ) -> Answer | None:
-        """The answer to what is no plain fact; None where it is one, or may be."""
+        """The answer to what is no plain fact and of `kinds`; None where it is one, or may be."""
         if not self._planner or not self._composer:
             return None
         steps.start("plan")
         plan = self._planner.plan(understood)
+        if plan.kind not in kinds:
+            return None
         steps.start("answer")
         request = Request(understood, detect(understood), scope)
         composed = self._composer.compose(plan, request)
         steps.stop()
         return self._composed(composed, understood, passages, steps) if composed else None
+
+    def _reworked(self, question: Question, steps: Steps) -> Answer | None:
+        """The last answer in another shape, where that is what is asked for."""
+        if not self._planner or not self._composer or not question.history:
+            return None
+        steps.start("plan")
+        plan = self._planner.plan(question.text)
+        previous = self._last_question(question) if plan.kind is Kind.REWORK else ""
+        if not previous:
+            steps.stop()
+            return None
+        request = Request(question.text, plan.language, question.scope)
+        before = Request(previous, detect(previous), question.scope)
+        steps.start("answer")
+        composed = self._composer.rework(plan, request, before)
+        steps.stop()
+        return self._composed(composed, previous, (), steps) if composed else None
+
+    def _last_question(self, question: Question) -> str:
+        """The last one that asked something of the documents, standing alone; "" without any."""
+        for number in reversed(range(len(question.history))):
+            said = question.history[number]
+            if said.role is Role.USER and self._planner:
+                kind = self._planner.plan(said.text).kind
+                if kind not in (Kind.REWORK, Kind.SMALL_TALK, Kind.HELP):
+                    return standalone(Question(said.text, question.history[:number]))
+        return ""
 
     def _composed(
         self,
@@ -231,6 +268,9 @@ class Assistant:
                     yield Text("")
         understood, passages = self._search(understood, question.scope, steps)
         yield Retrieved(understood, passages)
+        if composed := self._compose(understood, passages, question.scope, steps, _OVER_MANY):
+            yield from told(replace(composed, usage=ledger.usage()))
+            return
         with closing(writer.write(understood, passages, ledger, steps)) as pieces:
             for piece in pieces:
                 if isinstance(piece, str):

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.errors import AssistantError
-from eval import check_command, drafts, quality
+from eval import check_command, drafts, kinds, quality
 from eval.answers import answer_cases
 from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
@@ -34,6 +34,7 @@ _COMMANDS = (
     compare_command.add_to,
     report_command.add_to,
     drafts.add_to,
+    kinds.add_to,
     quality.add_to,
     gate.add_to,
     benchmark_command.add_to,

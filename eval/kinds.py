@@ -4,15 +4,28 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from assistant.plan import Kind, Plan
-from eval.case_files import EvalCase
+from assistant.encoder import Encoder
+from assistant.plan import Kind, Plan, Planner
+from eval.case_files import EvalCase, read_rows
 
 SURE = 0.5  # from this probability on a kind counts as told
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_to(commands: Any) -> None:
+    """Adds the command to the parser of `python -m eval`."""
+    parser = commands.add_parser("kinds", help="how often a question's kind is recognised")
     parser.add_argument("cases", type=Path, help="questions with their kind, JSON Lines")
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    cases = read_rows(arguments.cases, EvalCase)
+    planner = Planner(Encoder().encode_passages)
+    for line in told(cases, [planner.plan(case.question) for case in cases]):
+        print(line)
+    return 0
 
 
 def told(cases: Sequence[EvalCase], plans: Sequence[Plan]) -> Iterator[str]:

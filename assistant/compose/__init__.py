@@ -6,6 +6,6 @@ the quotations comes from `prompts/frame.toml`.
 """
 
 from assistant.compose.composer import Composer
-from assistant.compose.room import Composed, Request, Room
+from assistant.compose.room import Composed, KeptRows, Request, Room
 
-__all__ = ["Composed", "Composer", "Request", "Room"]
+__all__ = ["Composed", "Composer", "KeptRows", "Request", "Room"]

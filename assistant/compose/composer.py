@@ -1,6 +1,7 @@
 """Hands a question to the module of its kind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from assistant.compose import small_talk
@@ -13,12 +14,21 @@ from assistant.compose.over_documents import over_documents
 from assistant.compose.overview import overview, translation
 from assistant.compose.parts import parts
 from assistant.compose.people import people
-from assistant.compose.room import Composed, Request, Room
+from assistant.compose.rework import rework
+from assistant.compose.room import Composed, KeptRows, Request, Room
 from assistant.compose.tables import table
 from assistant.compose.timeline import timeline
 from assistant.language import LANGUAGES, content_words, stem
-from assistant.plan import Kind, Plan, Sorter, extreme_examples, small_talk_examples
-from assistant.plan.planner import Encode
+from assistant.plan import (
+    Kind,
+    Plan,
+    Planner,
+    Sorter,
+    extreme_examples,
+    rework_examples,
+    small_talk_examples,
+)
+from assistant.register import Register
 
 SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
 _VERY_SURE = 0.8  # at which something is small talk even with a word of the documents in it
@@ -29,8 +39,10 @@ Module = Callable[[Room, Request], Composed | None]
 class Composer:
     """Safe to share between threads."""
 
-    def __init__(self, room: Room, encode: Encode) -> None:
-        self._room = room
+    def __init__(self, room: Room, register: Register, planner: Planner) -> None:
+        self._room, self._register = room, register
+        self._plan, encode = planner.plan, planner.encode
+        self._reworks = Sorter(encode, rework_examples)
         self._talk = Sorter(encode, small_talk_examples)
         extremes = Sorter(encode, extreme_examples)
         self._modules: dict[Kind, Module] = {
@@ -56,6 +68,23 @@ class Composer:
         found = content_words(request.question, request.language)
         return any(share(stem(word, language)) > 0 for word in found for language in LANGUAGES)
 
+    def rework(self, plan: Plan, request: Request, previous: Request) -> Composed | None:
+        """The last answer made anew, `previous` being what it answered; None where it is not meant.
+
+        Raises what the search raises.
+        """
+        if plan.kind is not Kind.REWORK or plan.probability < SURE:
+            return None
+        sort, _, _ = self._reworks.sort(request.question)
+        return rework(self._own_room(), previous, sort, self._again)
+
+    def _again(self, request: Request) -> Composed | None:
+        return self.compose(self._plan(request.question), request)
+
+    def _own_room(self) -> Room:
+        """The room for one question."""
+        return replace(self._room, register=KeptRows(self._register))
+
     def compose(self, plan: Plan, request: Request) -> Composed | None:
         """The answer by its kind; None where it is to be answered as a fact.
 
@@ -64,7 +93,7 @@ class Composer:
         module = self._modules.get(plan.kind)
         if module is None or plan.probability < SURE:
             return None
-        return module(self._room, request)
+        return module(self._own_room(), request)
 
 
 _MODULES: dict[Kind, Module] = {

@@ -34,6 +34,17 @@ class Quote:
         return self.document.text[self.start : self.end]
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell of a table says in brief, and the words that it rests on."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+In = str | Value | Sequence[Quote]  # what stands in a cell: the frame's words, a value, quotations
+
+
 class Draft:
     """An answer in the making. The same words cited twice keep their number."""
 
@@ -63,8 +74,8 @@ class Draft:
         """An item in the frame's own words."""
         self._blocks.append(Block(BlockKind.ITEM, text))
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str | Sequence[Quote]]]) -> None:
-        """Each cell is the frame's words, or quotations."""
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[In]]) -> None:
+        """Each cell is the frame's words, a value or quotations."""
         cells = tuple(tuple(self._cell(cell) for cell in row) for row in rows)
         first = tuple(Cell(text) for text in head)
         self._blocks.append(Block(BlockKind.TABLE, rows=(first, *cells)))
@@ -88,9 +99,13 @@ class Draft:
             told = [replace(s, lead=lead) if _titles(lead, s) else s for s in cited]
             self._blocks.append(Block(kind, lead, tuple(told)))
 
-    def _cell(self, cell: str | Sequence[Quote]) -> Cell:
+    def _cell(self, cell: In) -> Cell:
         if isinstance(cell, str):
             return Cell(cell)
+        if isinstance(cell, Value):
+            cited = [self._cited(quote).citations for quote in cell.quotes]
+            citations = {citation.number: citation for one in cited for citation in one}
+            return Cell(sentences=(Sentence(cell.text, tuple(citations.values())),))
         return Cell(sentences=tuple(self._cited(quote) for quote in cell))
 
     def _cited(self, quote: Quote) -> Sentence:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.library import DocumentSummary, Library
 from assistant.register import Register, Row
@@ -10,6 +11,7 @@ from assistant.survey import Survey
 from assistant.types import Block, Coverage, Document, Scope, ScoredPassage, Sentence
 
 SEARCHED = 40  # passages
+_READ_AT_ONCE = 30  # documents that the register reads while a question waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Room:
 
     retriever: Retriever
     survey: Survey
-    register: Register
+    register: "KeptRows"
     fact: Callable[[str, Scope], tuple[Sentence, ...]]
 
     @property
@@ -59,4 +61,28 @@ class Room:
 
     def rows_of(self, document: Document) -> list[Row]:
         """The collaborations of a document, as the register has them."""
-        return self.register.rows([document.id])
+        return self.register.of(document)
+
+
+class KeptRows:
+    """The register's rows for one question, each read once.
+
+    Where many documents have not been read for the register yet, these have no rows: the
+    register reads them in its own time, and no question waits for it.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._rows: dict[str, list[Row]] = {}
+
+    def of(self, document: Document) -> list[Row]:
+        if document.id in self._unread:
+            return []
+        if document.id not in self._rows:
+            self._rows[document.id] = self._register.rows([document.id])
+        return self._rows[document.id]
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        missing = self._register.missing()
+        return frozenset(missing) if len(missing) > _READ_AT_ONCE else frozenset()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.compose.draft import Quote
+from assistant.compose.draft import Quote, Value
 from assistant.compose.quoting import sentences_of
 from assistant.register import Row
 
@@ -31,3 +31,18 @@ def _sentence(quote: Quote) -> Quote:
         if one.start <= quote.start and quote.end <= one.end
     )
     return next(around, quote)
+
+
+def names_value(rows: Sequence[Row], columns: Sequence[str]) -> Value | None:
+    """The names in the cells of these columns as one line; None where they hold none."""
+    cells = [row.cells[c] for row in rows for c in columns if c in row.cells]
+    named = [cell for cell in cells if cell.given and _are_names(cell.value)]
+    quotes = cell_quotes(rows, [c for c in columns if any(row.cells[c] in named for row in rows)])
+    if not named or not quotes:
+        return None
+    names = dict.fromkeys(name for cell in named for name in cell.value)
+    return Value("; ".join(names), tuple(quotes))
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from assistant.compose.amounts import amounts
 from assistant.compose.aspects import Aspect, aspects, of_each
-from assistant.compose.draft import Draft, Quote
+from assistant.compose.draft import Draft, In, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.stated import cell_quotes
+from assistant.compose.stated import cell_quotes, names_value, whole_sentences
 from assistant.compose.subjects import name_terms, subjects
+from assistant.register import Row
+from assistant.register.readers.durations import durations_in
 from assistant.types import Coverage, Document
 
 _MOST = 60  # documents
 _USUAL = 4  # aspects of a table whose question names none
-_SUMS = 3  # sentences with amounts, of one document
+_MOST_SAID = 3  # sentences in a cell, unless the register has more
 
 
 def table(room: Room, request: Request) -> Composed | None:
@@ -48,7 +50,7 @@ class _Row:
 
     name: str
     document: str
-    cells: list[list[Quote]]
+    cells: list[In | None]
 
 
 def _rows(room: Room, document: Document, columns: Sequence[Aspect]) -> list[_Row]:
@@ -59,7 +61,7 @@ def _rows(room: Room, document: Document, columns: Sequence[Aspect]) -> list[_Ro
             _Row(
                 str(one.cells["title"].value or document.title),
                 document.id,
-                [cell_quotes([one], aspect.columns) for aspect in columns],
+                [_kept([one], aspect) for aspect in columns],
             )
             for one in kept
         ]
@@ -70,17 +72,28 @@ def named_aspects(request: Request) -> list[Aspect]:
     return [one for one in aspects() if one.named_in(request.question, request.language)]
 
 
-def _said(room: Room, aspect: Aspect, document: Document) -> list[Quote]:
-    """What the register's cells quote, else what answers; of amounts every sentence with one."""
-    said = cell_quotes(room.rows_of(document), aspect.columns)
+def _kept(rows: Sequence[Row], aspect: Aspect) -> In | None:
+    """What the register's cells say: names as names, anything else in the document's words."""
+    return names_value(rows, aspect.columns) or whole_sentences(cell_quotes(rows, aspect.columns))
+
+
+def _said(room: Room, aspect: Aspect, document: Document) -> In | None:
+    """What the register's cells say, else what answers; of amounts every sentence with one."""
+    rows = room.rows_of(document)
+    if value := names_value(rows, aspect.columns):
+        return value
+    said = whole_sentences(cell_quotes(rows, aspect.columns))
     if not said:
         said = of_each(room, aspect, [document]).get(document.id, [])
-    if aspect.type == "amount":
-        sums = [quote for quote in sentences_of(document) if amounts(quote)]
-        new = [one for one in sums if not any(_within(quote, one) for quote in said)]
-        said = [*said, *new[: max(0, _SUMS - len(said))]]
-    return said
+    more = [quote for quote in sentences_of(document) if _adds(quote, aspect)]
+    return [*said, *(one for one in more if one not in said)][: max(_MOST_SAID, len(said))]
 
 
-def _within(inner: Quote, outer: Quote) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _adds(quote: Quote, aspect: Aspect) -> bool:
+    """Whether a sentence holds what the aspect is about, whatever the register found."""
+    match aspect.type:
+        case "amount":
+            return bool(amounts(quote))
+        case "date":
+            return bool(durations_in(quote.text, quote.document.language))
+    return False

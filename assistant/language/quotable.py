@@ -11,6 +11,8 @@ from assistant.types import Document
 LONGEST_READ_WHOLE = 100_000  # characters; of a longer document only the stretch itself is read
 _HEADING = re.compile(r"#{1,6}\s")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown; nobody is shown it
+_CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_][^.!?:;|\n]{1,60}")
+_GREETING = re.compile(r"[>\s]*[^\W\d_]+(?: [^\W\d_]+){0,3},")
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 
 
@@ -22,7 +24,24 @@ def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, 
     spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
     hidden = [match.span() for match in _COMMENT.finditer(text)]
     spans = [(a, b) for a, b in spans if not any(a < y and x < b for x, y in hidden)]
-    return list(_with_lists(text, spans))
+    return list(_with_lists(text, _that_say_something(text, spans)))
+
+
+def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All but the rules of tables, greetings, and the numbered headings of clauses.
+
+    Several numbered lines one after the other are a list, and stay.
+    """
+    lines = [text[start:end] for start, end in spans]
+    numbered = [bool(_CLAUSE.fullmatch(line)) for line in lines]
+    beside = [a or b for a, b in zip([False, *numbered], [*numbered[1:], False], strict=False)]
+    return [
+        span
+        for span, line, is_clause, listed in zip(spans, lines, numbered, beside, strict=True)
+        if any(character.isalnum() for character in line)
+        and not _GREETING.fullmatch(line)
+        and (listed or not is_clause)
+    ]
 
 
 def sentences_in(document: Document, start: int, end: int) -> list[tuple[int, int]]:

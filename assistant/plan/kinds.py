@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 from assistant.errors import ResourceError
+from assistant.language import LANGUAGES
 
 # Invented, so that no name in an example is one of a document.
 _FILLINGS = {
@@ -43,6 +44,7 @@ class Kind(StrEnum):
 
 
 EXTREMES = ("largest", "smallest", "oldest", "newest", "ends_first", "ends_last")
+REWORKS = ("shorter", "more", "table", "list", *LANGUAGES)
 SMALL_TALK = ("greeting", "thanks", "farewell", "how_are_you", "praise", "complaint")
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.letters import CAPITAL
-from assistant.plan.kinds import EXTREMES, SMALL_TALK, Example, Kind, Plan, read_examples
+from assistant.plan.kinds import EXTREMES, REWORKS, SMALL_TALK, Example, Kind, Plan, read_examples
 from assistant.resources import resource
 
 _WORDING = 0.5  # of the kernel; the rest is meaning
@@ -65,6 +65,11 @@ def small_talk_examples() -> list[Example]:
 def extreme_examples() -> list[Example]:
     """What questions for extremes compare; raises ResourceError likewise."""
     return read_examples(resource("prompts") / "extremes.toml", EXTREMES)
+
+
+def rework_examples() -> list[Example]:
+    """What is to be done with an answer; raises ResourceError likewise."""
+    return read_examples(resource("prompts") / "rework.toml", REWORKS)
 
 
 class Sorter:

@@ -1,0 +1,39 @@
+"""What of a document is never quoted: headings of clauses, greetings, rules of tables."""
+
+import pytest
+from store_samples import make_document
+
+from assistant.language.quotable import quotable_spans
+
+TEXT = """Dear Maria,
+
+The board met on Monday. It approved the plan.
+
+3. Duration and notice
+
+The contract runs for two years.
+
+1. Draft a plan
+2. Ask the hospital
+
+|----|----|
+
+Kind regards,
+Tom Holt
+"""
+
+
+@pytest.mark.parametrize("said", ["The contract runs for two years.", "2. Ask the hospital"])
+def test_statements_and_lists_are_quoted(said: str) -> None:
+    assert said in _quoted()
+
+
+@pytest.mark.parametrize("line", ["Dear Maria,", "3. Duration and notice", "Kind regards,"])
+def test_greetings_and_headings_are_not(line: str) -> None:
+    assert line not in _quoted()
+    assert not any(set(text) <= set("|- ") for text in _quoted())
+
+
+def _quoted() -> list[str]:
+    document = make_document("letter.txt", TEXT)
+    return [TEXT[start:end] for start, end in quotable_spans(document, 0, len(TEXT))]
