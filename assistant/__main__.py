@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from assistant.backup import command as backup_command
 from assistant.errors import AssistantError
 from assistant.language.visible import visible
 from assistant.register import command as register_command
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for command in (ask, doctor):
         command.add_argument("--profile", default="", metavar="NAME", help="a [profiles.NAME]")
     register_command.add_to(commands)
+    backup_command.add_to(commands)
     commands.add_parser("chat", help="serve the page")
     arguments = parser.parse_args(argv)
     try:
@@ -36,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _ask(arguments.question, arguments.profile, arguments.json)
         if arguments.command == "register":
             return register_command.run(arguments)
+        if arguments.command in backup_command.NAMES:
+            return backup_command.run(arguments)
         return _doctor(arguments.profile) if arguments.command == "doctor" else _chat()
     except AssistantError as error:
         print(error, file=sys.stderr)

@@ -6,17 +6,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from assistant.errors import (
-    BusyError,
     DamagedError,
     EmptyLibraryError,
     LoadError,
-    StoreError,
     SuspectError,
 )
 from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
+from assistant.library.lock import acquired_lock
 from assistant.models.embeddings import open_embedder
 from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
@@ -37,8 +34,6 @@ from ingest.scan import (
     path_exists,
 )
 from ingest.shelf import FOLDER
-
-LOCK_NAME = "ingest.lock"
 
 
 class Status(StrEnum):
@@ -216,7 +211,7 @@ def _publisher(
     With it come the documents that are damaged, to be read again or taken out.
     """
     store = settings.store.path
-    lock = _acquired_lock(store)
+    lock = acquired_lock(store)
     try:
         library = LibraryWriter(store)
         lost = library.mend()
@@ -294,23 +289,6 @@ def _with_repaired(outcomes: list[Outcome], lost: Sequence[StoredFile]) -> list[
 
 def _max_bytes(settings: Settings) -> float:
     return settings.ingest.max_megabytes * 1e6
-
-
-def _acquired_lock(store: Path) -> FileLock:
-    lock = FileLock(store / LOCK_NAME, timeout=0)
-    try:
-        store.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise BusyError(
-            f"Another ingest is at work in {store}. Wait until it has ended, then try again."
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"The store {store} cannot be written ({error.strerror}). Check its permissions, or "
-            "set store.path to another folder."
-        ) from error
-    return lock
 
 
 def _load(

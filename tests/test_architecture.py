@@ -43,7 +43,7 @@ HOMES = {
     "openpyxl": {"ingest/formats/xlsx.py", "assistant/register/exports/workbook.py"},
     "pypdfium2": {"ingest/formats/"},
     "docx": {"assistant/conversations/exports.py", "assistant/register/exports/document.py"},
-    "filelock": {"ingest/pipeline.py"},
+    "filelock": {"assistant/library/lock.py"},
     "langchain_chroma": {"eval/benchmark/plain_langchain.py"},
     "langchain_text_splitters": {"eval/benchmark/plain_langchain.py"},
     "ir_measures": {"eval/metrics/ranking.py"},

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from assistant.library.lock import LOCK_NAME
 from ingest import __main__ as command
 from ingest.__main__ import main
-from ingest.pipeline import LOCK_NAME
 
 ROOT = Path(__file__).parents[1]
 

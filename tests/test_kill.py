@@ -10,7 +10,7 @@ from pathlib import Path
 import kill_steps
 import pytest
 
-from ingest.pipeline import LOCK_NAME
+from assistant.library.lock import LOCK_NAME
 
 KILLS = 50
 AT_THE_COMMIT = 15  # of them; the commit is too short to be hit by chance

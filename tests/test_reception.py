@@ -9,11 +9,12 @@ from filelock import FileLock
 
 from assistant.intake import Fate, Job, Outcome, State, Upload
 from assistant.library import Library
+from assistant.library.lock import LOCK_NAME
 from assistant.settings import IngestSettings, Settings, StoreSettings
 from assistant.types import Fault
 from ingest import reception as module
 from ingest.child import answer
-from ingest.pipeline import LOCK_NAME, ingest_paths
+from ingest.pipeline import ingest_paths
 from ingest.reception import Reception
 from ingest.shelf import safe_name
 

@@ -1,0 +1,6 @@
+"""A store in one file, and back: `python -m assistant backup FILE` and `restore FILE`."""
+
+from assistant.backup.restoring import restore
+from assistant.backup.saving import backup
+
+__all__ = ["backup", "restore"]

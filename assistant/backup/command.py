@@ -1,0 +1,32 @@
+"""`python -m assistant backup FILE` and `restore FILE`."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import load_settings
+
+NAMES = ("backup", "restore")
+
+
+def add_to(commands: Any) -> None:
+    saving = commands.add_parser("backup", help="keep library and conversations in one file")
+    saving.add_argument("file", metavar="FILE", type=Path)
+    putting = commands.add_parser("restore", help="put a backup in the place of the store")
+    putting.add_argument("file", metavar="FILE", type=Path)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from assistant.backup import backup, restore
+
+    store = load_settings().store.path
+    if arguments.command == "backup":
+        contents = backup(store, arguments.file)
+        print(f"{contents.documents} documents of {store} are kept in {arguments.file}.")
+    else:
+        contents = restore(arguments.file, store)
+        print(
+            f"{contents.documents} documents, as they were on {contents.made_at}, are in {store}. "
+            "What was there before ends in .before-restore."
+        )
+    return 0
