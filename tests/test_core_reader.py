@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.core import packing
 from assistant.core.packing import (
     ASKED,
     ASKED_AND_FOUND,
@@ -194,3 +195,10 @@ def test_what_was_just_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -
     np.testing.assert_array_equal(first[0], again[0])
     with pytest.raises(TypeError):
         reader.read(question, [("Other clinics", [answering, beside])])
+
+
+def test_what_ships_as_weights_stays_small() -> None:
+    folder = Path(packing.__file__).parent
+    weights = [file for file in folder.iterdir() if file.suffix in {".onnx", ".npy", ".json"}]
+    assert len(weights) == 5
+    assert sum(file.stat().st_size for file in weights) <= 70_000_000
