@@ -16,6 +16,7 @@ from eval.answers import answer_cases
 from eval.benchmark import command as benchmark_command
 from eval.case_files import BenchmarkDocument, BenchmarkQuestion, EvalCase, read_rows
 from eval.compare import command as compare_command
+from eval.register import command as register_command
 from eval.report import command as report_command
 from eval.retrieval import rank_documents
 from eval.runs import command as run_command
@@ -33,6 +34,7 @@ _COMMANDS = (
     support_command.add_to,
     compare_command.add_to,
     report_command.add_to,
+    register_command.add_to,
     drafts.add_to,
     kinds.add_to,
     quality.add_to,

@@ -15,8 +15,11 @@ from assistant.register.readers.durations import durations_in
 from assistant.register.readers.money import sums_in
 from assistant.register.readers.organisations import join, organisations_in
 from assistant.register.readers.people import people_in
+from assistant.scorer import Scorer
 from assistant.settings import Settings, StoreSettings
 from assistant.wiring import open_register
+from eval.register.gold import GoldRow
+from eval.register.score import score
 from ingest.pipeline import ingest_paths
 
 NEWS = """Skogby Hospital and Fjordmed sign an agreement on asthma
@@ -34,7 +37,7 @@ BETA;Lyngby Sygehus;Medika A/S;2023-11-30;0.4
 
 @pytest.fixture(scope="module")
 def samples(sample_settings: Settings) -> dict[str, Row]:
-    return {row.document.name: row for row in open_register(sample_settings).rows()}
+    return {row.document.name: row for row in open_register(sample_settings, SCORER).rows()}
 
 
 @pytest.fixture
@@ -43,10 +46,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
+SCORER = Scorer()  # whose weights are loaded once
+
+
 def register_of(folder: Path) -> Register:
     settings = Settings(store=StoreSettings(path=folder.parent / "store"))
     ingest_paths([folder], settings)
-    return open_register(settings)
+    return open_register(settings, SCORER)
 
 
 def test_every_given_cell_rests_on_exact_words(samples: dict[str, Row]) -> None:
@@ -104,24 +110,16 @@ def test_a_verdict_stays_and_is_stale_when_the_document_changes(folder: Path) ->
     assert (cells["duration"].state, cells["duration"].by) == (CellState.CORRECTED, "Ada")
     assert not cells["duration"].stale
     file.write_text(NEWS.replace("4.5 million", "6 million"), encoding="utf-8")
-    cells = register_of(folder).rows()[0].cells
+    register = register_of(folder)
+    assert len(register.missing()) == 1
+    cells = register.rows()[0].cells
     assert cells["value"].value[0]["amount"] == 6000000
     assert cells["duration"].value == "4 years"
     assert cells["duration"].stale
     assert cells["announced"].stale
-    register = register_of(folder)
+    assert register.missing() == []
     register.take_back(register.rows()[0], "duration")
     assert register.rows()[0].cells["duration"].value == "3 years"
-
-
-def test_only_what_is_missing_is_read(folder: Path) -> None:
-    (folder / "news.txt").write_text(NEWS, encoding="utf-8")
-    register = register_of(folder)
-    assert len(register.missing()) == 1
-    register.rows()
-    assert register.missing() == []
-    (folder / "second.txt").write_text(NEWS.replace("asthma", "migraine"), encoding="utf-8")
-    assert len(register_of(folder).missing()) == 1
 
 
 def test_the_command_writes_what_programs_read(
@@ -195,3 +193,21 @@ def test_organisations_are_told_from_people_dates_and_papers() -> None:
     found = [one.label for one in join(organisations_in(text, "sv"))]
     assert found == ["Norrby universitetssjukhus", "Pharmaviva Oy (PV)"]
     assert [person.name for person in people_in(text, "en")] == ["Anna Lindqvist"]
+
+
+def test_scores_tell_right_from_wrong_and_false(samples: dict[str, Row]) -> None:
+    gold = GoldRow.model_validate(
+        {
+            "document": "hus-janssen.md",
+            "cells": {
+                "disease_areas": {"values": [["depression"]], "evidence": ["and depression"]},
+                "partners": {"values": [["University of Helsinki"], ["Lundbeck"]]},
+                "signed": None,
+                "countries": None,
+            },
+        }
+    )
+    outcomes = score([gold], list(samples.values())).outcomes["all"]
+    assert outcomes["right"] == [1, 0]
+    assert outcomes["items"] == [1, 1, 0]
+    assert outcomes["false"] == [0, 1]

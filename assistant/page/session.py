@@ -9,8 +9,9 @@ from assistant.answering import Assistant
 from assistant.conversations import Asked, Conversation, Desk, Turn
 from assistant.library import Library
 from assistant.page.owner import owner
+from assistant.register import Register
 from assistant.settings import Settings
-from assistant.wiring import open_assistant
+from assistant.wiring import open_assistant, open_register
 
 __all__ = ["Turn"]  # and the functions below
 
@@ -33,6 +34,12 @@ def shared_assistant(settings: Settings, profile: str = "") -> Assistant:
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
 def _open(settings: Settings, profile: str) -> Assistant:
     return open_assistant(settings, profile)
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
+def shared_register(settings: Settings) -> Register:
+    """The one register of this process."""
+    return open_register(settings)
 
 
 def enter(library: Library) -> Desk:

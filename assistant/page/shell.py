@@ -12,6 +12,7 @@ from assistant.library import DocumentSummary
 from assistant.page import session, settings_panel
 from assistant.page.chat import chat, fragments, history
 from assistant.page.documents import documents
+from assistant.page.register import page as register
 from assistant.page.render import fill
 from assistant.page.view import dress, show
 from assistant.page.wording import say, show_in_address
@@ -42,9 +43,13 @@ def run(open_intake: OpenIntake | None = None) -> None:
     def draw_documents() -> None:
         documents.draw(assistant.library, held, intake, ask)
 
+    def draw_register() -> None:
+        register.draw(session.shared_register(settings), assistant.library)
+
     ask = st.Page(draw_chat, title=say("shell.ask"), url_path="", default=True)
+    table = st.Page(draw_register, title=say("register.title"), url_path="register")
     read = st.Page(draw_documents, title=say("documents.title"), url_path="documents")
-    page = st.navigation([ask, read], position="hidden")
+    page = st.navigation([ask, read, table], position="hidden")
     try:
         settings = load_settings()
         with st.spinner(say("shell.opening")):
@@ -54,7 +59,7 @@ def run(open_intake: OpenIntake | None = None) -> None:
         session.enter(assistant.library)
         show_in_address()
         chat.send_asked(assistant, settings)  # before the sidebar, which lists its conversation
-        _draw_sidebar(ask, read, len(held), settings)
+        _draw_sidebar(ask, read, table, len(held), settings)
         page.run()
     except AssistantError as error:
         show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
@@ -71,13 +76,16 @@ def _draw_empty(read: StreamlitPage, addable: bool) -> None:
         st.button(say("shell.look_again"))
 
 
-def _draw_sidebar(ask: StreamlitPage, read: StreamlitPage, count: int, settings: Settings) -> None:
+def _draw_sidebar(
+    ask: StreamlitPage, read: StreamlitPage, table: StreamlitPage, count: int, settings: Settings
+) -> None:
     with st.sidebar:
         show(fill('<div class="brand">{name}</div>', name=NAME))
         st.page_link(ask, label=say("shell.ask"), icon=":material/forum:")
         st.page_link(
             read, label=say("shell.documents", count=count), icon=":material/library_books:"
         )
+        st.page_link(table, label=say("register.open"), icon=":material/table_view:")
         if st.button(say("shell.new_conversation"), icon=":material/add:", width="stretch"):
             session.start_over()
             st.switch_page(ask)

@@ -13,6 +13,7 @@ from assistant.language import LANGUAGES
 from assistant.resources import resource
 
 FILE = "register.toml"
+_CODE = 2  # letters of a country's
 _IN_COMPOUNDS = 6  # letters of a beginning that may also stand at the end of a compound
 _NEVER = re.compile("(?!)")
 Cues = re.Pattern[str]
@@ -41,6 +42,7 @@ class Column:
     questions: dict[str, str]
     words: dict[str, Cues] = field(default_factory=dict)
     terms: tuple[tuple[str, Cues], ...] = ()
+    homes: dict[str, str] = field(default_factory=dict)  # the country that speaks a language
 
     def cues(self, kind: str = "cues") -> Cues:
         """The words of a kind as a pattern, which matches nothing where there are none."""
@@ -121,10 +123,19 @@ def _column(name: str, table: dict[str, Any]) -> Column:
             f"and a name and a question for each of {', '.join(LANGUAGES)}."
         ) from error
     kinds = {k: pattern(v) for k, v in table.items() if isinstance(v, str) and k != "type"}
-    return Column(name, kind, names, questions, kinds, tuple(map(_term, table.get("terms", ()))))
+    return Column(
+        name,
+        kind,
+        names,
+        questions,
+        kinds,
+        tuple(map(_term, table.get("terms", ()))),
+        table.get("homes", {}),
+    )
 
 
 def _term(line: str) -> tuple[str, Cues]:
     forms = [form.strip() for form in line.split(";")]
     long = [f"*{form}" for form in forms[1:] if form.endswith("*") and len(form) > _IN_COMPOUNDS]
-    return forms[0], _compiled([*forms, *long])
+    own = forms[1:] if len(forms[0]) == _CODE else forms  # "NO" is no word of Norway's
+    return forms[0], _compiled([*own, *long])

@@ -243,12 +243,22 @@ def _countries(asked: Asked) -> Cell:
         for line in reading.sentences:
             found += _countries_of(asked, line)
     if not found:
-        return NOT_STATED
+        return _country_of_language(asked)
     codes = list(dict.fromkeys(one.value for one in found))
     if not sure:
         codes = codes[:1]
     chosen = [next(c for c in found if c.value == code) for code in codes]
     return cell(chosen, codes, CellState.STATED if sure else CellState.UNSURE)
+
+
+def _country_of_language(asked: Asked) -> Cell:
+    """What a hospital's own language says of where it is, where nothing else does."""
+    home = asked.column.homes.get(asked.reading.language)
+    if not home or not asked.partnership.lines:
+        return NOT_STATED
+    line = asked.partnership.lines[0]
+    told = Candidate(home, line, line.start, line.end, 0.3, line.text)
+    return cell([told], [home], CellState.UNSURE)
 
 
 def _countries_of(asked: Asked, line: Line) -> list[Candidate]:

@@ -36,7 +36,7 @@ def _cued_dates(asked: Asked) -> Iterator[Candidate]:
             continue
         for one in dates_in(line.text, asked.reading.language):
             if cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
-                weight = 0.5 + asked.likely(line) / 3 + 0.01 * len(one.iso)
+                weight = 0.5 + asked.likely(line) / 10 + 0.01 * len(one.iso)
                 weight += _beside_cue(column, line, one)
                 yield Candidate(one.iso, line, line.start, line.end, weight, line.text)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.language.glossary import concepts
+from assistant.language.numbers import counting_words
 from assistant.register.columns import Column, columns, words
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import surnames
@@ -54,6 +56,10 @@ def _made(
     found: Sequence[tuple[Line, list[Named]]], others: Sequence[tuple[Line, str]], sure: bool
 ) -> Partnership:
     mentions = [mention for _, group in found for mention in group]
+    if not any(mention.sure for mention in mentions) and not any(
+        line.is_heading for line, _ in found
+    ):
+        return Partnership((), (), False, ())
     lines = dict.fromkeys([line for line, _ in found] + [line for line, _ in others])
     partners = tuple(join(mentions))
     return Partnership(partners, tuple(lines), sure, tuple(text for _, text in others))
@@ -67,7 +73,7 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
     apart = surnames(reading.text, reading.language) | _own_names(reading)
     for line in lines:
         told = column.cues().search(line.text) or words("between").match(line.text)
-        groups = _groups(line, reading.language, column, apart)
+        groups = _groups(line, reading, column, apart)
         best = max(groups, key=len, default=[])
         sure = title and line.start == title[1] and all(named.sure for named in best)
         if len(best) > 1 and (told or sure):
@@ -100,12 +106,12 @@ def _set_aside(line: Line, column: Column) -> bool:
 
 
 def _groups(
-    line: Line, language: str, column: Column, apart: frozenset[str]
+    line: Line, reading: Reading, column: Column, apart: frozenset[str]
 ) -> Iterator[list[Named]]:
     """Runs of organisations that stand side by side, or on both sides of a word for joint work."""
     group: list[Named] = []
-    for named in organisations_in(line.text, language, line.start):
-        if named.name in apart:
+    for named in organisations_in(line.text, reading.language, line.start):
+        if named.name in apart or (not named.sure and _is_word(named, line, reading)):
             continue
         gap = line.text[group[-1].end - line.start : named.start - line.start] if group else ""
         if group and not _joins(gap, column):
@@ -113,6 +119,15 @@ def _groups(
             group = []
         group.append(named)
     yield group
+
+
+def _is_word(named: Named, line: Line, reading: Reading) -> bool:
+    """Whether what opens a sentence is a word like others, and no name."""
+    word = named.name.lower()
+    if " " in word or named.start - line.start > _OPENING:
+        return False
+    common = concepts(word, reading.language) or word in counting_words(reading.language)
+    return bool(common) or bool(re.search(rf"\b{re.escape(word)}\b", reading.text))
 
 
 def _joins(gap: str, column: Column) -> bool:

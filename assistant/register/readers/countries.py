@@ -11,7 +11,8 @@ from assistant.language.names import fold, same_name
 from assistant.register.columns import ColumnType, columns, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_LEAST_INFLECTED = 4  # letters; a shorter name is taken as it is
+_LEAST_INFLECTED = 5  # letters; a shorter name is taken as it is
+_LONGEST_ENDING = 4
 _LOCALES = {"no": "nb"}
 
 
@@ -48,10 +49,11 @@ def _code(word: str, language: str) -> str | None:
         return None
     if plain in _names(language):
         return _names(language)[plain]
-    if len(plain) < _LEAST_INFLECTED:
+    if len(plain) < _LEAST_INFLECTED or language != "fi":
         return None
     longer = (name for name in _known() if len(name) >= _LEAST_INFLECTED)
-    return next((_known()[name] for name in longer if same_name(plain, name)), None)
+    alike = (name for name in longer if abs(len(name) - len(plain)) < _LONGEST_ENDING)
+    return next((_known()[name] for name in alike if same_name(plain, name)), None)
 
 
 @cache

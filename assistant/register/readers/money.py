@@ -15,6 +15,10 @@ _CROWNS = {"sv": "SEK", "no": "NOK", "da": "DKK"}
 _SWEDISH = re.compile(r"\bkron(?:or|a)\b|\btkr\b|\bmn?kr\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\bkroner\b", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|till|til)\s*")
+# Of a table's row: the first number behind a year, up to the next column.
+_FIRST_NUMBER = re.compile(
+    r"(?:(?:19|20)\d\d\s+)?(\d{1,3}(?:[ \u00a0.]?\d{3})*(?:[.,]\d+)?)\s*(?:\||$)"
+)
 _NEAR = 14
 _LEAST = 1000  # a smaller sum is a fee or a price
 
@@ -56,14 +60,14 @@ def sum_of_field(name: str, value: str, language: str) -> Sum | None:
 
 
 def sums_below(text: str, start: int, end: int, language: str) -> Iterator[Sum]:
-    """Sums in lines of nothing but a number, below a line that ends in a unit in brackets."""
+    """Sums in lines of numbers, below a line that names a unit in brackets."""
     unit = ""
     for line in re.finditer(r"[^\n]+", text[start:end]):
         said = line[0].strip()
-        if head := re.fullmatch(r"[^()\d]{2,40} \(([^()]{2,12})\)", said):
+        if head := re.fullmatch(r"[^()\d]{2,40} \(([^()]{2,12})\)[^()\d]{0,40}", said):
             unit = head[1]
-        elif unit and re.fullmatch(r"\d{1,3}(?:[  .,]?\d{3})*(?:[.,]\d+)?", said):
-            for one in sums_in(f"{said} {unit}", language):
+        elif unit and (number := _FIRST_NUMBER.match(said)):
+            for one in sums_in(f"{number[1]} {unit}", language):
                 yield replace(one, start=start + line.start(), end=start + line.end())
 
 

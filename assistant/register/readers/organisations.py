@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assistant.grounding.facts import facts
 from assistant.language import stopwords
 from assistant.language.letters import CAPITALS, SMALLS
+from assistant.language.numbers import units
 from assistant.register.columns import plain_words, words
 from assistant.register.readers.countries import country_of
 from assistant.register.readers.people import has_form, is_person
@@ -22,7 +23,7 @@ _GLOSS = re.compile(rf"\s\([\"“”’'»«]?(?:the )?([{_CAP}][\w&-]{{1,14}})[
 _GENITIVE = re.compile(r"['’]s?\Z")
 _PERSON_OF = re.compile(rf"(\S+(?: [^\s]+){{1,4}}?) {words('at').pattern}(?: the)? ")
 _TITLED = re.compile(r"^(?:\S{2,6}\.? )(?=\S+ \S)")
-_ACRONYM = re.compile(rf"[{_CAP}][{_CAP}\d&/-]+")
+_ACRONYM = re.compile(rf"[{_CAP}][{_CAP}\d&/-]{{1,7}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,19 @@ def _is_known(name: str) -> bool:
 
 
 def _acronym(name: str) -> bool:
+    if name.lower() in units():
+        return False
     return bool(_ACRONYM.fullmatch(name)) and name.lower() not in plain_words("not_organisations")
 
 
 def _may_be(name: str, text: str, begin: int, end: int) -> bool:
     """A capitalised name that is no person's, place's, date's or paper's."""
-    if len(name) < 3 or any(c.isdigit() for c in name) or is_person(name, text, begin, end):
+    if (
+        name.lower() in units()
+        or len(name) < 3
+        or any(c.isdigit() for c in name)
+        or is_person(name, text, begin, end)
+    ):
         return False
     parts = name.lower().split()
     if any(part in plain_words("titles") for part in parts):

@@ -23,6 +23,7 @@ _ROLE_BEFORE = re.compile(rf"(?:^|[,.;:(–-]\s*)([^,.;:()|\n]{{3,60}}?)\s*(?:,|
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PHONE = re.compile(r"(?<![\w.,-])\+?\d[\d ()/-]{6,16}\d(?![\w.-])")
 _NEAR = 40
+_TITLE_BEFORE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def is_person(name: str, text: str, begin: int, end: int) -> bool:
     if not has_form(name):
         return False
     before, after = text[max(0, begin - _NEAR) : begin], text[end : end + _NEAR]
-    titled = words("titles").search(before[-20:])
+    titled = _tells_role(before[-_TITLE_BEFORE:])
     role = re.match(r"\s*(?:,|\()", after) and _tells_role(after)
     speaks = re.match(rf",? (?:<|{words('speaking').pattern})", after)
     address = re.match(r"\s*[<(]?[\w.+-]+@", after)

@@ -1,0 +1,1 @@
+"""Measures the register against gold cells (docs/register.md)."""
