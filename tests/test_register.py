@@ -9,13 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from assistant.__main__ import main
+from assistant.core.reader import Reader
 from assistant.register import CellState, Register, Row
 from assistant.register.exports import EXPORTS
 from assistant.register.readers.durations import durations_in
 from assistant.register.readers.money import sums_in
 from assistant.register.readers.organisations import join, organisations_in
 from assistant.register.readers.people import people_in
-from assistant.scorer import Scorer
 from assistant.settings import Settings, StoreSettings
 from assistant.wiring import open_register
 from eval.register.gold import GoldRow
@@ -37,7 +37,7 @@ BETA;Lyngby Sygehus;Medika A/S;2023-11-30;0.4
 
 @pytest.fixture(scope="module")
 def samples(sample_settings: Settings) -> dict[str, Row]:
-    return {row.document.name: row for row in open_register(sample_settings, SCORER).rows()}
+    return {row.document.name: row for row in open_register(sample_settings, READER).rows()}
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-SCORER = Scorer()  # whose weights are loaded once
+READER = Reader()  # whose weights are loaded once
 
 
 def register_of(folder: Path) -> Register:
     settings = Settings(store=StoreSettings(path=folder.parent / "store"))
     ingest_paths([folder], settings)
-    return open_register(settings, SCORER)
+    return open_register(settings, READER)
 
 
 def test_every_given_cell_rests_on_exact_words(samples: dict[str, Row]) -> None:
