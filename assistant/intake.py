@@ -39,7 +39,8 @@ class Upload:
 class Outcome:
     """`reason` says in English why it failed; with `fault` a page says it its own way.
 
-    `stays` says that the version brought in earlier is still in the library.
+    `stays` says that the version brought in earlier is still in the library, `notes` what of a
+    document that was brought in is not in its text.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Outcome:
     reason: str = ""
     fault: Fault | None = None
     stays: bool = False
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

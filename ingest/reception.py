@@ -193,6 +193,7 @@ class Reception:
 def _outcome(answer: Mapping[str, Any]) -> Outcome:
     fate = _FATES.get(answer["status"], Fate.FAILED)
     if fate is not Fate.FAILED:
-        return Outcome(answer["name"], fate)
+        notes = tuple(Fault(**note) for note in answer["notes"])
+        return Outcome(answer["name"], fate, notes=notes)
     fault = Fault(**answer["fault"]) if answer["fault"] else None
     return Outcome(answer["name"], fate, answer["reason"], fault, answer["stays"])

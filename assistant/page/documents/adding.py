@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.intake import Fate, Intake, Job, Outcome, Upload
 from assistant.library import DocumentSummary
 from assistant.page.chat import fragments
+from assistant.page.reading.cautions import cautions
 from assistant.page.render import Html, clean, fill, join
 from assistant.page.view import caption_upload, let_go, show
 from assistant.page.wording import say, say_fault
@@ -117,7 +118,7 @@ def outcome_list(outcomes: Sequence[Outcome]) -> Html:
             fate=outcome.fate,
             name=clean(outcome.name),
             said=say(f"adding.done_{outcome.fate}"),
-            reason=_reason(outcome),
+            reason=join([_reason(outcome), cautions(outcome.notes)]),
         )
         for outcome in ordered
     )

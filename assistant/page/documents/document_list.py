@@ -8,6 +8,7 @@ from assistant.intake import State
 from assistant.library import DocumentSummary
 from assistant.page.chat import fragments
 from assistant.page.reading import excerpts
+from assistant.page.reading.cautions import cautions
 from assistant.page.render import fill, label
 from assistant.page.view import show
 from assistant.page.wording import date_in_words, say
@@ -115,6 +116,8 @@ def _draw_row(summary: DocumentSummary, state: State) -> None:
                 state=say(f"documents.state_{state}"),
             )
         )
+        if summary.notes:
+            show(cautions(summary.notes))
 
 
 def open_document(document_id: str) -> None:

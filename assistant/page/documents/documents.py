@@ -10,6 +10,7 @@ from assistant.library import DocumentSummary, Library
 from assistant.page.chat import asking, fragments
 from assistant.page.documents import adding, document_list, leaving
 from assistant.page.reading import excerpts
+from assistant.page.reading.cautions import cautions
 from assistant.page.reading.citation_link import named_in
 from assistant.page.reading.passages import document_in_passages
 from assistant.page.reading.reader import draw_document
@@ -71,6 +72,8 @@ def _draw_one(
             if summary:
                 leaving.draw(intake, summary, intake.states().get(id, State.HELD))
     adding.draw_job()
+    if document.notes:
+        show(cautions(document.notes))
     _draw_text(library, document, in_passages)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.front_matter import body_start
 from assistant.page.chat.markers import about_in_words, marker, opener, quoted
+from assistant.page.reading.cautions import cautions
 from assistant.page.reading.tidy import on_one_line, without_line_sign
 from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
 from assistant.page.wording import LANGUAGES, date_in_words, say
@@ -49,7 +50,9 @@ def _source(
     return fill(
         '<div class="source">{heading}{note}{words}</div>',
         heading=_source_heading(citations[0], said, turn),
-        note=_note(notes.get(citations[0].document.id, "")),
+        note=join(
+            [_note(notes.get(citations[0].document.id, "")), cautions(citations[0].document.notes)]
+        ),
         words=fill("<ol>{words}</ol>", words=join(words)) if words else "",
     )
 

@@ -10,6 +10,7 @@ from assistant.library import Library
 from assistant.page import gestures, session
 from assistant.page.chat.markers import about_in_words
 from assistant.page.reading import excerpts, freshness
+from assistant.page.reading.cautions import cautions
 from assistant.page.reading.citation_link import address_of, link_to, named_in
 from assistant.page.render import Html, Kind, fill
 from assistant.page.view import show
@@ -108,7 +109,7 @@ def _head(reading: Reading, shelf: Sequence[Citation], place: int, note: str) ->
         "open_in_new</a>"
         '<button type="button" class="icon" data-do="close" aria-label="{close}" '
         'title="{close}">close</button></div>'
-        '<h2 dir="auto">{title}</h2>{about}{note}</div>',
+        '<h2 dir="auto">{title}</h2>{about}{cautions}{note}</div>',
         name=f"{reading.turn}:{reading.shelf}:{citation.number}",
         region=say("reader.region"),
         position=say(f"reader.{kind}", number=place + 1, count=len(shelf)),
@@ -121,6 +122,7 @@ def _head(reading: Reading, shelf: Sequence[Citation], place: int, note: str) ->
         close=say("reader.close"),
         title=citation.document.title,
         about=_about(citation),
+        cautions=cautions(citation.document.notes),
         note=fill('<p class="remark stale" dir="auto">{note}</p>', note=note) if note else Html(""),
     )
 
