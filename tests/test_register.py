@@ -99,6 +99,30 @@ def test_a_contact_list_gives_no_row_and_a_sheet_one_for_each_line(folder: Path)
     assert rows[0].place != rows[1].place
 
 
+REPORT = """# Report on the network
+
+## Project ALFA
+
+Skogby Hospital and Fjordmed AS collaborate on asthma. It began in March 2023.
+
+## Project BETA
+
+Lyngby Sygehus has signed an agreement with Medika A/S on migraine.
+
+## Finances
+
+All is well.
+"""
+
+
+def test_a_report_gives_a_row_for_each_section_with_partners_of_its_own(folder: Path) -> None:
+    (folder / "report.md").write_text(REPORT, encoding="utf-8")
+    rows = register_of(folder).rows()
+    assert [row.cells["title"].value for row in rows] == ["Project ALFA", "Project BETA"]
+    assert [row.cells["start"].value for row in rows] == ["2023-03", None]
+    assert rows[1].cells["partners"].value == ["Lyngby Sygehus", "Medika A/S"]
+
+
 def test_a_verdict_stays_and_is_stale_when_the_document_changes(folder: Path) -> None:
     file = folder / "news.txt"
     file.write_text(NEWS, encoding="utf-8")

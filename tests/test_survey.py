@@ -33,6 +33,7 @@ def test_sentences_are_exact_and_best_first(survey: Survey, sample_assistant: As
         for one in finding.sentences:
             assert finding.document.text[one.start : one.end].strip()
             assert one.passage.start <= one.start < one.passage.end
+            assert one.start <= one.span[0] <= one.span[1] <= one.end
 
 
 def test_what_there_is_no_time_for_is_said(survey: Survey, sample_assistant: Assistant) -> None:

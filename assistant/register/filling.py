@@ -1,17 +1,14 @@
 """Fills the cells of a document: each column's question is read, then a typed value found."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-import numpy as np
-
-from assistant.register.cells import NOT_STATED, Cell, CellState
+from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import Column
 from assistant.register.finders import find
 from assistant.register.finding import Asked
 from assistant.register.partners import Partnership, partnership
 from assistant.register.reading import Line, Reading
-from assistant.survey.survey import Reader
+from assistant.survey.survey import Reader, probabilities
 
 VERSION = 1  # of the way that cells are found; another one finds them anew
 _RUN = 8  # lines that are read together
@@ -56,15 +53,10 @@ class _Likely:
         title = self._reading.document.title
         texts = [(title, [line.text for line in run]) for run in runs]
         self._known = {-1: 0.0}
-        for run, logits in zip(runs, self._reader.read(self._question, texts), strict=True):
-            weights = np.exp(np.clip(logits.astype(np.float64), -30, 30))
-            for line, weight in zip(run, weights / (1 + weights.sum()), strict=True):
-                self._known[line.start] = float(weight)
+        for run, read in zip(runs, self._reader.look(self._question, texts), strict=True):
+            for line, likely in zip(run, probabilities(read.logits), strict=True):
+                self._known[line.start] = float(likely)
 
 
 def _is_collaboration(reading: Reading, found: Partnership) -> bool:
     return len(found.labels) >= _LEAST_PARTNERS
-
-
-def unsure(cell: Cell) -> Cell:
-    return replace(cell, state=CellState.UNSURE) if cell.given else cell

@@ -40,7 +40,7 @@ class Partnership:
 def partnership(reading: Reading) -> Partnership:
     """From title and agreement first; else from lists, those present, or a mail's addresses."""
     column = next(c for c in columns() if c.name == "partners")
-    if reading.is_part:
+    if reading.is_row:
         return _made(list(_in_fields(reading, column)), [], sure=True)
     found = list(_joined_in_lines(reading, column)) + list(_listed(reading, column))
     others = list(_told_as_kinds(reading))

@@ -79,13 +79,21 @@ class Reading:
 
     @property
     def is_part(self) -> bool:
-        """Whether this is a table's row, which tells of one collaboration among several."""
+        """Whether this tells of one collaboration among several in the document."""
         return self.end < len(self.text) or self.start > 0
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Whether this part is a table's row."""
+        return self.is_part and [one[:2] for one in self.records] == [(self.start, self.end)]
 
     @cached_property
     def title(self) -> tuple[str, int, int] | None:
         """The title as the text has it, with its place; None where it stands nowhere."""
-        if self.is_part:
+        if self.is_part and not self.is_row:
+            first = next((line for line in self.lines if line.is_heading), None)
+            return (first.text.strip("# "), first.start, first.end) if first else None
+        if self.is_row:
             fields = self.records[0][2] if self.records else {}
             named = [place for name, place in fields.items() if words("naming").search(name)]
             start, end = (named or list(fields.values()) or [(self.start, self.end)])[0]

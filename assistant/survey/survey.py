@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.core.reader import PassageRead
 from assistant.language.quotable import quotable_spans
 from assistant.search.retriever import Retriever
 from assistant.types import Document, Passage, ScoredPassage
@@ -22,10 +23,10 @@ _WORTH_TELLING = 0.1  # of the best sentence's probability
 class Reader(Protocol):
     """What the survey asks of the network that reads."""
 
-    def read(
+    def look(
         self, question: str, passages: Sequence[tuple[str, Sequence[str]]]
-    ) -> list[NDArray[np.float32]]:
-        """For each `(title, consecutive sentences)` a logit for each sentence."""
+    ) -> list[PassageRead]:
+        """For each `(title, consecutive sentences)` logits, and the words that answer."""
 
 
 class State(StrEnum):
@@ -39,12 +40,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sentence at `start:end` of the document; `probability`, 0 to 1, that it answers."""
+    """A sentence at `start:end` of the document; `probability`, 0 to 1, that it answers.
+
+    `span` are the words of it, as offsets into the document, that answer if anything does.
+    """
 
     passage: Passage
     start: int
     end: int
     probability: float
+    span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +99,15 @@ class Survey:
             (document.title, [document.text[start:end] for start, end in places])
             for places in spans
         ]
-        logits = self._reader.read(question, texts)
+        reads = self._reader.look(question, texts)
         found = [
-            Found(scored.passage, start, end, float(probability))
-            for scored, places, own in zip(passages, spans, logits, strict=True)
-            for (start, end), probability in zip(places, _probabilities(own), strict=True)
+            Found(scored.passage, start, end, float(probability), (start + first, start + last))
+            for scored, places, own in zip(passages, spans, reads, strict=True)
+            for (start, end), probability, (first, last) in zip(
+                places, probabilities(own.logits), own.spans, strict=True
+            )
         ]
-        answering = max((_any(own) for own in logits), default=0.0)
+        answering = max((_any(own.logits) for own in reads), default=0.0)
         return Finding(document, _state(answering), answering, _worth_telling(found))
 
 
@@ -108,14 +115,14 @@ def _unread(passages: Sequence[ScoredPassage]) -> Finding:
     return Finding(passages[0].document, State.UNREAD, 0.0)
 
 
-def _probabilities(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     """Of each sentence holding the answer, beside its neighbours and beside none of them."""
     weights = np.exp(np.clip(logits.astype(np.float64), -30, 30))
     return np.asarray(weights / (1 + weights.sum()))
 
 
 def _any(logits: NDArray[np.float32]) -> float:
-    return float(_probabilities(logits).sum()) if len(logits) else 0.0
+    return float(probabilities(logits).sum()) if len(logits) else 0.0
 
 
 def _state(probability: float) -> State:
