@@ -3,8 +3,7 @@
 import argparse
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError
@@ -17,7 +16,6 @@ from ingest.loaders import source_of
 from ingest.notes import note_text
 from ingest.pipeline import Outcome, Report, Status, ingest_paths, planned, rebuild, repair
 from ingest.progress import progress_bar
-from ingest.scan import UNSUPPORTED
 from ingest.watching import watch
 
 _ALL_IN, _SOME_NOT, _NOT_STARTED, _INTERRUPTED = 0, 1, 2, 130
@@ -69,7 +67,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _told(outcomes: Sequence[Outcome], paths: Sequence[Path], before: str = "") -> int:
     given = {source_of(path) for path in paths}
-    for line in _lines(outcomes, given):
+    for line in map(_line, outcomes):
         print(f"{before}{line}", flush=True)
     return _SOME_NOT if any(_is_amiss(outcome, given) for outcome in outcomes) else _ALL_IN
 
@@ -147,20 +145,6 @@ def _path(text: str) -> Path:
 def _default_path() -> Path:
     here = Path.cwd() / _DEFAULT
     return here if here.is_dir() else resource(_DEFAULT)
-
-
-def _lines(outcomes: Sequence[Outcome], given: set[str]) -> Iterator[str]:
-    """One for each file, but one for all those of other kinds that were met in folders."""
-    kinds: Counter[str] = Counter()
-    for outcome in outcomes:
-        if outcome.reason == UNSUPPORTED and outcome.source not in given:
-            kinds[Path(outcome.name).suffix.lower() or "no suffix"] += 1
-        else:
-            yield _line(outcome)
-    if kinds:
-        files = "1 file" if kinds.total() == 1 else f"{kinds.total()} files"
-        each = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common())
-        yield printable(f"{Status.SKIPPED:<10} {files} of a kind that is not loaded: {each}")
 
 
 def _line(outcome: Outcome) -> str:

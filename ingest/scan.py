@@ -14,7 +14,7 @@ from ingest.file_errors import FileError
 from ingest.formats import SUFFIXES
 from ingest.loaders import file_hash, source_of
 
-UNSUPPORTED = f"files of this kind are not read, only {', '.join(SUFFIXES)}"
+_UNSUPPORTED = "files of this kind are not read"
 _SETTLED_NS = 2_000_000_000  # a younger file may change again without its time changing
 
 
@@ -84,7 +84,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Problem]]:
             if file.suffix.lower() in SUFFIXES:
                 found.setdefault(source, FoundFile(file, source, _name(file, path), file == path))
             else:
-                problems.append(Problem(source, _name(file, path), UNSUPPORTED, failed=False))
+                problems.append(Problem(source, _name(file, path), _UNSUPPORTED, failed=False))
     return list(found.values()), problems
 
 

@@ -78,20 +78,19 @@ def test_what_cannot_start_is_one_sentence_and_exit_code_2(
     assert captured.out == ""
 
 
-def test_files_of_other_kinds_are_summed_up_by_suffix(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_files_of_other_kinds_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.pyc", "b.pyc", "c.json", "README"):
         (folder / "documents" / name).touch()
     assert main([]) == 0
     assert capsys.readouterr().out.splitlines() == [
+        *(f"skipped    {name}: files of this kind are not read" for name in ("README", "a.pyc")),
+        *(f"skipped    {name}: files of this kind are not read" for name in ("b.pyc", "c.json")),
         "added      one.txt",
-        "skipped    4 files of a kind that is not loaded: .pyc (2), no suffix (1), .json (1)",
         "1 added, 4 skipped; 1 passages in the library, 1 newly encoded.",
     ]
     assert main(["documents/c.json"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("skipped    c.json: files of this kind are not read, only .txt")
+    assert lines[0].startswith("skipped    c.json: files of this kind are not read")
     assert lines[1].startswith("1 skipped, nothing found to load (only .txt")
 
 
