@@ -1,13 +1,14 @@
 """From settings to objects."""
 
 from assistant.answering import Assistant
+from assistant.core.encoder import Encoder
 from assistant.core.reader import Reader
-from assistant.encoder import Encoder
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
+from assistant.plan.remembered import Remembered
 from assistant.register import Register
 from assistant.search.indexes import Indexes
 from assistant.search.reranker import Reranker
@@ -82,6 +83,7 @@ def _planner(retriever: Retriever) -> Planner:
     The encoder that ships tells what a question wants, whichever model searches.
     """
     if not _planners:
-        here = isinstance(retriever.embedder, Encoder)
-        _planners.append(Planner((retriever.embedder if here else Encoder()).encode_passages))
+        embedder = retriever.embedder
+        encoder = embedder if isinstance(embedder, Encoder) else Encoder()
+        _planners.append(Planner(Remembered(encoder)))
     return _planners[0]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.plan import Kind, Plan, Planner
+from assistant.plan.remembered import Remembered
 from eval.case_files import EvalCase, read_rows
 
 SURE = 0.5  # from this probability on a kind counts as told
@@ -22,7 +23,7 @@ def add_to(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     cases = read_rows(arguments.cases, EvalCase)
-    planner = Planner(Encoder().encode_passages)
+    planner = Planner(Remembered(Encoder()))
     for line in told(cases, [planner.plan(case.question) for case in cases]):
         print(line)
     return 0

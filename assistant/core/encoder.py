@@ -46,8 +46,12 @@ class Encoder:
 
     def encode_question(self, text: str) -> np.ndarray:
         """A unit vector, float32 [384]; raises what `encode_passages` raises."""
-        vector: np.ndarray = self._centred(self.plain_questions([text]), [text], of=_QUESTIONS)[0]
+        vector: np.ndarray = self.encode_questions([text])[0]
         return vector
+
+    def encode_questions(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, float32 [len(texts), 384]; raises what `encode_passages` raises."""
+        return self._centred(self.plain_questions(texts), texts, of=_QUESTIONS)
 
     def plain_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors as the network gives them; so are those of `plain_questions`."""

@@ -16,7 +16,15 @@ _FILLINGS = {
     "b": ("Medexa", "Ostholm University", "Bioverk", "Lumen Pharma"),
     "p": ("Maria Holt", "Jens Aro", "Eeva Lind", "Paul Brandt"),
     "q": ("Lars Ekdal", "Tuula Rinne", "Anne Voss"),
-    "t": ("asthma", "diabetes", "data", "rare disease"),
+    "t": (
+        "asthma",
+        "artificial intelligence",
+        "diabetes",
+        "children",
+        "data",
+        "rare disease",
+        "AI",
+    ),
     "y": ("2023", "2026"),
 }
 

@@ -25,6 +25,7 @@ from assistant.resources import resource
 
 _WORDING = 0.5  # of the kernel; the rest is meaning
 _RIDGE = 0.01
+_NEARNESS = 4  # the higher, the less do examples count that are only of the same topic
 _SHARPNESS = 10.0  # of the softmax over scores; makes probabilities of left-out examples true
 _NAME = re.compile(rf"(?<=\s){CAPITAL}[\w&’'-]*(?:\s+{CAPITAL}[\w&’'-]*)*")
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -51,10 +52,18 @@ class Planner:
         return Plan(Kind(label), probability, language)
 
     def _read(self) -> list[Example]:
-        if self._file:
-            return read_examples(self._file)
-        talk = (replace(one, label=Kind.SMALL_TALK) for one in small_talk_examples())
-        return [*read_examples(resource("prompts") / "kinds.toml"), *talk]
+        return read_examples(self._file) if self._file else kind_examples()
+
+
+def kind_examples() -> list[Example]:
+    """Of all kinds, small talk among them; raises ResourceError where they cannot be read."""
+    talk = (replace(one, label=Kind.SMALL_TALK) for one in small_talk_examples())
+    return [*read_examples(resource("prompts") / "kinds.toml"), *talk]
+
+
+def every_example() -> list[Example]:
+    """All that questions are told by; raises ResourceError where they cannot be read."""
+    return [*kind_examples(), *small_talk_examples(), *extreme_examples(), *rework_examples()]
 
 
 def small_talk_examples() -> list[Example]:
@@ -126,7 +135,8 @@ class _Fitted:
 
     def _kernel(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
         """[texts, examples]"""
-        meaning = vectors.astype(np.float64) @ self._vectors.T.astype(np.float64)
+        cosines = vectors.astype(np.float64) @ self._vectors.T.astype(np.float64)
+        meaning = ((1 + cosines) / 2) ** _NEARNESS
         return (1 - _WORDING) * meaning + _WORDING * self._wordings.likeness(texts)
 
 
