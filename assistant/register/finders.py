@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.language.letters import CAPITAL
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence
-from assistant.register.columns import ColumnType
+from assistant.register.columns import ColumnType, words
 from assistant.register.finding import Asked, Candidate, cell, cued
 from assistant.register.moments import date
 from assistant.register.people_cells import people
@@ -21,6 +21,7 @@ _PERHAPS = 0.25
 _OPENING = 2  # sentences in which news say what they are about
 _MOST_SUMS = 4
 _MOST_TERMS = 6
+_CLOSE = 15  # characters before a word in which "not" denies it
 _LEAST_KIND = 0.3
 
 
@@ -140,11 +141,19 @@ def _kinds_in(asked: Asked) -> Iterator[Candidate]:
     many = len(asked.column.terms)
     for line in dict.fromkeys([*telling, *asked.reading.lines]):
         for rank, (value, term) in enumerate(asked.column.terms):
-            if match := term.search(line.text):
-                share = 1.0 if line in telling or not asked.column.has("elsewhere") else 0.6
+            match = term.search(line.text)
+            if match and not _denied(line.text, match):
+                told = line in telling or asked.reading.is_mail
+                share = 1.0 if told or not asked.column.has("elsewhere") else 0.5
                 weight = share * (0.5 - rank / many / 2) + 0.3 * (line in telling)
                 weight += asked.likely(line) / 5
                 yield _term(value, line, match, weight)
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    """Whether "not" stands beside the words."""
+    beside = text[max(0, match.start() - _CLOSE) : match.start()], text[match.end() :][:_CLOSE]
+    return any(words("not").search(one) for one in beside)
 
 
 def _term(value: str, line: Line, match: re.Match[str], weight: float) -> Candidate:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.register.cells import NOT_STATED, Cell, Evidence
 from assistant.register.columns import Column, words
-from assistant.register.finding import Asked, Candidate, cell, cued
+from assistant.register.finding import NEAR, Asked, Candidate, cell, cued
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
+_DASH = re.compile(r"\s*[-–—]\s*")
 _BY_LOADER = 0.45  # of a date that the loader wrote above the text, and no reader of it sees
 _LONGEST_PLACE = 40
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
@@ -16,7 +18,7 @@ _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 def date(asked: Asked) -> Cell:
     """The best-told date of a column."""
-    found = [*_cued_dates(asked), *_in_blocks(asked), *_in_records(asked)]
+    found = [*_ranges(asked)] or [*_cued_dates(asked), *_in_blocks(asked), *_in_records(asked)]
     if asked.column.name == "announced":
         found += _told_by_head(asked)
     if asked.column.has("from_signature") and not found:
@@ -48,6 +50,19 @@ def _beside_cue(column: Column, line: Line, one: Dated) -> float:
     if re.search(rf"{column.cues().pattern}{between}$", before, re.IGNORECASE):
         return 0.2
     return 0.1 if re.match(rf"{between}?{column.cues().pattern}", after, re.IGNORECASE) else 0.0
+
+
+def _ranges(asked: Asked) -> Iterator[Candidate]:
+    """ "Valid 1 May 2024 to 30 April 2029": the first date for a start, the last for an end."""
+    for line in asked.reading.sentences if asked.column.has("valid") else ():
+        dates = dates_in(line.text, asked.reading.language)
+        for first, last in pairwise(dates):
+            gap = line.text[first.end : last.start]
+            before = line.text[max(0, first.start - NEAR) : first.start]
+            told = asked.column.cues("valid").search(f"{line.heading} {before}")
+            if told and (_DASH.fullmatch(gap) or words("up_to").fullmatch(gap.strip())):
+                one = first if asked.column.has("from_signature") else last
+                yield Candidate(one.iso, line, line.start, line.end, 0.75, line.text)
 
 
 def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:

@@ -72,10 +72,13 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
         lines.insert(0, Line(title[1], title[2], title[0], "", True))
     apart = surnames(reading.text, reading.language) | _own_names(reading)
     for line in lines:
+        titled = title is not None and line.start == title[1]
         told = column.cues().search(line.text) or words("between").match(line.text)
+        if titled:
+            told = told or words("between").search(line.text)
         groups = _groups(line, reading, column, apart)
         best = max(groups, key=len, default=[])
-        sure = title and line.start == title[1] and all(named.sure for named in best)
+        sure = titled and all(named.sure for named in best)
         if len(best) > 1 and (told or sure):
             yield line, best
 
@@ -111,7 +114,7 @@ def _groups(
     """Runs of organisations that stand side by side, or on both sides of a word for joint work."""
     group: list[Named] = []
     for named in organisations_in(line.text, reading.language, line.start):
-        if named.name in apart or (not named.sure and _is_word(named, line, reading)):
+        if named.name in apart or _is_word(named, line, reading):
             continue
         gap = line.text[group[-1].end - line.start : named.start - line.start] if group else ""
         if group and not _joins(gap, column):
@@ -124,7 +127,11 @@ def _groups(
 def _is_word(named: Named, line: Line, reading: Reading) -> bool:
     """Whether what opens a sentence is a word like others, and no name."""
     word = named.name.lower()
+    if named.name.isupper() and line.text[named.end - line.start :][:1] in (".", ":"):
+        return True
     if " " in word or named.start - line.start > _OPENING:
+        return False
+    if named.sure:
         return False
     common = concepts(word, reading.language) or word in counting_words(reading.language)
     return bool(common) or bool(re.search(rf"\b{re.escape(word)}\b", reading.text))
