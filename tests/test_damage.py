@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.doctor import examine
 from assistant.errors import AssistantError, DamagedError, StoreError
 from assistant.library import Library, LibraryWriter
 from assistant.library.file import FILE_NAME
@@ -148,6 +149,8 @@ ALTERATIONS = {
 def test_altered_rows_are_named_and_mended(folder: Path, what: str) -> None:
     alter(folder, ALTERATIONS[what])
     assert list(differences(settings_of(folder)))
+    found = next(f for f in examine(settings_of(folder)) if f.subject == "stored texts")
+    assert not found.healthy
     report = repair(settings_of(folder))
     assert report.count(Status.FAILED) == 0
     assert read(folder) == TEXTS

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 
 from assistant.doctor.findings import Finding, examined
-from assistant.errors import EmptyLibraryError, StoreError
-from assistant.library import Library
+from assistant.errors import DamagedError, EmptyLibraryError, StoreError
+from assistant.library import Library, LibraryWriter
 from assistant.models.embeddings import open_embedder
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import Indexes
@@ -30,6 +30,7 @@ def examine(settings: Settings, profile: str = "") -> Iterator[Finding]:
     yield from _chat(chat, library)
     yield examined("embedding model", lambda: _encoder(encoder, settings.embedding.address))
     yield examined("library", lambda: _library(library, settings))
+    yield examined("stored texts", lambda: _stored(settings))
     yield examined("fingerprint", lambda: _fingerprint(library, encoder))
     yield examined("indexes", lambda: _indexes(library, settings))
     yield examined("a question", lambda: _question(settings))
@@ -63,6 +64,18 @@ def _library(library: Library, settings: Settings) -> str:
     passages = sum(document.passages for document in documents)
     languages = ", ".join(sorted({document.language for document in documents}))
     return f"{len(documents)} documents ({languages}), {passages} passages in {settings.store.path}"
+
+
+def _stored(settings: Settings) -> str:
+    """Every text, passage and vector by its digest."""
+    documents, altered, missing = LibraryWriter(settings.store.path).damage()
+    if documents or altered or missing:
+        names = ", ".join(document.name for document in documents) or "no document"
+        raise DamagedError(
+            f"Not as it was written: {names}; {altered} vectors are altered, {missing} missing. "
+            "Run `python -m ingest --repair`."
+        )
+    return "every text, passage and vector is as it was written"
 
 
 def _fingerprint(library: Library, encoder: Embedder) -> str:
