@@ -193,3 +193,85 @@ def test_a_real_interrupt_ends_the_command_with_130(folder: Path) -> None:
     _, error = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in error
+
+
+def test_a_dry_run_says_what_would_happen_and_does_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--dry-run"]) == 0
+    assert capsys.readouterr().out == "would be: added      one.txt\n"
+    assert not (folder / ".assistant").exists()
+    assert main([]) == 0
+    (folder / "documents" / "two.txt").write_text("Another one.\n")
+    (folder / "documents" / "one.txt").unlink()
+    capsys.readouterr()
+    assert main(["--dry-run"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "would be: removed    one.txt",
+        "would be: added      two.txt",
+    ]
+
+
+def test_check_and_repair(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().out.endswith("Files, library, vectors and words agree.\n")
+    words = next((folder / ".assistant").rglob("*.term"))
+    words.write_bytes(words.read_bytes()[:-1])
+    (folder / "documents" / "one.txt").write_text("It says something else by now.\n")
+    assert main(["--check"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 2
+    assert "is not as it was written. Run `python -m ingest --repair`" in said[0]
+    assert said[1].startswith("The file one.txt was changed since it was read.")
+    assert main(["--repair"]) == 0
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+
+
+def test_names_cannot_forge_lines_or_move_the_cursor(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "a\x1b[2J\nadded      forged.txt"
+    (folder / "documents" / name).write_text("")
+    assert main([]) == 1
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert out.splitlines()[0].startswith("failed     a\\x1b[2J\\x0aadded      forged.txt: it is")
+    assert out.count("forged.txt") == 1
+
+
+def test_a_console_of_any_encoding_is_enough(folder: Path) -> None:
+    (folder / "documents" / "Möte – 会議.txt").write_text("Janssen.\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "ingest"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "M\\xf6te" in done.stdout
+
+
+def test_watching_follows_new_edited_renamed_and_removed_files(folder: Path) -> None:
+    process = start(folder, "-u", "-m", "ingest", "--watch")
+    assert process.stdout
+    try:
+        heard = iter(process.stdout.readline, "")
+        documents = folder / "documents"
+        assert next(heard) == "added      one.txt\n"
+        next(heard)
+        (documents / "one.txt").rename(documents / "two.txt")
+        assert next(heard).startswith("moved      two.txt")
+        next(heard)
+        (documents / "two.txt").write_text("Edited by now, and longer.\n")
+        assert next(heard) == "replaced   two.txt\n"
+        next(heard)
+        (documents / "two.txt").unlink()
+        assert next(heard) == "removed    two.txt\n"
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=30)
+    assert process.returncode == 0, error
