@@ -54,6 +54,7 @@ def test_what_an_article_holds(loader: Loader, tmp_path: Path, inside: str, read
         ("<p style='display: none'>Secret words here.</p>", "hidden_text"),
         ("<div style='visibility:hidden'><p>Secret words here.</p></div>", "hidden_text"),
         ("<p class='x gone'>Secret words here.</p>", "hidden_text"),
+        ("<p style='color:#fff'>Secret words here.</p>", "hidden_text"),
         ("<p id='off'>Secret words here.</p>", "hidden_text"),
         ("<p>It ends <del>Secret words here.</del> late.</p>", "struck_text"),
         ("<p>It ends <s>Secret words here.</s> late.</p>", "struck_text"),

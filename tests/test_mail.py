@@ -64,6 +64,14 @@ def test_the_part_that_says_more_is_told(
     assert "browser" not in body(load(loader, tmp_path, mail))
 
 
+@pytest.mark.parametrize("kind", ["application/octet-stream", "text", "text/enriched"])
+def test_a_body_of_a_strange_kind_is_text_all_the_same(
+    loader: Loader, tmp_path: Path, kind: str
+) -> None:
+    mail = HEAD + f"Content-Type: {kind}\n\nWe agreed."
+    assert body(load(loader, tmp_path, mail)) == "We agreed."
+
+
 def test_mail_within_mail_has_its_own_head(loader: Loader, tmp_path: Path) -> None:
     inner = "From: Örjan <o@selby.example>\nDate: Fri, 1 Mar 2024 10:00:00 +0100\n"
     inner += "Subject: Sum\n\nIt is 4 million."

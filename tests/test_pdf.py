@@ -42,6 +42,8 @@ def test_raised_figures_are_no_digits_of_a_number(loader: Loader, tmp_path: Path
         "BT /F1 11 Tf 60 700 Td (We saw 120) Tj /F1 7 Tf 4 Ts (3) Tj /F1 11 Tf 0 Ts "
         "( adults and CO) Tj /F1 7 Tf -2 Ts (2) Tj /F1 11 Tf 0 Ts ( fell.) Tj ET\n"
     )
+    same_size = "BT /F1 11 Tf 60 640 Td (In 40) Tj 5 Ts (7) Tj 0 Ts ( towns.) Tj ET\n"
+    assert "In 40⁷ towns." in read(loader, tmp_path, same_size).text
     set_later = at(60, 600, "It cost 5") + at(130, 600, "million.") + at(99, 604, "2", 7)
     document = read(loader, tmp_path, line + set_later)
     assert "We saw 120³ adults and CO₂ fell." in document.text
@@ -168,6 +170,8 @@ def test_accents_set_apart_and_spaces_left_out(loader: Loader, tmp_path: Path) -
 def test_text_printed_twice_is_read_once(loader: Loader, tmp_path: Path) -> None:
     twice = at(60, 700, "It costs 450 million.") + at(60.4, 700, "It costs 450 million.")
     assert read(loader, tmp_path, twice).text == "It costs 450 million."
+    shadow = at(60, 700, "It costs 450 million.") + at(61.5, 698.8, "It costs 450 million.")
+    assert read(loader, tmp_path, shadow).text == "It costs 450 million."
 
 
 def test_forms_and_comments(loader: Loader, tmp_path: Path) -> None:

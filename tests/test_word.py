@@ -112,7 +112,8 @@ def test_what_is_hidden_struck_or_deleted_is_left_out_and_said(
         f"{run(' or never', '<w:vanish/>')}{run('.', val('vanish', '0'))}</w:p>"
         f"{word('Do not tell.', paragraph=val('pStyle', 'Secret'))}"
         f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('One ')}</w:p>{word('sentence.')}"
-        f"<w:del>{run('gone')}</w:del>"
+        f"<w:del>{run('gone')}</w:del>{word('White.', val('color', 'FFFFFF'))}"
+        f"{word('Tiny.', val('sz', '2'))}"
     )
     document = load(loader, write_word(tmp_path / "a.docx", body, styles=styles))
     assert document.text == "It ends in 2027.\n\nOne sentence."

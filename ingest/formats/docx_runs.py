@@ -15,6 +15,7 @@ from ingest.symbols import is_symbol_font, symbol
 _DELETED = ("del", "moveFrom")
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT = ("instrText", "delText", "rPr", "pPr", "sdtPr", "txbxContent", "rt", "delInstrText")
+_SMALLEST = 2  # half points
 _STRUCK = ("strike", "dstrike")
 
 Asides = Callable[[str, str], str]  # hears of a note's kind and id; gives the mark in the text
@@ -56,13 +57,28 @@ class Runs:
         text = "".join(self._pieces(run, paragraph))
         if not text.strip():
             return text
-        if self._styles.is_on(run, paragraph, "vanish"):
+        if self._styles.is_on(run, paragraph, "vanish") or self._is_unseen(run, paragraph):
             self._composer.note("hidden_text")
             return ""
         if any(self._styles.is_on(run, paragraph, name) for name in _STRUCK):
             self._composer.note("struck_text")
             return ""
         return self._placed(text, run, paragraph)
+
+    def _is_unseen(self, run: Any, paragraph: Any) -> bool:
+        """Whether text is white on white, or too small for anybody to read."""
+        size = self._styles.of_run(run, paragraph, "sz")
+        height = (attribute(size, "val") or "") if size is not None else ""
+        if height.isdecimal() and int(height) <= _SMALLEST:
+            return True
+        colour = self._styles.of_run(run, paragraph, "color")
+        if colour is None or (attribute(colour, "val") or "").upper() != "FFFFFF":
+            return False
+        in_table = any(local(above) == "tc" for above in run.iterancestors())
+        shaded = self._styles.of_run(run, paragraph, "shd") is not None
+        shaded |= self._styles.of_paragraph(paragraph, "shd") is not None
+        in_box = any(local(above) == "txbxContent" for above in run.iterancestors())
+        return not (in_table or in_box or shaded)
 
     def _placed(self, text: str, run: Any, paragraph: Any) -> str:
         """Raised or lowered as it is set."""

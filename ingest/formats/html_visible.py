@@ -15,6 +15,7 @@ _FAR = re.compile(
     r"(?:left|top|text-indent)\s*:\s*-\d{4,}|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)"
 )
 _CLEAR = re.compile(r"(?:^|;)\s*opacity\s*:\s*0?(?:\.0+)?\s*(?:;|$|!)")
+_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white)\b")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
 _UP = re.compile(r"vertical-align\s*:\s*(?:super|text-top)")
 _DOWN = re.compile(r"vertical-align\s*:\s*sub\b")
@@ -35,7 +36,7 @@ def show_only_visible(tree: Any) -> None:
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
             continue
         style = _style(element, rules)
-        if _is_hidden(element, style):
+        if _is_hidden(element, style) or _is_white(element, style, rules):
             _take_out(element, "hidden")
         elif element.tag in _STRUCK_TAGS or _STRUCK.search(style):
             _take_out(element, "struck")
@@ -49,6 +50,13 @@ def _is_hidden(element: Any, style: str) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     return bool(_NONE.search(style) or _FAR.search(style) or _CLEAR.search(style))
+
+
+def _is_white(element: Any, style: str, rules: _Rules) -> bool:
+    """Whether text is white, and nothing around it says that it stands on something else."""
+    if not _WHITE.search(style) or "background" in style:
+        return False
+    return not any("background" in _style(above, rules) for above in element.iterancestors())
 
 
 def _style(element: Any, rules: _Rules) -> str:

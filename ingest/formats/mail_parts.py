@@ -122,6 +122,8 @@ class Parts:
             from ingest.formats.rtf import read_rtf
 
             self._composer.add_reading(read_rtf(payload(part)))
+        elif kind == "text/enriched":
+            add_text(re.sub(r"<[^<>]*>", "", _text(part)), self._composer)
         else:
             add_text(_text(part), self._composer)
 
@@ -136,7 +138,9 @@ class Parts:
             self._composer.note("mail_container", name=name or "winmail.dat")
         elif name and PurePosixPath(name).suffix.lower() in PICTURES:
             self._add_picture(name, part)
-        elif name:
+        elif not name:
+            self._add_unnamed(part)
+        else:
             self.attached.append(Attached(name, partial(payload, part)))
 
     def _add_picture(self, name: str, part: Message) -> None:
@@ -145,6 +149,16 @@ class Parts:
             self.attached.append(Attached(name, partial(payload, part)))
         else:
             self._composer.add(f"Attachment: {name}")
+
+    def _add_unnamed(self, part: Message) -> None:
+        """A body whose kind is wrong or strange, where it is text all the same."""
+        data = payload(part)
+        if part.get_content_subtype().endswith(("html", "xhtml+xml")):
+            self._composer.add_reading(_page(part))
+        elif data.strip() and b"\0" not in data and part.get_content_maintype() == "application":
+            text = as_text(data, charset_of(part))
+            if "\ufffd" not in text and not text.startswith(("%PDF", "PK")):
+                add_text(text, self._composer)
 
     def _open_sealed(self, part: Message) -> None:
         """A signed message holds its text in the open; an encrypted one cannot be read."""

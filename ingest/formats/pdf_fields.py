@@ -38,6 +38,9 @@ def filled_in(page: Any) -> tuple[list[Segment], list[str]]:
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         if kind == pdfium.FPDF_ANNOT_WIDGET and page.formenv:
             found += _placed(_value(page.formenv.raw, annotation), annotation)
+        elif kind == pdfium.FPDF_ANNOT_WIDGET and (value := _string(annotation, b"V").strip()):
+            name = _string(annotation, b"TU") or _string(annotation, b"T")
+            found += _placed(f"{name}: {value}" if name else value, annotation)
         elif kind == pdfium.FPDF_ANNOT_FREETEXT:
             found += _placed(_string(annotation, b"Contents"), annotation)
         elif kind in _COMMENTS and (said := _string(annotation, b"Contents").strip()):

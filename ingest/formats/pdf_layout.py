@@ -11,6 +11,7 @@ from ingest.formats.pdf_tables import is_table_row, table_of
 
 _SAME_ROW = 0.3  # times the size
 _NEAR = 1.2
+_SHADOW = 0.2
 _MARKER = re.compile(
     r"[•▪‣◦●○■□·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,5})[.)]|§ ?\d{1,3}"
 )
@@ -27,13 +28,27 @@ Row = list[Segment]
 def rows_of(found: Sequence[Segment]) -> list[Row]:
     """The stretches by line, from above; each line from the left."""
     rows: list[Row] = []
-    for segment in sorted(found, key=lambda s: (-s.baseline, s.left)):
+    for segment in sorted(_without_shadows(found), key=lambda s: (-s.baseline, s.left)):
         row = next((row for row in reversed(rows[-4:]) if _same_row(row[0], segment)), None)
         if row is None:
             rows.append([segment])
         else:
             row.append(segment)
     return [_merged(row) for row in _with_scripts(rows)]
+
+
+def _without_shadows(found: Sequence[Segment]) -> Iterator[Segment]:
+    """What is printed again a little beside itself, to look bold or to throw a shadow, once."""
+    seen: dict[str, list[Segment]] = {}
+    for segment in found:
+        near = _SHADOW * segment.size
+        before = seen.setdefault(segment.text, [])
+        if not any(
+            abs(s.left - segment.left) <= near and abs(s.baseline - segment.baseline) <= near
+            for s in before
+        ):
+            before.append(segment)
+            yield segment
 
 
 def _same_row(one: Segment, other: Segment) -> bool:

@@ -82,9 +82,15 @@ def _goes_on(last: Glyph, glyph: Glyph) -> bool:
     size = max(last.size, glyph.size)
     rise = abs(glyph.baseline - last.baseline)
     unlike = min(last.size, glyph.size) < _SMALLER * size
+    unlike |= _is_close(last, glyph) and (glyph.text.isdigit() or last.text.isdigit())
     if rise > (_SCRIPT_LINE if unlike else _SAME_LINE) * size:
         return False
     return -_BACK * size <= glyph.left - last.right <= _APART * size
+
+
+def _is_close(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a sign follows at once, as a figure that is raised without being smaller."""
+    return -0.1 * glyph.size <= glyph.left - last.right <= 0.15 * glyph.size
 
 
 def joined(parts: Sequence[Segment]) -> Segment:
@@ -137,9 +143,11 @@ def _text(glyphs: Sequence[Glyph], size: float, baseline: float) -> str:
 
 
 def _level(glyph: Glyph, size: float, baseline: float) -> int:
+    rise = (glyph.baseline - baseline) / size
+    if glyph.text.isdigit() and rise > _SAME_LINE:
+        return 1
     if not glyph.text.strip() or glyph.size >= _SMALLER * size:
         return 0
-    rise = (glyph.baseline - baseline) / size
     return 1 if rise > _RAISED else -1 if rise < _LOWERED else 0
 
 
