@@ -36,7 +36,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Received:
     """`reason` says in English why it failed; with `fault` a page says it its own way.
 
     `stays` says that the version brought in earlier is still in the library, `notes` what of a
@@ -60,7 +60,7 @@ class Step:
     total: int = 0
 
 
-class Job:
+class IntakeJob:
     """Work that goes on in the background; its fields may be read at any time from any thread.
 
     After the end `outcomes` has one for each document; `problem` says in English why nothing was
@@ -69,7 +69,7 @@ class Job:
 
     def __init__(self) -> None:
         self.step = Step("waiting")
-        self.outcomes: tuple[Outcome, ...] = ()
+        self.outcomes: tuple[Received, ...] = ()
         self.problem = ""
         self.fault: Fault | None = None
         self.busy = False
@@ -101,19 +101,19 @@ class Intake(Protocol):
     suffixes: Sequence[str]
     max_megabytes: float
 
-    def add(self, uploads: Sequence[Upload]) -> Job:
+    def add(self, uploads: Sequence[Upload]) -> IntakeJob:
         """Keeps the files in the store and their documents in the library.
 
         A file of the same name is replaced; where the new one cannot be read the old one stays.
         """
 
-    def fetch(self, url: str) -> Job:
+    def fetch(self, url: str) -> IntakeJob:
         """As `add`, for the document at a public web address."""
 
-    def read_again(self, document_ids: Sequence[str]) -> Job:
+    def read_again(self, document_ids: Sequence[str]) -> IntakeJob:
         """Brings these documents in line with the files that they came from."""
 
-    def remove(self, document_ids: Sequence[str]) -> Job:
+    def remove(self, document_ids: Sequence[str]) -> IntakeJob:
         """Removes documents; of their files only those that `add` or `fetch` brought in."""
 
     def states(self) -> Mapping[str, State]:

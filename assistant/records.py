@@ -1,8 +1,9 @@
-"""Answers as plain values for JSON: what `ask --json` prints and the evaluation writes."""
+"""Answers as plain values: what `ask --json` prints, and the parts of what others write."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from assistant.types import Answer, Citation, Ending, ScoredPassage, Sentence
+from assistant.types import Answer, Citation, Doubt, Ending, ScoredPassage, Sentence
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
@@ -11,11 +12,11 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "answer": answer.text,
         "refused": answer.ending is Ending.NOT_FOUND,
         "ending": answer.ending.value,
-        "citations": [_citation(citation) for citation in answer.citations],
-        "retrieved": [_retrieved(passage) for passage in answer.retrieved],
+        "citations": [citation_record(citation) for citation in answer.citations],
+        "retrieved": [retrieved_record(passage) for passage in answer.retrieved],
         "seconds": round(sum(answer.timings.values()), 4),
         "understood": answer.understood,
-        "sentences": [_sentence(sentence) for sentence in answer.sentences],
+        "sentences": [sentence_record(sentence) for sentence in answer.sentences],
         "removed_markers": answer.removed_markers,
         "mended_markers": answer.mended_markers,
         "unsupported": answer.unsupported,
@@ -26,19 +27,23 @@ def answer_record(answer: Answer) -> dict[str, Any]:
 
 
 def _candidate(sentence: Sentence) -> dict[str, Any]:
-    citations = [_citation(citation) for citation in sentence.citations]
+    citations = [citation_record(citation) for citation in sentence.citations]
     return {"text": sentence.text, "citations": citations}
 
 
-def _sentence(sentence: Sentence) -> dict[str, Any]:
+def sentence_record(sentence: Sentence) -> dict[str, Any]:
     return {
         "text": sentence.text,
         "citations": [citation.number for citation in sentence.citations],
-        "doubts": [{"kind": doubt.kind.value, "words": doubt.words} for doubt in sentence.doubts],
+        "doubts": doubt_records(sentence.doubts),
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def doubt_records(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
+    return [{"kind": doubt.kind.value, "words": doubt.words} for doubt in doubts]
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
         "document": citation.document.name,
@@ -50,7 +55,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _retrieved(scored: ScoredPassage) -> dict[str, Any]:
+def retrieved_record(scored: ScoredPassage) -> dict[str, Any]:
     return {
         "document": scored.document.name,
         "start": scored.passage.start,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.conversations import Conversations, Feedback, Reason, Verdict
+from assistant.conversations import Conversations, Feedback, Opinion, Reason
 from assistant.language import detect
 from assistant.settings import load_settings
 from assistant.types import Role
@@ -68,10 +68,10 @@ def _row(key: str, given: Sequence[Feedback]) -> Row:
 
 def _trusted(given: Sequence[Feedback]) -> list[Any]:
     """The citations that are likely gold: of an answer found good, less those found bad."""
-    if not any(each.citation is None and each.verdict is Verdict.GOOD for each in given):
-        wanted = {each.citation for each in given if each.verdict is Verdict.GOOD}
+    if not any(each.citation is None and each.verdict is Opinion.GOOD for each in given):
+        wanted = {each.citation for each in given if each.verdict is Opinion.GOOD}
         return [citation for citation in given[0].citations if citation.number in wanted]
-    unwanted = {each.citation for each in given if each.verdict is Verdict.BAD}
+    unwanted = {each.citation for each in given if each.verdict is Opinion.BAD}
     return [citation for citation in given[0].citations if citation.number not in unwanted]
 
 

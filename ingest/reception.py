@@ -1,8 +1,6 @@
 """Where a page's documents come in and go out: files kept, ingested in a process of its own."""
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -10,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from assistant.children import start_child
 from assistant.errors import AssistantError
 from assistant.fault_texts import told
-from assistant.intake import Fate, Job, Outcome, State, Step, Upload
+from assistant.intake import Fate, IntakeJob, Received, State, Step, Upload
 from assistant.library import LibraryWriter
 from assistant.settings import Settings, environment_with
 from assistant.types import Fault
@@ -24,7 +23,6 @@ from ingest.loaders import source_of
 from ingest.scan import file_of
 from ingest.shelf import Placed, Shelf
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.child import main; main()"
 ENDED = "The ingest ended before it was done (exit code {code}). Try again."
 _BUSY_SECONDS = 20.0  # how long another ingest is waited for
 _BUSY_PAUSE = 1.0
@@ -51,11 +49,11 @@ class Reception:
         self._states = FileStates(self._library)
         self._turn = threading.Lock()
 
-    def add(self, uploads: Sequence[Upload]) -> Job:
+    def add(self, uploads: Sequence[Upload]) -> IntakeJob:
         return self._job(lambda job: self._add(list(uploads), job))
 
-    def fetch(self, url: str) -> Job:
-        def work(job: Job) -> None:
+    def fetch(self, url: str) -> IntakeJob:
+        def work(job: IntakeJob) -> None:
             job.step = Step("fetching")
             try:
                 found = fetch(
@@ -64,16 +62,16 @@ class Reception:
                     lambda done, total: setattr(job, "step", Step("fetching", done, total)),
                 )
             except FetchError as error:
-                job.outcomes = (Outcome(url, Fate.FAILED, str(error), error.fault),)
+                job.outcomes = (Received(url, Fate.FAILED, str(error), error.fault),)
             else:
                 self._add([Upload(found.name, found.data)], job)
 
         return self._job(work)
 
-    def read_again(self, document_ids: Sequence[str]) -> Job:
+    def read_again(self, document_ids: Sequence[str]) -> IntakeJob:
         wanted = set(document_ids)
 
-        def work(job: Job) -> None:
+        def work(job: IntakeJob) -> None:
             sources = [f.source for f in self._library.files().values() if f.document_id in wanted]
             paths = list(dict.fromkeys(map(file_of, sources)))
             for answer in self._ingest({"paths": paths}, job):
@@ -81,8 +79,8 @@ class Reception:
 
         return self._job(work)
 
-    def remove(self, document_ids: Sequence[str]) -> Job:
-        def work(job: Job) -> None:
+    def remove(self, document_ids: Sequence[str]) -> IntakeJob:
+        def work(job: IntakeJob) -> None:
             for answer in self._ingest({"remove": list(document_ids)}, job):
                 if self._shelf.holds(answer["source"]):
                     Path(answer["source"]).unlink(missing_ok=True)
@@ -96,8 +94,8 @@ class Reception:
     def is_kept(self, source: str) -> bool:
         return self._shelf.holds(file_of(source))
 
-    def _job(self, work: Callable[[Job], None]) -> Job:
-        job = Job()
+    def _job(self, work: Callable[[IntakeJob], None]) -> IntakeJob:
+        job = IntakeJob()
 
         def whole() -> None:
             try:
@@ -110,7 +108,7 @@ class Reception:
         job.run(whole)
         return job
 
-    def _add(self, uploads: list[Upload], job: Job) -> None:
+    def _add(self, uploads: list[Upload], job: IntakeJob) -> None:
         """Puts files on the shelf and into the library; those that fail do not stay."""
         with self._turn:
             refused = [o for o in map(self._refusal, uploads) if o]
@@ -130,24 +128,24 @@ class Reception:
                         self._shelf.take_back(one)
             job.outcomes = (*refused, *map(_outcome, answers.values()))
 
-    def _refusal(self, upload: Upload) -> Outcome | None:
+    def _refusal(self, upload: Upload) -> Received | None:
         """Why a file need not even be kept."""
         name, most = self._shelf.path(upload.name), self.max_megabytes
         if name.suffix not in self.suffixes:
             reason = "This kind of file is not read."
-            return Outcome(upload.name, Fate.FAILED, reason, Fault("kind"))
+            return Received(upload.name, Fate.FAILED, reason, Fault("kind"))
         if len(upload.data) > most * 1e6:
             reason = f"It is larger than {most:g} MB."
-            return Outcome(upload.name, Fate.FAILED, reason, Fault("size", {"limit": f"{most:g}"}))
+            return Received(upload.name, Fate.FAILED, reason, Fault("size", {"limit": f"{most:g}"}))
         if not upload.data:
-            return Outcome(upload.name, Fate.FAILED, "It is empty.", Fault("empty"))
+            return Received(upload.name, Fate.FAILED, "It is empty.", Fault("empty"))
         return None
 
-    def _ingest(self, request: dict[str, list[str]], job: Job) -> list[dict[str, Any]]:
+    def _ingest(self, request: dict[str, list[str]], job: IntakeJob) -> list[dict[str, Any]]:
         with self._turn:
             return list(self._exchange(request, job).values())
 
-    def _exchange(self, request: dict[str, list[str]], job: Job) -> dict[str, dict[str, Any]]:
+    def _exchange(self, request: dict[str, list[str]], job: IntakeJob) -> dict[str, dict[str, Any]]:
         """What the child says became of each source; it is asked again while another is at work."""
         if not any(request.values()):
             return {}
@@ -164,16 +162,9 @@ class Reception:
             time.sleep(_BUSY_PAUSE)
         return {outcome["source"]: outcome for outcome in answer["outcomes"]}
 
-    def _ask(self, request: dict[str, list[str]], job: Job) -> dict[str, Any]:
+    def _ask(self, request: dict[str, list[str]], job: IntakeJob) -> dict[str, Any]:
         """One run of the child; its steps are shown as they come."""
-        folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, *folders],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment_with(self._settings),
-        )
+        child = start_child("ingest.child", environment_with(self._settings))
         assert child.stdin
         assert child.stdout
         with child:
@@ -190,10 +181,10 @@ class Reception:
         return answer
 
 
-def _outcome(answer: Mapping[str, Any]) -> Outcome:
+def _outcome(answer: Mapping[str, Any]) -> Received:
     fate = _FATES.get(answer["status"], Fate.FAILED)
     if fate is not Fate.FAILED:
         notes = tuple(Fault(**note) for note in answer["notes"])
-        return Outcome(answer["name"], fate, notes=notes)
+        return Received(answer["name"], fate, notes=notes)
     fault = Fault(**answer["fault"]) if answer["fault"] else None
-    return Outcome(answer["name"], fate, answer["reason"], fault, answer["stays"])
+    return Received(answer["name"], fate, answer["reason"], fault, answer["stays"])

@@ -2,17 +2,15 @@
 
 import contextlib
 import subprocess
-import sys
 import threading
-from pathlib import Path
 from typing import Any
 
+from assistant.children import start_child
 from assistant.settings import plain_environment
 from ingest.frames import read_frame, write_frame
 
 MEMORY_BYTES = 1 << 30  # address space of the child
 _START_SECONDS = 60.0
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.worker import main; main()"
 
 
 class ChildTimeoutError(Exception):
@@ -66,14 +64,7 @@ class Sandbox:
             self._process = None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, *folders],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=plain_environment(),
-        )
+        self._process = start_child("ingest.worker", plain_environment())
         self._exchange(self._process, {"memory_bytes": MEMORY_BYTES}, _START_SECONDS)
         return self._process
 

@@ -12,7 +12,7 @@ from assistant.types import Document
 from eval.__main__ import main
 from eval.benchmark import plain_langchain
 from eval.benchmark.figures import difference, figures, holds_gold
-from eval.benchmark.measure import ASSISTANT, LANGCHAIN, SYSTEMS, Job, ask_all
+from eval.benchmark.measure import ASSISTANT, LANGCHAIN, SYSTEMS, Measurement, ask_all
 from eval.benchmark.records import Record, Records
 from eval.benchmark.sets import Posed, QuestionSet, own_cases, read_sets, sample
 from eval.benchmark.table import as_markdown
@@ -111,10 +111,10 @@ def small(benchmarks: Path, result: dict[str, Any]) -> QuestionSet:
     return read_sets(benchmarks)[0]
 
 
-def job_of(system: str, small: QuestionSet, output: Path, records: Path) -> Job:
+def job_of(system: str, small: QuestionSet, output: Path, records: Path) -> Measurement:
     folder = output / "work" / small.haystack
     settings = Settings.model_validate({"store": {"path": folder / "store"}})
-    return Job(system, settings, folder, small.questions, records, "now")
+    return Measurement(system, settings, folder, small.questions, records, "now")
 
 
 @pytest.mark.parametrize("system", ["words", "encoder", "rank-fusion", "bm25"])

@@ -17,7 +17,7 @@ from assistant.settings import Settings, StoreSettings
 from assistant.wiring import open_assistant, open_retriever
 from eval.__main__ import main
 from eval.case_files import EvalCase, read_rows
-from eval.compare import Verdict, compare
+from eval.compare import Trend, compare
 from eval.compare.table import as_json, as_markdown, number, signed
 from eval.runs.command import figures
 from eval.runs.folder import RunWriter, read_run
@@ -89,7 +89,7 @@ def chat(bench: Bench) -> Iterator[Callable[[str, Step], Path]]:
 def worse(before: Path, after: Path) -> list[str]:
     """The figures over all cases that are worse."""
     comparison = compare(read_run(before), read_run(after))
-    return [change.metric for change in comparison.overall if change.verdict is Verdict.WORSE]
+    return [change.metric for change in comparison.overall if change.verdict is Trend.WORSE]
 
 
 def fails(before: Path, after: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import Assistant
-from assistant.conversations import Asked, Conversations, Judgement, Reason, Verdict
+from assistant.conversations import Asked, Conversations, Judgement, Opinion, Reason
 from assistant.conversations.kept import keep, keep_scope, restore, restore_scope
 from assistant.conversations.store import FILE_NAME, shortened
 from assistant.errors import ConversationError
@@ -232,7 +232,7 @@ def test_search_reads_names_questions_and_answers(kept: Conversations, answer: A
 def test_a_deleted_conversation_comes_back_for_a_day(kept: Conversations, tmp_path: Path) -> None:
     key = kept.begin("me", "Zzyzx?")
     turn = kept.turns.add(key, Asked("Zzyzx?"))
-    kept.judgements.give(turn, Judgement(Verdict.GOOD))
+    kept.judgements.give(turn, Judgement(Opinion.GOOD))
     kept.delete("me", key)
     assert kept.search("me") == kept.feedback() == []
     assert kept.find("me", key) is None
@@ -253,9 +253,9 @@ def test_feedback_holds_all_that_a_case_needs(kept: Conversations, answer: Answe
     scope = Scope(languages=frozenset({"en"}))
     turn = kept.turns.add(key, Asked(QUESTION, scope, "fast"))
     kept.turns.finish(turn, answer)
-    kept.judgements.give(turn, Judgement(Verdict.GOOD))
-    kept.judgements.give(turn, Judgement(Verdict.BAD, Reason.WRONG, "It was 2016."))
-    kept.judgements.give(turn, Judgement(Verdict.GOOD), citation=1)
+    kept.judgements.give(turn, Judgement(Opinion.GOOD))
+    kept.judgements.give(turn, Judgement(Opinion.BAD, Reason.WRONG, "It was 2016."))
+    kept.judgements.give(turn, Judgement(Opinion.GOOD), citation=1)
     whole, cited = kept.feedback()
     assert (whole.verdict, whole.reason, whole.comment) == ("bad", "wrong", "It was 2016.")
     assert (whole.citation, cited.citation, cited.verdict) == (None, 1, "good")

@@ -13,8 +13,8 @@ from assistant.conversations import (
     Feedback,
     Judgement,
     KeptCitation,
+    Opinion,
     Reason,
-    Verdict,
 )
 from assistant.scope import EVERYTHING
 from assistant.types import Message, Question, Role
@@ -29,7 +29,7 @@ def citation(number: int, quote: str) -> KeptCitation:
     return KeptCitation(number, "id", "a.md", "A", "", "", "en", None, "", 0, len(quote), quote)
 
 
-def given(verdict: Verdict, **more: Any) -> Feedback:
+def given(verdict: Opinion, **more: Any) -> Feedback:
     values: dict[str, Any] = {
         "question": "Who signed it?",
         "history": (Message(Role.USER, "What is GECI?"), Message(Role.ASSISTANT, "A network.")),
@@ -44,7 +44,7 @@ def given(verdict: Verdict, **more: Any) -> Feedback:
 
 
 def test_a_good_answer_gives_its_citations_as_evidence() -> None:
-    row = drafts([given(Verdict.GOOD)])[0]
+    row = drafts([given(Opinion.GOOD)])[0]
     assert row["history"] == ["What is GECI?"]
     assert row["evidence"] == ["Karolinska signed it.", "In May."]
     assert row["documents"] == ["a.md"]
@@ -53,14 +53,14 @@ def test_a_good_answer_gives_its_citations_as_evidence() -> None:
 
 
 def test_verdicts_on_one_answer_become_one_draft() -> None:
-    found = drafts([given(Verdict.GOOD), given(Verdict.BAD, citation=2, comment="Not there.")])
+    found = drafts([given(Opinion.GOOD), given(Opinion.BAD, citation=2, comment="Not there.")])
     assert len(found) == 1
     assert found[0]["evidence"] == ["Karolinska signed it."]
     assert found[0]["draft"]["verdicts"][1] == "2026-11-22 citation 2 bad: Not there."
 
 
 def test_a_bad_answer_leaves_the_gold_to_be_filled_in() -> None:
-    row = drafts([given(Verdict.BAD, reason=Reason.INCOMPLETE)])[0]
+    row = drafts([given(Opinion.BAD, reason=Reason.INCOMPLETE)])[0]
     assert row["evidence"] == []
     assert "answerable" not in row
     assert row["draft"]["to_do"].startswith("Fill in")
@@ -68,13 +68,13 @@ def test_a_bad_answer_leaves_the_gold_to_be_filled_in() -> None:
 
 
 def test_what_should_have_been_refused_is_not_answerable() -> None:
-    row = drafts([given(Verdict.BAD, reason=Reason.SHOULD_REFUSE)])[0]
+    row = drafts([given(Opinion.BAD, reason=Reason.SHOULD_REFUSE)])[0]
     assert row["answerable"] is False
     assert row["draft"]["to_do"].startswith("Confirm that the documents do not")
 
 
 def test_other_questions_are_other_drafts() -> None:
-    found = drafts([given(Verdict.GOOD), given(Verdict.GOOD, question="Vem skrev under avtalet?")])
+    found = drafts([given(Opinion.GOOD), given(Opinion.GOOD, question="Vem skrev under avtalet?")])
     assert [row["language"] for row in found] == ["en", "sv"]
     assert len({row["id"] for row in found}) == 2
 
@@ -86,7 +86,7 @@ def output(tmp_path: Path, sample_assistant: Assistant) -> Path:
     kept = Conversations(tmp_path)
     turn = kept.turns.add(kept.begin("me", question), Asked(question))
     kept.turns.finish(turn, sample_assistant.ask(Question(question)))
-    kept.judgements.give(turn, Judgement(Verdict.GOOD))
+    kept.judgements.give(turn, Judgement(Opinion.GOOD))
     path = tmp_path / "drafts.jsonl"
     assert main(["draft-cases", "--store", str(tmp_path), "--output", str(path)]) == 0
     row = json.loads(path.read_text("utf-8"))

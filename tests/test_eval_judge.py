@@ -14,7 +14,7 @@ from eval import program
 from eval.__main__ import main
 from eval.runs.folder import read_run
 from eval.support.agreement import agreement
-from eval.support.judge import Judge, open_judge, verdict_of
+from eval.support.judge import ModelJudge, open_judge, verdict_of
 from eval.support.record import agreement_row, checker_sha256, record, recorded
 
 TEXT = "Mia Virta leads the research at Skåne University Hospital. Forty wards take part in it."
@@ -44,7 +44,7 @@ def test_only_a_plain_word_is_a_verdict(reply: str, verdict: bool | None) -> Non
 
 def test_what_cannot_be_read_is_counted() -> None:
     with serving_script(answers("YES"), answers("Hmm."), says(401, "no"), answers("no")) as server:
-        judge = Judge(ChatSettings(model="openai:judge", base_url=server.address))
+        judge = ModelJudge(ChatSettings(model="openai:judge", base_url=server.address))
         verdicts = [judge("It began in 2015.", ["The start was in 2015."]) for _ in range(4)]
     assert verdicts == [True, None, None, False]
     assert (judge.asked, judge.unreadable) == (4, 2)
@@ -115,7 +115,7 @@ def test_support_compares_labels_with_checker_and_judge(
         monkeypatch.setenv("ASSISTANT_CHAT__BASE_URL", server.address)
         arguments = ["--labels", str(labels), "--judge", "openai:tiny", "--output", str(output)]
         assert main(["support", *arguments]) == 0
-    checker, judge = capsys.readouterr().out.split("Judge openai:tiny")
+    checker, judge = capsys.readouterr().out.split("ModelJudge openai:tiny")
     assert "| labels, en | 2 | 1 | 1.000 (" in checker
     assert "| labels, en | 2, 1 unreadable | 1 | 1.000 (" in judge
     written = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]

@@ -15,7 +15,7 @@ from test_page_languages import documents_page, page
 
 from assistant.conversations import Asked, Conversations, exports
 from assistant.errors import AssistantError
-from assistant.intake import Fate, Outcome
+from assistant.intake import Fate, Received
 from assistant.library import Library
 from assistant.models import embedding_faults
 from assistant.models.embedding_faults import embedding_fault
@@ -327,5 +327,5 @@ def test_the_page_says_in_its_language_why_nothing_could_be_added(
 
 
 def test_a_reason_of_another_version_is_told_as_it_came() -> None:
-    outcome = Outcome("a.txt", Fate.FAILED, "it is odd.", Fault("odd"), stays=True)
+    outcome = Received("a.txt", Fate.FAILED, "it is odd.", Fault("odd"), stays=True)
     assert '<p class="reason" dir="auto">It is odd.</p>' in adding.outcome_list([outcome])

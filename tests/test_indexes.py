@@ -27,7 +27,7 @@ from assistant.search.indexes import (
 )
 from assistant.search.indexes import build as building
 from assistant.search.indexes.generation import folder_of, read_manifest
-from assistant.search.indexes.verify import Sample, Verdict, Verifier
+from assistant.search.indexes.verify import Damage, Sample, Verifier
 from assistant.types import Passage
 
 
@@ -153,7 +153,7 @@ def test_an_index_that_ends_the_process_reading_it_ends_the_child_only(
     crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
     monkeypatch.setattr("assistant.search.indexes.verify._START", crash)
     with Verifier() as verifier:
-        assert verifier.check(built[0], [], []) == Verdict("exit code -11")
+        assert verifier.check(built[0], [], []) == Damage("exit code -11")
 
 
 def test_the_check_finds_a_passage_under_a_wrong_vector(built: Built) -> None:
@@ -162,7 +162,7 @@ def test_the_check_finds_a_passage_under_a_wrong_vector(built: Built) -> None:
     sample = Sample(next(iter(contents.entries({contents.ids[3]}))), -contents.vectors([3])[0])
     with Verifier() as verifier:
         fault = verifier.check(folder_of(store, name), contents.ids, [sample])
-    assert fault == Verdict("1 of 1 passages are not stored with their vector", (sample.id,))
+    assert fault == Damage("1 of 1 passages are not stored with their vector", (sample.id,))
 
 
 def test_the_check_finds_a_passage_that_its_words_do_not_lead_to(built: Built) -> None:
@@ -174,7 +174,7 @@ def test_the_check_finds_a_passage_that_its_words_do_not_lead_to(built: Built) -
         fault = verifier.check(
             folder_of(store, name), contents.ids, [Sample(altered, contents.vectors([3])[0])]
         )
-    assert fault == Verdict("1 of 1 passages are not stored with their words", (entry.passage_id,))
+    assert fault == Damage("1 of 1 passages are not stored with their words", (entry.passage_id,))
 
 
 @pytest.mark.parametrize("part", ["vectors", "words"])

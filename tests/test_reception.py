@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from assistant.intake import Fate, Job, Outcome, State, Upload
+from assistant.intake import Fate, IntakeJob, Received, State, Upload
 from assistant.library import Library
 from assistant.library.lock import LOCK_NAME
 from assistant.settings import IngestSettings, Settings, StoreSettings
@@ -33,7 +33,7 @@ def settings(tmp_path: Path) -> Settings:
 def reception(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Reception:
     """One whose child is this process, which saves seconds; one test below has a real child."""
 
-    def ask(self: Reception, request: dict[str, list[str]], job: Job) -> dict[str, Any]:
+    def ask(self: Reception, request: dict[str, list[str]], job: IntakeJob) -> dict[str, Any]:
         return answer(request, settings, lambda *_: None)
 
     monkeypatch.setattr(Reception, "_ask", ask)
@@ -50,7 +50,7 @@ def test_a_process_of_its_own_does_the_work_and_tells_how_far_it_is(settings: Se
     assert steps & {"reading", "encoding", "indexing"}
 
 
-def ended(job: Job) -> dict[str, Outcome]:
+def ended(job: IntakeJob) -> dict[str, Received]:
     assert job.wait(60)
     assert not job.problem
     return {outcome.name: outcome for outcome in job.outcomes}

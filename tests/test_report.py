@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from eval.__main__ import main
 from eval.report.charts import matrix
-from eval.report.contents import Outcome, outcome
+from eval.report.contents import Standing, outcome
 from eval.runs.command import figures
 from eval.runs.folder import RunWriter, read_run
 from tests.page_server import browser, find_chromium
@@ -181,16 +181,16 @@ def test_a_single_run_has_no_comparison(runs: tuple[Path, Path], tmp_path: Path)
 @pytest.mark.parametrize(
     ("answerable", "right", "expected"),
     [
-        (True, True, Outcome.RIGHT),
-        (True, False, Outcome.REFUSED_WRONGLY),
-        (False, True, Outcome.REFUSED_RIGHTLY),
-        (False, False, Outcome.ANSWERED_WRONGLY),
+        (True, True, Standing.RIGHT),
+        (True, False, Standing.REFUSED_WRONGLY),
+        (False, True, Standing.REFUSED_RIGHTLY),
+        (False, False, Standing.ANSWERED_WRONGLY),
     ],
 )
-def test_outcomes(answerable: bool, right: bool, expected: Outcome) -> None:
+def test_outcomes(answerable: bool, right: bool, expected: Standing) -> None:
     row = result(1, right, answerable)
     assert outcome(row) is expected
-    assert outcome({**row, "error": "The server went away."}) is Outcome.ERROR
+    assert outcome({**row, "error": "The server went away."}) is Standing.ERROR
 
 
 def test_the_matrix_leaves_out_what_is_not_known() -> None:

@@ -12,7 +12,7 @@ from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import subjects, terms_of
 from assistant.compose.tables import named_aspects, table
 from assistant.language.matching import Term, TextForms
-from assistant.rewriting.mentions import Kind, mentions
+from assistant.rewriting.mentions import Sort, mentions
 from assistant.types import Document
 
 _SIDES = 5
@@ -71,7 +71,7 @@ def _sides(room: Room, request: Request) -> list[_Side]:
 def _names(request: Request) -> list[str]:
     """The single names in the order of the question."""
     named = mentions(request.question, request.language)
-    single = sorted((one for one in named if one.kind is not Kind.GROUP), key=lambda m: m.start)
+    single = sorted((one for one in named if one.kind is not Sort.GROUP), key=lambda m: m.start)
     return [one.text.removeprefix("the ") for one in single]
 
 

@@ -12,7 +12,7 @@ from assistant.register.readers.people import Person as Form
 from assistant.register.readers.people import is_person
 from assistant.register.readers.people import people_in as names_in
 from assistant.rewriting.lexicon import ROLE
-from assistant.rewriting.mentions import Kind, mentions
+from assistant.rewriting.mentions import Sort, mentions
 from assistant.types import Document
 
 _NEAR = 60  # characters
@@ -83,7 +83,7 @@ def _with_role(text: str, language: str, named: Sequence[Form]) -> Iterator[Form
     """Names whose form alone leaves it open, with a role right behind them."""
     taken = {one.name for one in named}
     for mention in mentions(text[:_MOST_LETTERS], language, question=False):
-        fits = mention.perhaps_person or mention.kind is Kind.PERSON
+        fits = mention.perhaps_person or mention.kind is Sort.PERSON
         role = _ROLE_AFTER.match(text, mention.end)
         if role and fits and mention.text not in taken and " " in mention.text:
             yield Form(mention.text, mention.start, mention.end, role.group().strip(", "))

@@ -9,9 +9,9 @@ from assistant.conversations.records import (
     Feedback,
     Judgement,
     KeptCitation,
+    Opinion,
     Reason,
     Turn,
-    Verdict,
 )
 from assistant.conversations.store import Conversations
 
@@ -27,8 +27,8 @@ __all__ = [
     "Judgement",
     "Judgements",
     "KeptCitation",
+    "Opinion",
     "Reason",
     "Stage",
     "Turn",
-    "Verdict",
 ]

@@ -12,7 +12,7 @@ from docx.shared import Pt
 
 from assistant.conversations.kept import keep_scope
 from assistant.conversations.records import Conversation, Turn
-from assistant.conversations.telling import Block, Kind, Say, blocks
+from assistant.conversations.telling import Block, Part, Say, blocks
 
 # Whatever Markdown could read as a link, an image, markup or a formula is written as it reads.
 _SIGNS = re.compile(r"([\\`*_\[\]<>~|$])|(?<=!)(?=\[)")
@@ -30,17 +30,17 @@ def as_markdown(conversation: Conversation, turns: Sequence[Turn], say: Say) -> 
 def _markdown(block: Block) -> str:
     text = _plain(block.text)
     match block.kind:
-        case Kind.TITLE:
+        case Part.TITLE:
             return f"# {_line(text)}"
-        case Kind.QUESTION:
+        case Part.QUESTION:
             return f"## {_line(text)}"
-        case Kind.ABOUT:
+        case Part.ABOUT:
             return f"*{_line(text)}*"
-        case Kind.NOTE:
+        case Part.NOTE:
             return f"> **{_line(text)}**"
-        case Kind.SOURCES:
+        case Part.SOURCES:
             return f"**{text}**"
-        case Kind.SOURCE:
+        case Part.SOURCE:
             return f"[{block.number}] “{_line(text)}” — {_line(_plain(block.reference))}"
     return _MARKERS.sub(r"[\1]", text)
 
@@ -67,15 +67,15 @@ def as_word(conversation: Conversation, turns: Sequence[Turn], say: Say) -> byte
 def _add_to_word(document: Any, block: Block) -> None:
     text = _printable(block.text)
     match block.kind:
-        case Kind.TITLE:
+        case Part.TITLE:
             document.add_heading(text, level=0)
-        case Kind.QUESTION:
+        case Part.QUESTION:
             document.add_heading(text, level=1)
-        case Kind.ABOUT:
+        case Part.ABOUT:
             document.add_paragraph().add_run(text).italic = True
-        case Kind.NOTE | Kind.SOURCES:
+        case Part.NOTE | Part.SOURCES:
             document.add_paragraph().add_run(text).bold = True
-        case Kind.SOURCE:
+        case Part.SOURCE:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.left_indent = Pt(18)
             paragraph.add_run(f"[{block.number}] ")

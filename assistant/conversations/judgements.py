@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from assistant.conversations.kept import Record, kept_citations, restore_scope
-from assistant.conversations.records import Feedback, Judgement, Reason, Verdict
+from assistant.conversations.records import Feedback, Judgement, Opinion, Reason
 from assistant.conversations.tables import Database, conversations, feedback, turns
 from assistant.conversations.turns import history, now
 from assistant.types import Ending
@@ -66,7 +66,7 @@ class Judgements:
 
 def _judgement(row: Any) -> Judgement:
     reason = Reason(row.reason) if row.reason else None
-    return Judgement(Verdict(row.verdict), reason, row.comment)
+    return Judgement(Opinion(row.verdict), reason, row.comment)
 
 
 def _feedback(row: Any, connection: Connection) -> Feedback:

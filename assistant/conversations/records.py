@@ -77,7 +77,7 @@ class Turn:
     sources: tuple[KeptCitation, ...] = ()
 
 
-class Verdict(StrEnum):
+class Opinion(StrEnum):
     GOOD = "good"
     BAD = "bad"
 
@@ -99,7 +99,7 @@ class Reason(StrEnum):
 class Judgement:
     """A reader's verdict with its short reason, if one was chosen, and words of their own."""
 
-    verdict: Verdict
+    verdict: Opinion
     reason: Reason | None = None
     comment: str = ""
 
@@ -118,7 +118,7 @@ class Feedback:
     history: tuple[Message, ...]
     answer: str
     citations: tuple[KeptCitation, ...]
-    verdict: Verdict
+    verdict: Opinion
     reason: Reason | None
     scope: Scope
     at: str

@@ -13,7 +13,7 @@ from assistant.types import Ending, Scope
 Say = Callable[..., str]
 
 
-class Kind(StrEnum):
+class Part(StrEnum):
     TITLE = "title"
     ABOUT = "about"
     QUESTION = "question"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Block:
     """A paragraph of an export; of a source `text` is the quotation and `reference` its place."""
 
-    kind: Kind
+    kind: Part
     text: str
     number: int = 0
     reference: str = ""
@@ -35,41 +35,41 @@ class Block:
 
 def blocks(conversation: Conversation, turns: Sequence[Turn], say: Say) -> Iterator[Block]:
     """The conversation from its name to its last source."""
-    yield Block(Kind.TITLE, conversation.name)
-    yield Block(Kind.ABOUT, say("export.about", day=_day(conversation.changed)))
+    yield Block(Part.TITLE, conversation.name)
+    yield Block(Part.ABOUT, say("export.about", day=_day(conversation.changed)))
     for turn in turns:
-        yield Block(Kind.QUESTION, turn.question)
+        yield Block(Part.QUESTION, turn.question)
         yield from _about(turn, say)
         yield from _words(turn, say)
         if turn.sources:
-            yield Block(Kind.SOURCES, say("export.sources"))
+            yield Block(Part.SOURCES, say("export.sources"))
         for source in turn.sources:
-            yield Block(Kind.SOURCE, source.quote, source.number, reference(source, say))
+            yield Block(Part.SOURCE, source.quote, source.number, reference(source, say))
 
 
 def _about(turn: Turn, say: Say) -> Iterator[Block]:
     if turn.understood and turn.understood.strip() != turn.question.strip():
-        yield Block(Kind.ABOUT, say("export.understood", question=turn.understood))
+        yield Block(Part.ABOUT, say("export.understood", question=turn.understood))
     if turn.scope != EVERYTHING:
-        yield Block(Kind.ABOUT, say("export.scope", what=_scope(turn.scope, say)))
+        yield Block(Part.ABOUT, say("export.scope", what=_scope(turn.scope, say)))
 
 
 def _words(turn: Turn, say: Say) -> Iterator[Block]:
     for paragraph in turn.text.split("\n\n"):
         if paragraph.strip():
-            yield Block(Kind.WORDS, paragraph.strip())
+            yield Block(Part.WORDS, paragraph.strip())
     if turn.answer is None:
-        yield Block(Kind.NOTE, turn.problem or say("export.interrupted"))
+        yield Block(Part.NOTE, turn.problem or say("export.interrupted"))
         return
     if turn.stopped:
-        yield Block(Kind.NOTE, say("export.stopped"))
+        yield Block(Part.NOTE, say("export.stopped"))
     elif turn.answer.ending not in (Ending.COMPLETE, Ending.NOT_FOUND):
-        yield Block(Kind.NOTE, say("export.incomplete"))
+        yield Block(Part.NOTE, say("export.incomplete"))
     for sentence in turn.answer.sentences:
         if sentence.doubts:
-            yield Block(Kind.NOTE, say("export.doubtful", words=sentence.text))
+            yield Block(Part.NOTE, say("export.doubtful", words=sentence.text))
     if turn.answer.model:
-        yield Block(Kind.ABOUT, say("export.model", model=turn.answer.model, day=_day(turn.asked)))
+        yield Block(Part.ABOUT, say("export.model", model=turn.answer.model, day=_day(turn.asked)))
 
 
 def reference(source: KeptCitation, say: Say) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.comparison import across, overlap
-from assistant.grounding.evidence import Evidence, best_evidence
+from assistant.grounding.evidence import Backing, best_evidence
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import forms, share, terms
 from assistant.grounding.support import LEAST_OVERLAP, doubts, surroundings
@@ -28,7 +28,7 @@ class Attribution:
     `mended` where the model had written numbers at it, and none of the passage that bears it out.
     """
 
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Backing, ...]
     doubts: tuple[Doubt, ...]
     mended: bool = False
 
@@ -53,7 +53,7 @@ def attribute(
     return Attribution(tuple(best), left, mended=bool(written) and not left and not named)
 
 
-def _as_written(claim: Facts, found: Sequence[list[Evidence]]) -> Attribution:
+def _as_written(claim: Facts, found: Sequence[list[Backing]]) -> Attribution:
     """What the passages say whose numbers the model wrote, where no other bears the claim out."""
     if not found:
         return Attribution((), (Doubt(DoubtKind.NO_CITATION),))
@@ -67,7 +67,7 @@ def _with_question(claim: Facts, question: str) -> Facts:
     return facts(f"{claim.text} {question}", claim.language)
 
 
-def _is_held(claim: Facts, sought: Facts, evidence: Sequence[Evidence]) -> bool:
+def _is_held(claim: Facts, sought: Facts, evidence: Sequence[Backing]) -> bool:
     """Whether a passage that the model did not name says what the statement says."""
     if not (terms(claim.text, claim.language) or claim.quantities or claim.moments):
         return False  # no word of its own
@@ -77,26 +77,26 @@ def _is_held(claim: Facts, sought: Facts, evidence: Sequence[Evidence]) -> bool:
     return overlap(claim, cited) >= _OWN and overlap(sought, cited) >= LEAST_OVERLAP
 
 
-def _near(found: Sequence[list[Evidence]]) -> list[list[Evidence]]:
+def _near(found: Sequence[list[Backing]]) -> list[list[Backing]]:
     least = _NEAR * _score(found[0])
     return [evidence for evidence in found[:_CANDIDATES] if _score(evidence) >= least]
 
 
-def _score(evidence: Sequence[Evidence]) -> float:
+def _score(evidence: Sequence[Backing]) -> float:
     return max(one.score for one in evidence)
 
 
-def _passage(evidence: Sequence[Evidence]) -> str:
+def _passage(evidence: Sequence[Backing]) -> str:
     return evidence[0].passage.passage.id
 
 
-def read(evidence: Iterable[Evidence]) -> list[Facts]:
+def read(evidence: Iterable[Backing]) -> list[Facts]:
     return [facts(one.quote, one.passage.document.language) for one in evidence]
 
 
 def _candidates(
     sought: Facts, written: Sequence[int], passages: Sequence[ScoredPassage]
-) -> list[list[Evidence]]:
+) -> list[list[Backing]]:
     """The best evidence of each passage, best first, the written ones a little ahead."""
     scored = []
     for number in _likely(sought, written, passages):
@@ -117,17 +117,17 @@ def _likely(sought: Facts, written: Sequence[int], passages: Sequence[ScoredPass
     return list(dict.fromkeys([*written, *best]))
 
 
-def _doubts_of(claim: Facts, evidence: Sequence[Evidence]) -> tuple[Doubt, ...]:
+def _doubts_of(claim: Facts, evidence: Sequence[Backing]) -> tuple[Doubt, ...]:
     cited = ((one.passage.document, one.passage.passage) for one in evidence)
     return doubts(claim, read(evidence), *surroundings(cited))
 
 
 def _completed(
     claim: Facts,
-    best: list[Evidence],
+    best: list[Backing],
     left: tuple[Doubt, ...],
-    others: Sequence[list[Evidence]],
-) -> tuple[list[Evidence], tuple[Doubt, ...]]:
+    others: Sequence[list[Backing]],
+) -> tuple[list[Backing], tuple[Doubt, ...]]:
     """The evidence with that of another passage, where this says what the first leaves open."""
     if not left:
         return best, left
@@ -142,8 +142,8 @@ def _completed(
 
 
 def _with_witnesses(
-    claim: Facts, best: list[Evidence], named: Sequence[list[Evidence]]
-) -> list[Evidence]:
+    claim: Facts, best: list[Backing], named: Sequence[list[Backing]]
+) -> list[Backing]:
     """With the passages whose numbers were written too, as far as they bear it out or add to it."""
     cited, least = list(best), _score(best)
     for other in named:

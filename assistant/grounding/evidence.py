@@ -20,7 +20,7 @@ _WORDS_WORTH_ADDING = 0.25  # of a second sentence without another number, date 
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Backing:
     """Words at `start:end` of the passage's document; `score` says how much they bear out, 0 up."""
 
     passage: ScoredPassage
@@ -33,7 +33,7 @@ class Evidence:
         return self.passage.document.text[self.start : self.end]
 
 
-def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Evidence]:
+def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Backing]:
     """The sentence of the passage that bears most of the claim out, and another if it adds to it.
 
     In the order of the document; neighbours are one. Empty for a passage without words.
@@ -48,9 +48,9 @@ def best_evidence(claim: Facts, passage: ScoredPassage) -> list[Evidence]:
     second = _second(claim, read, best)
     chosen = [best] if second is None else sorted([best, second])
     score = max(score, _worth(claim, [read[index] for index in chosen]))
-    found = [Evidence(passage, *spans[index], score) for index in chosen]
+    found = [Backing(passage, *spans[index], score) for index in chosen]
     if len(found) == 2 and chosen[1] == chosen[0] + 1:
-        return [Evidence(passage, found[0].start, found[1].end, score)]
+        return [Backing(passage, found[0].start, found[1].end, score)]
     return found
 
 

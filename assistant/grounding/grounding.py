@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.grounding.attribution import Attribution, attribute
-from assistant.grounding.evidence import Evidence
+from assistant.grounding.evidence import Backing
 from assistant.grounding.facts import facts
 from assistant.grounding.markers import read_markers
-from assistant.grounding.plain import Block, Kind, blocks, resolved
+from assistant.grounding.plain import Block, Shape, blocks, resolved
 from assistant.grounding.statements import Draft, drafts
 from assistant.language import detect
 from assistant.types import Citation, ScoredPassage, Sentence
@@ -17,7 +17,7 @@ from assistant.types import Citation, ScoredPassage, Sentence
 _MARKERS = re.compile(r"(?: \[\d+\])+(?=\s|$)")
 _ENOUGH_TO_TELL = 60  # characters
 _HARD_TO_TELL_APART = {"no", "da"}
-_TIGHT = (Kind.ITEM, Kind.ROW)
+_TIGHT = (Shape.ITEM, Shape.ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _spoken(text: str, language: str) -> str:
     return language if {language, detected} <= _HARD_TO_TELL_APART else detected
 
 
-def _citation(evidence: Evidence, numbering: dict[tuple[str, int, int], int]) -> Citation:
+def _citation(evidence: Backing, numbering: dict[tuple[str, int, int], int]) -> Citation:
     document = evidence.passage.document
     key = (document.id, evidence.start, evidence.end)
     number = numbering.setdefault(key, len(numbering) + 1)

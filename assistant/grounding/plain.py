@@ -45,7 +45,7 @@ _AFTER_ADDRESS = f".,;:!?{SIGN_OPENS}"
 _ROUNDS = 6
 
 
-class Kind(StrEnum):
+class Shape(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
@@ -56,7 +56,7 @@ class Kind(StrEnum):
 class Block:
     """One line or paragraph of an answer; `prefix` is what stands before it ("- ", "2. ")."""
 
-    kind: Kind
+    kind: Shape
     prefix: str
     text: str
 
@@ -132,22 +132,22 @@ def _lines(text: str) -> Iterator[Block | None]:
         elif _TABLE_RULE.match(line):
             continue
         elif match := _HEADING.match(line) or _BOLD_LINE.match(line):
-            yield Block(Kind.HEADING, "", match[match.lastindex or 0])
+            yield Block(Shape.HEADING, "", match[match.lastindex or 0])
         elif line.strip().startswith("|"):
             heads = number + 1 < len(lines) and _TABLE_RULE.match(lines[number + 1])
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-            yield Block(Kind.HEADING if heads else Kind.ROW, "", "; ".join(filter(None, cells)))
+            yield Block(Shape.HEADING if heads else Shape.ROW, "", "; ".join(filter(None, cells)))
         elif match := _ITEM.match(line):
-            yield Block(Kind.ITEM, f"{match['number'] or '-'} ", match["rest"])
+            yield Block(Shape.ITEM, f"{match['number'] or '-'} ", match["rest"])
         else:
-            yield Block(Kind.PARAGRAPH, "", line.strip())
+            yield Block(Shape.PARAGRAPH, "", line.strip())
 
 
 def _joined(lines: Iterator[Block | None]) -> Iterator[Block]:
     """Lines that only wrap a paragraph or an item become one block."""
     held: Block | None = None
     for line in lines:
-        if held and line and line.kind is Kind.PARAGRAPH and _wraps(held, line):
+        if held and line and line.kind is Shape.PARAGRAPH and _wraps(held, line):
             held = Block(held.kind, held.prefix, f"{held.text} {line.text}")
             continue
         if held:
@@ -158,7 +158,7 @@ def _joined(lines: Iterator[Block | None]) -> Iterator[Block]:
 
 
 def _wraps(above: Block, below: Block) -> bool:
-    if above.kind not in (Kind.PARAGRAPH, Kind.ITEM):
+    if above.kind not in (Shape.PARAGRAPH, Shape.ITEM):
         return False
     first = below.text.lstrip("\"'“(*_")[:1]
     return first.islower() or first == SIGN_OPENS

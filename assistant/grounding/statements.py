@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.markers import SIGN, numbers_of
-from assistant.grounding.plain import Block, Kind
+from assistant.grounding.plain import Block, Shape
 from assistant.grounding.refusals import denies_knowledge, is_courtesy
 from assistant.language import vocabulary
 from assistant.language.sentences import sentence_spans
@@ -115,7 +115,7 @@ def _tidy(text: str) -> str:
 def _claims(text: str, markers: Sequence[int], block: Block) -> bool:
     if not any(character.isalnum() for character in text):
         return False
-    if block.kind is Kind.HEADING:
+    if block.kind is Shape.HEADING:
         long = len(text.split()) > _LONGEST_HEADING
         return bool(_ENDS.search(text) and not text.endswith("?")) or long
     if text.endswith(":") and not any(character.isdigit() for character in text):

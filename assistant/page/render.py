@@ -36,7 +36,7 @@ class Html(str):
     __slots__ = ()
 
 
-Kind = Literal["cited", "near", "heading", "faint", "left out", "page"]
+MarkKind = Literal["cited", "near", "heading", "faint", "left out", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Mark:
 
     start: int
     end: int
-    kind: Kind
+    kind: MarkKind
     anchor: str = ""
     label: str = ""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.language import stopwords, vocabulary, words
-from assistant.rewriting.mentions import Kind, Mention
+from assistant.rewriting.mentions import Mention, Sort
 from assistant.rewriting.pointers import Anaphor, Need
 
 # After these a pronoun may mean what stands before them.
@@ -41,11 +41,11 @@ def _by_name(text: str, anaphor: Anaphor, own: Sequence[Mention]) -> bool:
 
 def _agree(need: Need, mention: Mention) -> bool:
     if need is Need.PERSON:
-        named = mention.kind is Kind.NAME and not mention.text.isupper()
-        return mention.kind is Kind.PERSON or named
+        named = mention.kind is Sort.NAME and not mention.text.isupper()
+        return mention.kind is Sort.PERSON or named
     if need is Need.PLACE:
-        return mention.kind is Kind.PLACE
-    return mention.kind not in (Kind.PERSON, Kind.PLACE)
+        return mention.kind is Sort.PLACE
+    return mention.kind not in (Sort.PERSON, Sort.PLACE)
 
 
 def _by_noun(text: str, anaphor: Anaphor, language: str) -> bool:

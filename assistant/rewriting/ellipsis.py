@@ -3,7 +3,7 @@
 import re
 
 from assistant.language import vocabulary
-from assistant.rewriting.mentions import Kind, Mention, mentions, takes_part
+from assistant.rewriting.mentions import Mention, Sort, mentions, takes_part
 
 _AND = rf"{vocabulary.pattern('joining.opening')}\s+"
 _ABOUT = re.compile(rf"(?:{_AND})?{vocabulary.pattern('asking.about')}\s+(?P<rest>.+)", re.I)
@@ -119,16 +119,16 @@ def _replace_name(rest: str, name: Mention, language: str, previous: str) -> str
     ]
     if not same:
         return ""
-    same.sort(key=lambda mention: mention.kind is not Kind.GROUP)
+    same.sort(key=lambda mention: mention.kind is not Sort.GROUP)
     raw = previous[same[0].start : same[0].end]
     ending = raw[len(same[0].text) :] if raw.startswith(same[0].text) else ""
     return previous[: same[0].start] + rest + ending + previous[same[0].end :]
 
 
 def _sort(mention: Mention) -> str:
-    if mention.kind is Kind.PLACE:
+    if mention.kind is Sort.PLACE:
         return "place"
-    return "person" if mention.kind is Kind.PERSON or mention.perhaps_person else "thing"
+    return "person" if mention.kind is Sort.PERSON or mention.perhaps_person else "thing"
 
 
 def _carried_on(text: str, language: str, salient: str) -> str:

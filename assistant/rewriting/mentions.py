@@ -23,7 +23,7 @@ from assistant.rewriting.lexicon import (
 )
 
 
-class Kind(Enum):
+class Sort(Enum):
     PERSON = auto()
     NAME = auto()  # an organisation or undertaking, known by its name alone
     UNDERTAKING = auto()  # "the HUS and Janssen agreement", "Global Expert Centers Initiative"
@@ -42,7 +42,7 @@ class Mention:
     text: str
     start: int
     end: int
-    kind: Kind
+    kind: Sort
     perhaps_person: bool = False
 
 
@@ -70,7 +70,7 @@ def takes_part(text: str, mention: Mention) -> bool:
 
 def _rank(mention: Mention, text: str) -> tuple[int, int]:
     """Undertakings first, then what others take part in, then what stands first."""
-    if mention.kind is Kind.UNDERTAKING:
+    if mention.kind is Sort.UNDERTAKING:
         return 0, mention.start
     return (1 if takes_part(text, mention) else 2), mention.start
 
@@ -141,16 +141,16 @@ def _named(text: str, span: tuple[int, int], language: str) -> Mention:
     name = bare_name(text[start:end], text[end : end + _NEAR], language)
     person = _person_like(name) and not before.endswith("the ")
     if PLACE.fullmatch(name) or _located(name, before):
-        kind = Kind.PLACE
+        kind = Sort.PLACE
     elif person and WHO_IS.search(before):
-        kind = Kind.PERSON
+        kind = Sort.PERSON
     elif UNDERTAKING_NAME.search(name):
-        kind = Kind.UNDERTAKING
+        kind = Sort.UNDERTAKING
     else:
-        kind = Kind.NAME
+        kind = Sort.NAME
     if before.endswith("the "):
         name, start = f"the {name}", start - 4
-    return Mention(name, start, end, kind, person and kind is Kind.NAME)
+    return Mention(name, start, end, kind, person and kind is Sort.NAME)
 
 
 def _located(name: str, before: str) -> bool:
@@ -204,7 +204,7 @@ def _with_groups(text: str, names: list[Mention]) -> Iterator[Mention]:
         if len(members) > 1:
             start, end = members[0].start, members[-1].end
             text_of_all = text[start : members[-1].start] + members[-1].text
-            yield Mention(text_of_all, start, end, Kind.GROUP)
+            yield Mention(text_of_all, start, end, Sort.GROUP)
         if not undertaking:
             yield from members
         index = last + 1
@@ -216,10 +216,10 @@ def _undertaking(text: str, members: list[Mention]) -> Mention | None:
     noun = re.match(r"\s+([^\W_]+)\b", text[end : end + _NEAR])
     if noun and re.fullmatch(UNDERTAKING, noun.group(1), re.I):
         end += noun.end()
-        return Mention(text[start:end], start, end, Kind.UNDERTAKING)
+        return Mention(text[start:end], start, end, Sort.UNDERTAKING)
     near = max(0, start - _NEAR)
     before = re.search(r"((?:the\s+)?([^\W_]+)\s+([^\W_]+)\s+)$", text[near:start])
     if before and re.fullmatch(UNDERTAKING, before.group(2), re.I) and before.group(3) in BETWEEN:
         start = near + before.start()
-        return Mention(text[start:end], start, end, Kind.UNDERTAKING)
+        return Mention(text[start:end], start, end, Sort.UNDERTAKING)
     return None

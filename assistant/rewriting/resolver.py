@@ -8,7 +8,7 @@ from assistant.language import LANGUAGES, detect, stopwords, vocabulary, words
 from assistant.rewriting.anaphora import anaphors
 from assistant.rewriting.ellipsis import complete
 from assistant.rewriting.instructions import without_instructions
-from assistant.rewriting.mentions import Kind, Mention, mentions
+from assistant.rewriting.mentions import Mention, Sort, mentions
 from assistant.rewriting.pointers import Anaphor, Form, Need
 from assistant.rewriting.topics import asks_for_several, picks_from_several, topic
 from assistant.types import Question, Role
@@ -97,16 +97,26 @@ def _referent(need: Need, exchanges: Sequence[_Exchange], text: str) -> Mention 
 
 
 # Classes of mentions, the preferred ones first; "maybe" is a name of a person's form.
-_PREFERENCES: dict[Need, tuple[set[Kind | None], ...]] = {
-    Need.PERSON: ({Kind.PERSON}, {None}),
-    Need.THING: ({Kind.UNDERTAKING, Kind.NAME}, {None}, {Kind.TOPIC}, {Kind.GROUP}),
-    Need.SEVERAL: ({Kind.GROUP}, {Kind.UNDERTAKING, Kind.NAME}, {None}, {Kind.TOPIC}),
-    Need.PLACE: ({Kind.PLACE}, {Kind.NAME}),
-    Need.UNDERTAKING: ({Kind.UNDERTAKING}, {Kind.GROUP}, {Kind.NAME}, {None}),
+_PREFERENCES: dict[Need, tuple[set[Sort | None], ...]] = {
+    Need.PERSON: ({Sort.PERSON}, {None}),
+    Need.THING: (
+        {Sort.UNDERTAKING, Sort.NAME},
+        {None},
+        {Sort.TOPIC},
+        {Sort.GROUP},
+    ),
+    Need.SEVERAL: (
+        {Sort.GROUP},
+        {Sort.UNDERTAKING, Sort.NAME},
+        {None},
+        {Sort.TOPIC},
+    ),
+    Need.PLACE: ({Sort.PLACE}, {Sort.NAME}),
+    Need.UNDERTAKING: ({Sort.UNDERTAKING}, {Sort.GROUP}, {Sort.NAME}, {None}),
 }
 
 
-def _class(mention: Mention) -> Kind | None:
+def _class(mention: Mention) -> Sort | None:
     """The mention's kind; None for a name that may be a person's."""
     return None if mention.perhaps_person else mention.kind
 
@@ -116,12 +126,12 @@ def _layers(need: Need, exchanges: Sequence[_Exchange]) -> Iterator[list[Mention
 
     An answer comes right after its question where that asked for just what the answer names.
     """
-    people = {m.text for e in exchanges for m in e.asked + e.answered if m.kind is Kind.PERSON}
+    people = {m.text for e in exchanges for m in e.asked + e.answered if m.kind is Sort.PERSON}
     for exchange in reversed(exchanges):
         asked = _as_people(exchange.asked, people)
         about = None if asked else topic(exchange.question)
         yield [*asked, about] if about else asked
-        nothing_named = all(mention.kind is Kind.PLACE for mention in asked)
+        nothing_named = all(mention.kind is Sort.PLACE for mention in asked)
         if _ASKS_WHICH.match(exchange.question) and (nothing_named or need is Need.PERSON):
             yield _as_people(exchange.answered, people)
     for exchange in reversed(exchanges):
@@ -131,7 +141,7 @@ def _layers(need: Need, exchanges: Sequence[_Exchange]) -> Iterator[list[Mention
 def _as_people(found: Sequence[Mention], people: set[str]) -> list[Mention]:
     """The mentions, with those as persons that the conversation shows to be persons."""
     return [
-        replace(m, kind=Kind.PERSON, perhaps_person=False) if m.text in people else m for m in found
+        replace(m, kind=Sort.PERSON, perhaps_person=False) if m.text in people else m for m in found
     ]
 
 
@@ -145,9 +155,9 @@ def _put(text: str, anaphor: Anaphor, referent: Mention, language: str) -> str:
         name = _genitive(name, language)
     elif anaphor.form is Form.THERE:
         name = f"{_where(referent, language)} {name}"
-    elif anaphor.form is Form.NOUN and referent.kind is not Kind.UNDERTAKING:
+    elif anaphor.form is Form.NOUN and referent.kind is not Sort.UNDERTAKING:
         name = f"the {name.removeprefix('the ')} {word.split()[-1]}"
-    elif anaphor.need is Need.SEVERAL and language == "en" and referent.kind is not Kind.GROUP:
+    elif anaphor.need is Need.SEVERAL and language == "en" and referent.kind is not Sort.GROUP:
         head = _singular(head, word)
     if not head.strip():
         name = name[0].upper() + name[1:]
@@ -165,7 +175,7 @@ def _genitive(name: str, language: str) -> str:
 
 
 def _where(referent: Mention, language: str) -> str:
-    if referent.kind is Kind.PLACE:
+    if referent.kind is Sort.PLACE:
         return "in" if language == "en" else "i"
     return "at" if language == "en" else "hos"
 

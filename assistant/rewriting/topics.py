@@ -4,7 +4,7 @@ import re
 
 from assistant.language import vocabulary
 from assistant.rewriting.lexicon import DEFINITE_UNDERTAKING, UNDERTAKING
-from assistant.rewriting.mentions import Kind, Mention
+from assistant.rewriting.mentions import Mention, Sort
 
 _PHRASE = rf"(?!{vocabulary.pattern('topics.never')}\b)[^\W\d_][\w-]*(?:\s+[\w-]+){{0,3}}?"
 _END = rf"(?:\s*[?.!]*\s*$|\s+{vocabulary.pattern('topics.after')}\b)"
@@ -51,7 +51,11 @@ def picks_from_several(text: str) -> bool:
 
 def topic(text: str) -> Mention | None:
     """The thing, or the person in small letters, that a question asks about."""
-    for pattern, kind in ((_PERSON, Kind.PERSON), (_THING, Kind.TOPIC), (_DEFINITE, Kind.TOPIC)):
+    for pattern, kind in (
+        (_PERSON, Sort.PERSON),
+        (_THING, Sort.TOPIC),
+        (_DEFINITE, Sort.TOPIC),
+    ):
         match = pattern.match(text) if pattern is not _DEFINITE else pattern.search(text)
         if match:
             return Mention(match["topic"], match.start("topic"), match.end("topic"), kind)

@@ -36,7 +36,7 @@ Heard = Callable[[int], None]  # hears how many questions are answered
 
 
 @dataclass(frozen=True)
-class Job:
+class Measurement:
     """A system, the folder with what it searches, the questions, and where records go."""
 
     system: str
@@ -47,7 +47,7 @@ class Job:
     made_by: str
 
 
-def run(job: Job, heard: Heard | None = None) -> dict[str, Record]:
+def run(job: Measurement, heard: Heard | None = None) -> dict[str, Record]:
     """The records of all the job's questions, by key; those that are there are not made again.
 
     Raises:
@@ -67,7 +67,7 @@ def run(job: Job, heard: Heard | None = None) -> dict[str, Record]:
     return {posed.key: known[posed.key] for posed in job.questions}
 
 
-def ask_all(job: Job) -> None:
+def ask_all(job: Measurement) -> None:
     """Asks what is not recorded yet; meant for a process of its own."""
     ask = _open(job)
     records = Records(job.records, job.made_by)
@@ -82,7 +82,7 @@ def ask_all(job: Job) -> None:
             put(file, _record(posed, hits, answer, seconds))
 
 
-def _open(job: Job) -> Ask:
+def _open(job: Measurement) -> Ask:
     if job.system == ASSISTANT:
         return _assistant(job.settings)
     if job.system == LANGCHAIN:

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.settings import Settings, StoreSettings
 from eval.benchmark import plain_langchain
 from eval.benchmark.figures import difference, figures, percentile_ms, ranking
-from eval.benchmark.measure import LANGCHAIN, Job, run
+from eval.benchmark.measure import LANGCHAIN, Measurement, run
 from eval.benchmark.records import Record
 from eval.benchmark.sets import Posed, QuestionSet, only
 from eval.compare.statistics import Interval, holm
@@ -80,12 +80,14 @@ def _ask(questions: QuestionSet, plan: Plan, progress: Progress) -> ByName:
     return answered
 
 
-def _job(system: str, questions: QuestionSet, folder: Path, settings: Settings, plan: Plan) -> Job:
+def _job(
+    system: str, questions: QuestionSet, folder: Path, settings: Settings, plan: Plan
+) -> Measurement:
     models = settings.model_dump(mode="json", include={"chat", "embedding"})
     made_by = hashlib.sha256(
         json.dumps([plan.program, questions.haystack, models], sort_keys=True).encode()
     )
-    return Job(
+    return Measurement(
         system,
         settings,
         folder / LANGCHAIN,

@@ -29,7 +29,7 @@ SIGNIFICANT = 0.05
 EVERY_CASE = "all"
 
 
-class Verdict(StrEnum):
+class Trend(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     SAME = "same"  # in every case
@@ -58,13 +58,13 @@ class Change:
     p_corrected: float = 1.0
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Trend:
         if self.difference.value == self.difference.low == self.difference.high == 0:
-            return Verdict.SAME
+            return Trend.SAME
         if self.p_corrected >= SIGNIFICANT:
-            return Verdict.UNCLEAR
+            return Trend.UNCLEAR
         up = self.difference.value > 0
-        return Verdict.BETTER if up == (self.better != "lower") else Verdict.WORSE
+        return Trend.BETTER if up == (self.better != "lower") else Trend.WORSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Comparison:
     flips: tuple[Flip, ...]
     notes: tuple[str, ...]
 
-    def of(self, verdict: Verdict) -> list[Change]:
+    def of(self, verdict: Trend) -> list[Change]:
         return [change for change in (*self.overall, *self.parts) if change.verdict is verdict]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.markdown import Markdown
 
-from eval.compare import Comparison, Verdict, compare
+from eval.compare import Comparison, Trend, compare
 from eval.compare.table import as_json, as_markdown, sentences
 from eval.runs.folder import read_run
 
@@ -46,7 +46,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _exit_code(comparison: Comparison, titles: dict[str, str], fail_if: str | None) -> int:
-    if fail_if and comparison.of(Verdict.WORSE):
+    if fail_if and comparison.of(Trend.WORSE):
         print(sentences(comparison, titles)[0], file=sys.stderr)
         return _FAILED
     return 0

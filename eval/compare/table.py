@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from eval.compare import EVERY_CASE, Change, Comparison, Flip, Verdict
+from eval.compare import EVERY_CASE, Change, Comparison, Flip, Trend
 from eval.compare.pairing import Row
 
 _SHOWN_FLIPS = 20
@@ -16,9 +16,9 @@ Shown = Callable[[str], str]
 def sentences(comparison: Comparison, titles: Titles, shown: Shown = str) -> list[str]:
     """The comparison in a few sentences, the worst first; names of kinds as `shown` puts them."""
     told = clear_sentences(comparison, titles, shown)
-    unclear = [one for one in comparison.overall if one.verdict is Verdict.UNCLEAR]
+    unclear = [one for one in comparison.overall if one.verdict is Trend.UNCLEAR]
     told += [f"{_title(one, titles)} is {_unclear(one)}." for one in unclear]
-    same = [one for one in comparison.overall if one.verdict is Verdict.SAME]
+    same = [one for one in comparison.overall if one.verdict is Trend.SAME]
     if same:
         told.append(f"The same in every case: {', '.join(_title(one, titles) for one in same)}.")
     return told
@@ -27,7 +27,7 @@ def sentences(comparison: Comparison, titles: Titles, shown: Shown = str) -> lis
 def clear_sentences(comparison: Comparison, titles: Titles, shown: Shown = str) -> list[str]:
     """What got worse and what better by more than chance; none where nothing did."""
     told = []
-    for name, verdict in (("Worse", Verdict.WORSE), ("Better", Verdict.BETTER)):
+    for name, verdict in (("Worse", Trend.WORSE), ("Better", Trend.BETTER)):
         changed = comparison.of(verdict)
         overall = [_told(one, titles) for one in changed if one.part == EVERY_CASE]
         if overall:
@@ -77,7 +77,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-_CLEAR = (Verdict.BETTER, Verdict.WORSE)
+_CLEAR = (Trend.BETTER, Trend.WORSE)
 
 
 def _told(change: Change, titles: Titles) -> str:

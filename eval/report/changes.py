@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from eval.compare import EVERY_CASE, Change, Comparison, Verdict
+from eval.compare import EVERY_CASE, Change, Comparison, Trend
 from eval.compare.table import clear_sentences, number, probability, signed
 from eval.report import charts
 from eval.report.marks import rows, tag, text
 from eval.runs.folder import Run
 
-_CLEAR = (Verdict.BETTER, Verdict.WORSE)
+_CLEAR = (Trend.BETTER, Trend.WORSE)
 
 
 def changes(comparison: Comparison, runs: Sequence[Run]) -> str:

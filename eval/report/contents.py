@@ -15,7 +15,7 @@ _RECORD = ("answer", "refused", "ending", "advice", "model", "instead_of", "unde
 Row = dict[str, Any]
 
 
-class Outcome(StrEnum):
+class Standing(StrEnum):
     """How a case came out, in the order in which a reader wants to see them."""
 
     ERROR = "error"
@@ -42,16 +42,16 @@ def contents(runs: Sequence[Run], comparison: Comparison | None = None) -> Row:
     }
 
 
-def outcome(row: Row) -> Outcome:
+def outcome(row: Row) -> Standing:
     """Of one line of results.jsonl."""
     if row["error"]:
-        return Outcome.ERROR
+        return Standing.ERROR
     refused = row["record"]["refused"]
     if row["answerable"]:
         if refused:
-            return Outcome.REFUSED_WRONGLY
-        return Outcome.RIGHT if row["scores"]["right"] else Outcome.WRONG
-    return Outcome.REFUSED_RIGHTLY if refused else Outcome.ANSWERED_WRONGLY
+            return Standing.REFUSED_WRONGLY
+        return Standing.RIGHT if row["scores"]["right"] else Standing.WRONG
+    return Standing.REFUSED_RIGHTLY if refused else Standing.ANSWERED_WRONGLY
 
 
 def _run(run: Run) -> Row:
@@ -63,7 +63,7 @@ def _run(run: Run) -> Row:
     return {
         "name": run.folder.name,
         **{name: run.header.get(name) for name in (*named, *figures)},
-        "outcomes": {name.value: counts.get(name.value, 0) for name in Outcome},
+        "outcomes": {name.value: counts.get(name.value, 0) for name in Standing},
         "latency": latency(run),
         "seconds": [row["seconds"] for row in run.timings],
     }

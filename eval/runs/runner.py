@@ -24,7 +24,7 @@ Judge = Callable[[str, Sequence[str]], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ScoredCase:
     """One line of results.jsonl and one of timings.jsonl."""
 
     result: Row
@@ -43,7 +43,7 @@ def run_cases(
     assistant: Assistant,
     corpus: Corpus,
     judge: Judge | None = None,
-) -> Iterator[Asked]:
+) -> Iterator[ScoredCase]:
     """The cases' results, in order; a case that fails is a result whose scores are 0."""
     for case in cases:
         if isinstance(case, BadLine):
@@ -52,7 +52,7 @@ def run_cases(
             yield _asked(case, assistant, corpus, judge)
 
 
-def _asked(case: EvalCase, assistant: Assistant, corpus: Corpus, judge: Judge | None) -> Asked:
+def _asked(case: EvalCase, assistant: Assistant, corpus: Corpus, judge: Judge | None) -> ScoredCase:
     error = None
     steps: dict[str, float] = {}
     seconds, first = 0.0, None
@@ -72,7 +72,7 @@ def _asked(case: EvalCase, assistant: Assistant, corpus: Corpus, judge: Judge | 
         "first": first if first is None else round(first, _DIGITS),
         "steps": {step: round(value, _DIGITS) for step, value in steps.items()},
     }
-    return Asked(result, timing)
+    return ScoredCase(result, timing)
 
 
 def _reply(case: EvalCase, assistant: Assistant) -> _Reply:
@@ -108,7 +108,7 @@ def _result(case: EvalCase, record: Row, corpus: Corpus, error: str | None) -> R
     }
 
 
-def _bad_line(line: BadLine) -> Asked:
+def _bad_line(line: BadLine) -> ScoredCase:
     text = {name: _text(line.row.get(name)) for name in ("question", "language", "kind")}
     reason = f"Line {line.number} of the cases: {line.reason}"
     result = {
@@ -124,7 +124,7 @@ def _bad_line(line: BadLine) -> Asked:
         ),
         "error": reason,
     }
-    return Asked(result, {"id": result["id"], "seconds": 0.0, "first": None, "steps": {}})
+    return ScoredCase(result, {"id": result["id"], "seconds": 0.0, "first": None, "steps": {}})
 
 
 def _judge(record: Row, judge: Judge) -> None:

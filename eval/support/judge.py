@@ -18,7 +18,7 @@ _VERDICT = re.compile(r"^\W*(yes|no)\W*(?:$|\n)", re.IGNORECASE)
 _RETRIES = 2
 
 
-class Judge:
+class ModelJudge:
     """The judge model. `unreadable` counts the replies, or silences, that held no verdict."""
 
     def __init__(self, settings: ChatSettings) -> None:
@@ -47,7 +47,7 @@ class Judge:
         return ""
 
 
-def open_judge(name: str, settings: Settings) -> Judge | None:
+def open_judge(name: str, settings: Settings) -> ModelJudge | None:
     """The judge by a profile's name or as "provider:model"; None for "".
 
     A model that is no profile shares the address and the limits of `[chat]` where its provider is
@@ -59,12 +59,12 @@ def open_judge(name: str, settings: Settings) -> Judge | None:
     if not name:
         return None
     if name in settings.profiles:
-        return Judge(settings.profiles[name])
+        return ModelJudge(settings.profiles[name])
     if name == EXTRACTIVE:
         raise SettingsError("The extractive answerer judges nothing; name a chat model as judge.")
     try:
         values = inherited(settings.chat.model_dump(), {"model": name})
-        return Judge(ChatSettings.model_validate(values))
+        return ModelJudge(ChatSettings.model_validate(values))
     except ValidationError as error:
         raise SettingsError(
             f"The judge {name!r} is neither a profile nor a model: {error.errors()[0]['msg']}."

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assistant.conversations import Judged, Judgement, Judgements, Reason, Verdict
+from assistant.conversations import Judged, Judgement, Judgements, Opinion, Reason
 from assistant.page.chat import fragments
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
@@ -12,7 +12,7 @@ from assistant.types import Ending
 
 _JUDGED = "judged now"  # the row of reasons that a thumb has just opened
 _LONGEST_COMMENT = 2000  # characters
-_THUMBS = (Verdict.BAD, Verdict.GOOD)  # as the widget counts them
+_THUMBS = (Opinion.BAD, Opinion.GOOD)  # as the widget counts them
 _OF_ANSWERS = (Reason.WRONG, Reason.INCOMPLETE, Reason.OFF_QUESTION, Reason.SHOULD_REFUSE)
 _OF_REFUSALS = (Reason.SHOULD_ANSWER,)
 _OF_SOURCES = (Reason.UNSUPPORTED, Reason.BETTER_SOURCE)
@@ -90,7 +90,7 @@ def _draw_reason(turn: Turn, judgements: Judgements, given: Judged, citation: in
         given[citation] = judgement
 
     with st.container(key=_row(turn, citation)):
-        if before.verdict is Verdict.BAD:
+        if before.verdict is Opinion.BAD:
             st.pills(
                 say("feedback.reason"),
                 _reasons(turn, citation),

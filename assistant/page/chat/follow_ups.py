@@ -8,7 +8,7 @@ from itertools import chain, islice, zip_longest
 from assistant.language import vocabulary
 from assistant.page.chat.suggestions import about_title, each_of
 from assistant.page.wording.texts import phrase
-from assistant.rewriting.mentions import Kind, mentions
+from assistant.rewriting.mentions import Sort, mentions
 from assistant.scope.organisations import find_in
 from assistant.types import Answer, Document, Ending, ScoredPassage
 
@@ -75,7 +75,7 @@ def _undertakings(documents: Iterable[Document], language: str) -> Iterator[tupl
 def _people(beside: Collection[ScoredPassage]) -> Iterator[str]:
     for scored in beside:
         for mention in mentions(scored.text, scored.document.language, question=False):
-            if not (mention.perhaps_person or mention.kind is Kind.PERSON):
+            if not (mention.perhaps_person or mention.kind is Sort.PERSON):
                 continue
             before = scored.text[max(0, mention.start - _BESIDE) : mention.start]
             if _AFTER.match(scored.text, mention.end) or _BEFORE.search(before):

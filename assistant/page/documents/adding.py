@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.intake import Fate, Intake, Job, Outcome, Upload
+from assistant.intake import Fate, Intake, IntakeJob, Received, Upload
 from assistant.library import DocumentSummary
 from assistant.page.chat import fragments
 from assistant.page.reading.cautions import cautions
@@ -20,7 +20,7 @@ _SHARES = {"fetching": 0.1, "reading": 0.2, "encoding": 0.4, "indexing": 0.9}
 
 def draw(intake: Intake, documents: Sequence[DocumentSummary]) -> None:
     """Draws the ways in, and what became of what was brought in last."""
-    job: Job | None = st.session_state.get(_JOB)
+    job: IntakeJob | None = st.session_state.get(_JOB)
     with st.expander(
         say("adding.title"),
         expanded=not documents,
@@ -36,14 +36,14 @@ def most(intake: Intake) -> int:
     return max(1, round(intake.max_megabytes))
 
 
-def follow(job: Job) -> None:
+def follow(job: IntakeJob) -> None:
     """Has the page show how far `job` is, and then its outcome."""
     st.session_state[_JOB] = job
 
 
 def draw_job() -> None:
     """Draws the session's latest job, if it has not been put away."""
-    job: Job | None = st.session_state.get(_JOB)
+    job: IntakeJob | None = st.session_state.get(_JOB)
     with st.container(key="intake-job"):  # always there, so that nothing below it moves
         if job is not None and job.ended:
             _draw_end(job)
@@ -86,7 +86,7 @@ def _draw_ways_in(intake: Intake, documents: Sequence[DocumentSummary], busy: bo
 
 
 @st.fragment(run_every=_EVERY)
-def _draw_progress(job: Job) -> None:
+def _draw_progress(job: IntakeJob) -> None:
     if job.ended:
         st.rerun()
     step = job.step
@@ -97,7 +97,7 @@ def _draw_progress(job: Job) -> None:
     st.progress(begins + within * (ends - begins) if begins else 0.0, text)
 
 
-def _draw_end(job: Job) -> None:
+def _draw_end(job: IntakeJob) -> None:
     if job.busy:
         show(fragments.notice(say("adding.busy_title"), say("adding.busy_advice"), "broken"))
     elif job.problem:
@@ -108,7 +108,7 @@ def _draw_end(job: Job) -> None:
     st.button(say("adding.dismiss"), key="intake-dismiss", on_click=_put_away)
 
 
-def outcome_list(outcomes: Sequence[Outcome]) -> Html:
+def outcome_list(outcomes: Sequence[Received]) -> Html:
     """What became of each document, those that failed first."""
     ordered = sorted(outcomes, key=lambda outcome: outcome.fate is not Fate.FAILED)
     rows = (
@@ -125,7 +125,7 @@ def outcome_list(outcomes: Sequence[Outcome]) -> Html:
     return fill('<ul class="outcomes" role="status">{rows}</ul>', rows=join(rows))
 
 
-def _reason(outcome: Outcome) -> Html:
+def _reason(outcome: Received) -> Html:
     english = outcome.reason[:1].upper() + outcome.reason[1:]
     text = say_fault("adding.reason_", outcome.fault, english)
     if outcome.stays and text != english:  # which says it already

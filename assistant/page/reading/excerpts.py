@@ -7,7 +7,7 @@ from assistant.language.front_matter import body_start
 from assistant.page.chat.markers import about_in_words, marker, opener, quoted
 from assistant.page.reading.cautions import cautions
 from assistant.page.reading.tidy import on_one_line, without_line_sign
-from assistant.page.render import Html, Kind, Mark, escape, fill, join, marked
+from assistant.page.render import Html, Mark, MarkKind, escape, fill, join, marked
 from assistant.page.wording import LANGUAGES, date_in_words, say
 from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
 
@@ -164,7 +164,7 @@ def about(publisher: str, published: str, language: str, more: str = "") -> Html
 def document(
     value: Document,
     citations: Sequence[Citation] = (),
-    kind: Kind = "cited",
+    kind: MarkKind = "cited",
     group: str = "words",
     numbered: bool = True,
     around: tuple[int, int] | None = None,
@@ -206,7 +206,7 @@ def _page_breaks(value: Document) -> Iterator[Mark]:
             yield Mark(section.start, section.start + 1, "page", f"page-{known}", shown)
 
 
-def structure(value: Document, signs: Kind = "faint") -> Iterator[Mark]:
+def structure(value: Document, signs: MarkKind = "faint") -> Iterator[Mark]:
     """Headings set off, front matter faint, and the number signs of Markdown as `signs` says."""
     if front := body_start(value.text):
         yield Mark(0, front, "faint")

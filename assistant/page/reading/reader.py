@@ -12,7 +12,7 @@ from assistant.page.chat.markers import about_in_words
 from assistant.page.reading import excerpts, freshness
 from assistant.page.reading.cautions import cautions
 from assistant.page.reading.citation_link import address_of, link_to, named_in
-from assistant.page.render import Html, Kind, fill
+from assistant.page.render import Html, MarkKind, fill
 from assistant.page.view import show
 from assistant.page.wording import say
 from assistant.types import Answer, Citation, Document, Passage
@@ -86,7 +86,7 @@ def _draw(reading: Reading, shelf: Sequence[Citation], place: int, library: Libr
         show(_head(reading, shelf, place, now.note))
         same = [c for c in shelf if c.document.id == citation.document.id]
         marks = same if now.as_cited and _cites(reading) else [now.citation]
-        kind: Kind = "cited" if _cites(reading) else "near"
+        kind: MarkKind = "cited" if _cites(reading) else "near"
         group = f"words-{reading.turn}-{reading.shelf}"
         around = excerpts.stretch_around(now.document, now.citation)
         show(excerpts.document(now.document, marks, kind, group, around=around))

@@ -17,7 +17,7 @@ from assistant.search.indexes.generation import (
     vectors_folder,
     words_folder,
 )
-from assistant.search.indexes.verify import Sample, Verdict, Verifier
+from assistant.search.indexes.verify import Damage, Sample, Verifier
 from assistant.search.vectors import VectorIndex, VectorServer
 from assistant.search.words import WordEntry, WordIndex
 
@@ -101,7 +101,7 @@ def delete_generations(
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     name: str
-    fault: Verdict | None
+    fault: Damage | None
 
 
 def _attempt(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from assistant.children import start_child
 from assistant.errors import StoreError
 from assistant.search.words import WordEntry
 
@@ -25,10 +26,6 @@ _NEAREST = 10
 # passages, but 9 in 100 of 100,000 random vectors. That each is stored is checked without it.
 _TOLERATED = 0.2
 _EQUAL = 0.9999
-_START = (
-    "import sys; sys.path[:] = sys.argv[1:]; "
-    "from assistant.search.indexes.verify import main; main()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Damage:
     """What is wrong with a generation, in words, and the passages that show it."""
 
     fault: str
@@ -55,13 +52,7 @@ class Verifier:
     """The child: started early, since its imports take a second, and asked once."""
 
     def __enter__(self) -> Self:
-        folders = [str(Path(entry or ".").absolute()) for entry in sys.path]
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, *folders],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        self._process = start_child(__name__, errors=subprocess.STDOUT)
         return self
 
     def __exit__(
@@ -80,7 +71,7 @@ class Verifier:
         ids: Sequence[str],
         samples: Iterable[Sample],
         server: "VectorServer | None" = None,
-    ) -> Verdict | None:
+    ) -> Damage | None:
         """What is wrong with the generation in `folder`, with its vectors on `server`, or None."""
         request = {
             "folder": str(folder),
@@ -92,12 +83,12 @@ class Verifier:
         try:
             said, _ = self._process.communicate(json.dumps(request).encode(), _SECONDS)
         except subprocess.TimeoutExpired:
-            return Verdict(f"no answer within {_SECONDS:g} seconds")
+            return Damage(f"no answer within {_SECONDS:g} seconds")
         last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
         if self._process.returncode == 0:
             found = json.loads(last[0]) if last else None
-            return Verdict(found["fault"], tuple(found["passages"])) if found else None
-        return Verdict(last[0] if last else f"exit code {self._process.returncode}")
+            return Damage(found["fault"], tuple(found["passages"])) if found else None
+        return Damage(last[0] if last else f"exit code {self._process.returncode}")
 
 
 def main() -> None:
@@ -118,25 +109,25 @@ def main() -> None:
         words = WordIndex.open(folder / "words")
         verdict = _verdict(vectors, words, request)
     except StoreError as error:
-        verdict = Verdict(str(error))
+        verdict = Damage(str(error))
     print(json.dumps(asdict(verdict) if verdict else None))
 
 
-def _verdict(vectors: Any, words: Any, request: dict[str, Any]) -> Verdict | None:
+def _verdict(vectors: Any, words: Any, request: dict[str, Any]) -> Damage | None:
     samples = [_unpacked(sample) for sample in request["samples"]]
     if words.count() != request["passages"] or vectors.count() != request["passages"]:
-        return Verdict(
+        return Damage(
             f"{words.count()} and {vectors.count()} passages instead of {request['passages']}"
         )
     if _digest(vectors.ids()) != request["digest"] or _digest(words.ids()) != request["digest"]:
-        return Verdict("it holds other passages than the library")
+        return Damage("it holds other passages than the library")
     for lost, by, most in (
         (_altered(vectors, samples), "stored with their vector", 0.0),
         ([s.id for s in samples if not words.holds(s.entry)], "stored with their words", 0.0),
         (_lost_by_vector(vectors, samples), "found by their vector", _TOLERATED),
     ):
         if len(lost) > most * len(samples):
-            return Verdict(f"{len(lost)} of {len(samples)} passages are not {by}", tuple(lost))
+            return Damage(f"{len(lost)} of {len(samples)} passages are not {by}", tuple(lost))
     return None
 
 
