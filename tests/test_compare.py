@@ -53,7 +53,7 @@ class Bench:
         writer.begin(header)
         for asked in run_cases(self.cases, assistant, self.corpus):
             writer.append(asked.result, asked.timing)
-        writer.finish({**header, **figures(read_run(writer.folder).results)})
+        writer.finish(lambda results: {**header, **figures(results)})
         return writer.folder
 
 
