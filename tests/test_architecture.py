@@ -1,6 +1,7 @@
 """The layers and each library's single home, read off the imports of the source."""
 
 import ast
+import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -139,3 +140,22 @@ def test_every_model_that_ships_has_its_works_and_licences_told() -> None:
     assert shipped
     for folder in {path.parent for path in shipped}:
         assert f"{folder.relative_to(ROOT).as_posix()}/ - " in notice
+
+
+def test_each_room_uses_only_what_its_docstring_names() -> None:
+    spec = importlib.util.spec_from_file_location("house", ROOT / "docs" / "house.py")
+    assert spec is not None
+    assert spec.loader is not None
+    house = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(house)
+    rooms = house.rooms()
+    uses = house.uses(rooms)
+    told = {}
+    for room, file in rooms.items():
+        if file.stem == "__init__":
+            doc = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+            told[room] = set(re.findall(r"\w+", doc.rpartition("May use: ")[2]))
+    used = {room: {one.removeprefix("assistant.") for one in uses[room]} for room in told}
+    beyond = {room: sorted(used[room] - told[room]) for room in told if used[room] - told[room]}
+    assert not beyond, "name it after 'May use:' in the room's docstring, or do without"
+    assert all(f">{room.removeprefix('assistant.')}<" in house.svg() for room in rooms)

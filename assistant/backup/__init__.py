@@ -1,4 +1,7 @@
-"""A store in one file, and back: `python -m assistant backup FILE` and `restore FILE`."""
+"""A store in one file, and back: `python -m assistant backup FILE` and `restore FILE`.
+
+May use: errors, library, search, settings.
+"""
 
 from assistant.backup.restoring import restore
 from assistant.backup.saving import backup

@@ -3,6 +3,9 @@
 `Composer.compose(plan, request)` gives blocks (headings, lists, tables) whose every sentence is a
 document's own, or None where the kind is answered as it always was. What a module says around
 the quotations comes from `prompts/frame.toml`.
+
+May use: errors, extractive, language, library, plan, register, resources, rewriting, search,
+survey, types.
 """
 
 from assistant.compose.composer import Composer

@@ -1,4 +1,7 @@
-"""Conversations that outlive the page: kept in SQLite, answered in the background, exported."""
+"""Conversations that outlive the page: kept in SQLite, answered in the background, exported.
+
+May use: answering, errors, library, scope, types.
+"""
 
 from assistant.conversations.desk import Desk
 from assistant.conversations.jobs import Job, Stage

@@ -1,4 +1,8 @@
-"""Examines an installation: what is configured, stored and working, and how to mend what is not."""
+"""Examines an installation: what is configured, stored and working, and how to mend what is not.
+
+May use: errors, generative, language, library, models, prompts, search, settings, steps, types,
+wiring.
+"""
 
 import sys
 import time

@@ -1,4 +1,7 @@
-"""The embedded encoder: texts to unit vectors on the CPU, from weights that ship with it."""
+"""The embedded encoder: texts to unit vectors on the CPU, from weights that ship with it.
+
+May use: errors, networks, search.
+"""
 
 import hashlib
 from collections.abc import Sequence

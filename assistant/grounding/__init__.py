@@ -6,6 +6,8 @@ ground ← support (what they lack) ← name_doubts, denial_doubts ← compariso
 facts ← numbers, dates, names, negation, overlap
 
 Apart from them: refusals (a model that finds no answer).
+
+May use: language, prompts, types.
 """
 
 from assistant.grounding.grounding import Grounded, ground

@@ -2,6 +2,8 @@
 
 vocabulary (the words, a file a language) ← dates, numbers, names, negation, sentences, matching …
 Grammar that only one use needs stays with that use; words do not.
+
+May use: types.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""The library: documents, passages and their vectors in SQLite, the truth behind both indexes."""
+"""The library: documents, passages and their vectors in SQLite, the truth behind both indexes.
+
+May use: errors, search, types.
+"""
 
 from assistant.library.library import Library
 from assistant.library.records import Change, DocumentSummary, Entry, FileState, StoredFile

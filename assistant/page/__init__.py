@@ -1,1 +1,5 @@
-"""The chat page; nothing outside this package and `app.py` knows Streamlit."""
+"""The chat page; nothing outside this package and `app.py` knows Streamlit.
+
+May use: answering, conversations, errors, intake, language, library, register, resources,
+rewriting, scope, search, settings, types, wiring.
+"""

@@ -1,4 +1,7 @@
-"""What a question wants, told before anything is searched; examples are data in `prompts/`."""
+"""What a question wants, told before anything is searched; examples are data in `prompts/`.
+
+May use: core, errors, language, resources.
+"""
 
 from assistant.plan.kinds import Kind, Plan
 from assistant.plan.planner import (

@@ -2,6 +2,8 @@
 
 A document is asked each column's question (`columns`); what the reader points at is read as a
 typed value (`readers`), cited, and kept (`kept`). Lists, comparisons and tables rest on the cells.
+
+May use: errors, grounding, language, library, resources, scope, settings, survey, types, wiring.
 """
 
 from assistant.register.cells import Cell, CellState, Evidence, Row

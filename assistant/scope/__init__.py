@@ -1,4 +1,7 @@
-"""Decides which documents a scope admits; stands before the search and behind the scope bar."""
+"""Decides which documents a scope admits; stands before the search and behind the scope bar.
+
+May use: language, library, types.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Settings from `assistant.toml` and ASSISTANT_* variables; the only reader of the environment."""
+"""Settings from `assistant.toml` and ASSISTANT_* variables; the only reader of the environment.
+
+May use: errors.
+"""
 
 import io
 import os

@@ -4,6 +4,8 @@
 best sentences with their offsets, and whether they answer (`State`). Unlike the search, which
 wants the best passages of the whole library, no document is left out because others say more;
 what there was no time to read is UNREAD, and to be said.
+
+May use: core, language, search, types.
 """
 
 from assistant.survey.survey import Finding, Found, State, Survey
