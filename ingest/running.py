@@ -11,6 +11,25 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_OF = rf"(?:{vocabulary.pattern('joining.of')}|von|/)"
+_MARK = re.compile(
+    rf"\b{vocabulary.pattern('layout.page')}\W{{0,3}}(\d{{1,4}})(?:\s*{_OF}\s*\d{{1,4}})?(?!\d)"
+    rf"|(?<!\d)(\d{{1,4}})\s*{_OF}\s*\d{{1,4}}(?!\d)|(?<!\d)(\d{{1,4}}) ?\(\d{{1,4}}\)",
+    re.IGNORECASE,
+)
+_SEPARATORS = " \t|·•–—-,;/"
+
+
+def page_mark(line: str) -> tuple[int, str] | None:
+    """The page that a line such as "Report 7 · page 3 of 9" counts, and the line without it."""
+    mark = _MARK.search(line)
+    if mark is None:
+        return None
+    number = next(int(group) for group in mark.groups()[::-1] if group and group.isdecimal())
+    rest = (line[: mark.start()].strip(_SEPARATORS), line[mark.end() :].strip(_SEPARATORS))
+    return number, " ".join(part for part in rest if part)
+
+
 def is_page_number(line: str) -> bool:
     """Whether a line holds nothing but the number of its page."""
     return bool(_PAGE_NUMBER.fullmatch(line.strip()))

@@ -8,6 +8,7 @@ _MOST_HEADERS = 3
 _AMOUNT = re.compile(
     r"[-+–(≈~<>≤≥]?\s?(?:[A-Z]{3}|[€$£])?\s?\d[\d\s.,:/%-]*(?:\s?(?:[a-zA-Z]{1,5}\.?|[€$£%]))?\)?",
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\D{0,8}(?:19|20)\d\d\D{0,8}(?:(?:19|20)?\d\d)?\D{0,3}")
 
 Texts = Sequence[Sequence[tuple[str, bool]]]  # of each cell, and whether it is marked as a header
@@ -45,6 +46,9 @@ def _looks_headed(grid: Texts) -> bool:
     if len(first) == 2:  # labels and values side by side are no column of amounts
         years = _YEAR.fullmatch(first[1]) is not None
         return amounts[1] and (len(grid) > 2 or years)
+    dated = (all(_DIGIT.search(text) for text, _ in column if text) for column in columns[1:])
+    if len(grid) > 2 and not any(map(_DIGIT.search, first)) and any(dated):
+        return True  # words above dates or the like
     return any(amounts[1:]) or all(_YEAR.fullmatch(text) for text in first[1:])
 
 

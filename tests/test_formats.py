@@ -88,6 +88,11 @@ def test_labels_and_values_are_no_header(rows: tuple[str, ...]) -> None:
     assert table_text(cells(*rows)) == "\n".join(rows)
 
 
+def test_words_above_dates_are_headers() -> None:
+    rows = cells("Step | Lead | Due", "Portal | Roche | May 2025", "Ethics | Bergen | June 2025")
+    assert table_text(rows).splitlines()[0] == "Step: Portal | Lead: Roche | Due: May 2025"
+
+
 def test_absurd_spans_cost_nothing() -> None:
     wide = [[Cell("a", across=10**9, down=10**9)], [Cell("b")]]
     assert len(table_text(wide)) < 100

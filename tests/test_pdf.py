@@ -68,6 +68,20 @@ def test_edges_that_recur_are_kept_once_and_amounts_always(loader: Loader, tmp_p
     assert "450" in read(loader, tmp_path, paragraph(700, *BODY) + at(60, 650, "450")).text
 
 
+def test_a_reference_beside_the_page_number_is_kept_once(loader: Loader, tmp_path: Path) -> None:
+    pages = [
+        paragraph(700 - 30 * number, *BODY) + at(60, 30, f"Sida {number} av 3 Dnr 2024/117")
+        for number in (1, 2, 3)
+    ]
+    text = read(loader, tmp_path, *pages).text
+    assert text.startswith("Dnr 2024/117\n\n")
+    assert "Sida" not in text
+
+
+def test_equal_pages_are_not_all_furniture(loader: Loader, tmp_path: Path) -> None:
+    assert TEXT in read(loader, tmp_path, *[paragraph(700, *BODY)] * 2).text
+
+
 def test_what_nobody_sees_is_left_out_and_said(loader: Loader, tmp_path: Path) -> None:
     content = (
         paragraph(700, *BODY)

@@ -34,6 +34,8 @@ def read_pdf(data: bytes) -> Reading:
     composer = Composer()
     pages = list(_pages(document))
     bodies, running = without_running_lines([page.lines for page in pages])
+    if not any(bodies) and not any(page.may_hold_text for page in pages):
+        bodies, running = [page.lines for page in pages], []  # pages that are all the same
     seen = _recognised(document, pages, bodies)
     _check(pages, bodies, seen, composer)
     for line in running:

@@ -10,7 +10,7 @@ from ingest.formats.pdf_segments import Segment, belongs, joined
 from ingest.formats.pdf_tables import is_table_row, table_of
 
 _SAME_ROW = 0.3  # times the size
-_NEAR = 1.2
+_NEAR = 0.8
 _SHADOW = 0.2
 _MARKER = re.compile(
     r"[•▪‣◦●○■□·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,5})[.)]|§ ?\d{1,3}"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ingest.formats.pdf_glyphs import Glyph
 from ingest.marks import lowered, raised
 
-_APART = 1.2  # times the size: what stands farther off is another stretch
+_APART = 0.8  # times the size: what stands farther off is another stretch
 _BACK = 0.6
 _SAME_LINE, _SCRIPT_LINE = 0.25, 0.65
 _SMALLER = 0.87  # than its neighbours: a superscript or a subscript
