@@ -8,7 +8,7 @@ from assistant.register.columns import Column, words
 from assistant.register.partners import Partnership
 from assistant.register.reading import Line, Reading
 
-NEAR = 70  # characters between a cue and the value it speaks for
+NEAR = 90  # characters between a cue and the value it speaks for
 Likely = Callable[[Line], float]  # the reader's probability that a line answers the question
 
 

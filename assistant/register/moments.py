@@ -37,6 +37,8 @@ def _cued_dates(asked: Asked) -> Iterator[Candidate]:
         if "|" in line.text:
             continue
         for one in dates_in(line.text, asked.reading.language):
+            if column.name != "announced" and _opens_news(line, one):
+                continue
             if cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
                 weight = 0.5 + asked.likely(line) / 10 + 0.01 * len(one.iso)
                 weight += _beside_cue(column, line, one)
@@ -114,19 +116,24 @@ def _told_by_head(asked: Asked) -> Iterator[Candidate]:
         if line.start > reading.body + HEAD:
             return
         found = dates_in(line.text, reading.language)
-        if len(found) == 1 and _is_dateline(line, found[0]) and not _denied(asked, line):
+        told = len(found) == 1 or (found and _opens_news(line, found[0]))
+        if told and _is_dateline(line, found[0]) and not _denied(asked, line):
             yield Candidate(found[0].iso, line, line.start, line.end, 0.5, line.text)
 
 
 def _is_dateline(line: Line, one: Dated) -> bool:
     if len(one.iso) != len("2024-01-01"):
         return False
-    after = line.text[one.end :]
-    if re.match(r"\s*[–—:-]", after) and one.start < _LONGEST_PLACE:
-        after = ""  # the news begins behind the dash
+    after = "" if _opens_news(line, one) else line.text[one.end :]
     rest = re.findall(r"\w+", f"{line.text[: one.start]} {after}")
     small = [word for word in rest if not word[0].isupper()]
     return len(rest) <= _MOST_WORDS and all(words("in_datelines").fullmatch(w) for w in small)
+
+
+def _opens_news(line: Line, one: Dated) -> bool:
+    """Whether the news begins behind the date and a dash."""
+    behind = re.match(r"\s*[–—:-]\s", line.text[one.end :])
+    return bool(behind) and one.start < _LONGEST_PLACE
 
 
 def _denied(asked: Asked, line: Line) -> bool:

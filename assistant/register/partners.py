@@ -16,6 +16,7 @@ from assistant.scope.organisations import is_organisation
 _INSIDE = r"(?:[^.;:]|\.(?=\w))"  # no other sentence
 _BESIDE = _INSIDE + r"{{0,60}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
 _LONGEST_GAP = 90
+_OPENS, _PARTIES = 3, 2
 _HEADERS = 1000  # characters in which a mail says between whom it goes
 _OPENING = 6  # characters before the name that opens a sentence
 _BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -46,7 +47,8 @@ def partnership(reading: Reading) -> Partnership:
     others = list(_told_as_kinds(reading))
     if found or others:
         return _made(found, others, sure=True)
-    for weaker in (_present(reading, column), _corresponding(reading)):
+    weak = (_present(reading, column), _corresponding(reading), _contracting(reading))
+    for weaker in weak:
         if found := list(weaker):
             return _made(found, [], sure=False)
     return Partnership((), (), False)
@@ -56,10 +58,10 @@ def _made(
     found: Sequence[tuple[Line, list[Named]]], others: Sequence[tuple[Line, str]], sure: bool
 ) -> Partnership:
     mentions = [mention for _, group in found for mention in group]
-    if not any(mention.sure for mention in mentions) and not any(
-        line.is_heading for line, _ in found
-    ):
-        return Partnership((), (), False, ())
+    if not any(mention.sure for mention in mentions) and not others:
+        sure = sure and any(line.is_heading for line, _ in found)
+        if not sure and not any(" " in mention.name for mention in mentions):
+            return Partnership((), (), False, ())  # capitals alone are no partners
     lines = dict.fromkeys([line for line, _ in found] + [line for line, _ in others])
     partners = tuple(join(mentions))
     return Partnership(partners, tuple(lines), sure, tuple(text for _, text in others))
@@ -72,7 +74,7 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
         lines.insert(0, Line(title[1], title[2], title[0], "", True))
     apart = surnames(reading.text, reading.language) | _own_names(reading)
     for line in lines:
-        titled = title is not None and line.start == title[1]
+        titled = title is not None and _opens(line, title[1])
         told = column.cues().search(line.text) or words("between").match(line.text)
         if titled:
             told = told or words("between").search(line.text)
@@ -102,6 +104,11 @@ def _predicate(rest: str) -> str:
     """What something is said to be: two words, or four that begin with an article."""
     said = rest.split()[:4]
     return " ".join(said if said and words("articles").fullmatch(said[0]) else said[:2])
+
+
+def _opens(line: Line, title: int) -> bool:
+    """Whether a line is the title's."""
+    return line.start == title or (line.is_heading and line.start < title < line.end)
 
 
 def _set_aside(line: Line, column: Column) -> bool:
@@ -222,6 +229,20 @@ def _present(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Name
             groups.extend(organisations_in(inside.strip(), reading.language, start))
         if groups:
             yield line, groups
+
+
+def _contracting(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
+    """Whom an agreement names first and surely, where no sentence of it joins them."""
+    head = [reading.document.title, *(line.text for line in reading.lines[:_OPENS])]
+    if not any(words("contracts").search(text) for text in head):
+        return
+    found: list[tuple[Line, list[Named]]] = []
+    for line in reading.sentences:
+        named = [n for n in organisations_in(line.text, reading.language, line.start) if n.sure]
+        found += [(line, named)] if named else []
+        if len(join([n for _, group in found for n in group])) >= _PARTIES:
+            yield from found
+            return
 
 
 def _corresponding(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:

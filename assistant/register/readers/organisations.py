@@ -23,7 +23,8 @@ _GLOSS = re.compile(rf"\s\([\"“”’'»«]?(?:the )?([{_CAP}][\w&-]{{1,14}})[
 _GENITIVE = re.compile(r"['’]s?\Z")
 _PERSON_OF = re.compile(rf"(\S+(?: [^\s]+){{1,4}}?) {words('at').pattern}(?: the)? ")
 _TITLED = re.compile(r"^(?:\S{2,6}\.? )(?=\S+ \S)")
-_ACRONYM = re.compile(rf"[{_CAP}][{_CAP}\d&/-]{{1,7}}")
+_SMALL_FORM = re.compile(rf" {words('small_forms').pattern}")
+_ACRONYM = re.compile(rf"[{_CAP}][{_CAP}\d&/-]{{1,5}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _with_tail(text: str, begin: int, end: int) -> tuple[int, int]:
         more = _FOR_WHAT.match(text, end)
         inside = words("for_something").search(text[begin:end])
         return (begin, more.end()) if more and inside else (begin, end)
+    if form := _SMALL_FORM.match(text, end):
+        return begin, form.end()
     tail = _TAIL.match(text, end)
     if tail:
         for last in (1, 2):
@@ -125,7 +128,8 @@ def _with_tail(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def _is_known(name: str) -> bool:
     known = words("organisations").match(name) or words("companies").match(name)
-    return bool(known) or is_organisation(name)
+    last = name.rpartition(" ")[2] if " " in name else ""
+    return bool(known or words("ends_of_names").fullmatch(last)) or is_organisation(name)
 
 
 def _acronym(name: str) -> bool:
