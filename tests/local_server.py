@@ -1,5 +1,6 @@
 """Starts real llama.cpp servers with the models that `make local-model` writes."""
 
+import os
 import socket
 import subprocess
 import time
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / ".venv-local-model"
+SERVE = Path(__file__).parent / "local_model" / "serve.py"
 CHAT, ENCODER = FOLDER / "chat.gguf", FOLDER / "encoder.gguf"
 _SECONDS = 60.0
 
@@ -20,16 +22,16 @@ def is_built() -> bool:
 
 @contextmanager
 def llama_server(model: Path, *arguments: str) -> Iterator[str]:
-    """The address of a server for one model, ending in /v1."""
+    """The address of a server for one model, ending in /v1; `arguments` as serve.py takes them."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [FOLDER / "bin" / "python", "-m", "llama_cpp.server", "--model", model]
-    place = ["--host", "127.0.0.1", "--port", str(port), "--model_alias", model.stem]
+    command = [FOLDER / "bin" / "python", SERVE, model, "--name", model.stem, "--port", str(port)]
     server = subprocess.Popen(
-        [*command, *place, "--verbose", "false", *arguments],
+        [*command, *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "OMP_WAIT_POLICY": "passive"},
     )
     address = f"http://127.0.0.1:{port}/v1"
     try:

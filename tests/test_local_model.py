@@ -49,9 +49,8 @@ class Servers:
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Servers]:
-    whole = ("--embedding", "true", "--n_ctx", "512", "--n_batch", "512")
-    patient = ("--n_ctx", "16384", "--interrupt_requests", "false")  # one after the other
-    with llama_server(CHAT, *patient) as chat, llama_server(ENCODER, *whole) as encoder:
+    whole = ("--embedding", "--context", "512")
+    with llama_server(CHAT, "--context", "16384") as chat, llama_server(ENCODER, *whole) as encoder:
         yield Servers(chat, encoder)
 
 
@@ -99,21 +98,23 @@ def test_an_answer_is_written_cited_and_borne_out(assistant: Assistant) -> None:
 
 
 def test_an_answer_streams_word_by_word(assistant: Assistant) -> None:
-    events = list(assistant.stream(Question(QUESTION)))
+    events = list(assistant.stream(Question("Tell me at length what they do.")))
     pieces = [event.text for event in events if isinstance(event, Text) and event.text]
-    assert len(pieces) >= 8
-    assert "".join(pieces).strip() == f"{SAID} [1]."
+    assert len(pieces) >= 20
+    assert "".join(pieces).startswith("Janssen and HUS go on with one trial after another, since")
     assert isinstance(events[-1], Finished)
+    assert events[-1].answer.ending is Ending.CUT
+    assert "repeat itself" in events[-1].answer.advice
 
 
 def test_stop_ends_the_server_s_work(settings: Settings) -> None:
     endless = chat(settings, max_tokens=10000, context_window=16384)
     stream = endless.stream(Question("Tell me at length what they do."))
     with closing(stream):
-        said = "".join(
-            e.text for e, _ in zip(stream, range(30), strict=False) if isinstance(e, Text)
-        )
-    assert "go on and on" in said
+        said = ""
+        while "go on with one trial" not in said:
+            event = next(stream)
+            said += event.text if isinstance(event, Text) else ""
     started = time.monotonic()
     assert chat(settings).ask(Question(QUESTION)).ending is Ending.COMPLETE
     assert time.monotonic() - started < 8, "it waited for the end of 10,000 tokens"
@@ -138,8 +139,8 @@ def test_what_the_passages_lack_is_marked_and_an_invented_marker_removed(
     assert answer.removed_markers == 1
     assert "[77]" not in answer.text
     kinds = [{doubt.kind for doubt in sentence.doubts} for sentence in answer.sentences]
-    assert DoubtKind.NUMBER in kinds[0]
-    assert DoubtKind.NO_CITATION in kinds[1]
+    assert [bool(kind) for kind in kinds] == [False, True, True]
+    assert DoubtKind.NO_CITATION in kinds[2]
 
 
 def test_a_follow_up_is_condensed_by_the_model(assistant: Assistant) -> None:
@@ -151,7 +152,7 @@ def test_a_follow_up_is_condensed_by_the_model(assistant: Assistant) -> None:
 
 def test_a_prompt_that_the_server_cannot_take_does_not_look_answered(settings: Settings) -> None:
     """This server then sends status 200 and a stream of nothing, which looks like any cut."""
-    with llama_server(CHAT, "--n_ctx", "1024") as small:
+    with llama_server(CHAT, "--context", "1024") as small:
         answer = chat(settings, base_url=small).ask(Question(QUESTION))
     assert answer.ending in (Ending.OVERFLOW, Ending.UNAVAILABLE)
     assert answer.text == ""

@@ -31,6 +31,16 @@ class Script:
     endless: bool = False
 
 
+INVENTED = (
+    "Bayer talks with the region about imaging. It paid 99 million euros in 1987 [1]. "
+    "Nobody else knows [77]."
+)
+AT_LENGTH = (
+    "Janssen and HUS go on with one trial after another, since every winter brings more patients, "
+    "each spring new colleagues, all summers long heaps of unread journals, while autumn means "
+    "grant applications, committees, budgets, audits, visitors, seminars, farewells, and then "
+    "somebody begins once again from scratch."
+)
 # The first whose cue is there is followed; "" is always there.
 SCRIPTS = (
     Script("condense", "Last question:", "What do Janssen and HUS study together?"),
@@ -40,8 +50,8 @@ SCRIPTS = (
         "swedish", "Aurora", "Maria Lind leder Aurora-registret, vars kontor ligger i Lund [2]."
     ),
     Script("refuse", "Mars", "The documents do not answer this question."),
-    Script("invent", "Bayer", "Bayer paid 99 million euros in 1987 [1]. Nobody else knows [77]."),
-    Script("endless", "at length", "Janssen and HUS go on and on [1].", endless=True),
+    Script("invent", "Bayer", INVENTED),
+    Script("endless", "at length", AT_LENGTH, endless=True),
     Script("answer", "", "Janssen and HUS study leukaemia together from 2023 on [1]."),
 )
 
