@@ -70,7 +70,7 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     from assistant.generative.writer import GenerativeAnswerer
     from assistant.models.chat import ChatModel
 
-    writer = GenerativeAnswerer(ChatModel(chat), retriever.library)
+    writer = GenerativeAnswerer(ChatModel(chat), retriever.library, reader.verify)
     return Assistant(retriever, extractive, writer, chat.fallback == EXTRACTIVE, *parts)
 
 

@@ -1,4 +1,4 @@
-"""Starts real llama.cpp servers with the models that `make local-model` writes."""
+"""Starts real llama.cpp servers, with the models that `make local-model` writes or real weights."""
 
 import os
 import socket
@@ -13,6 +13,10 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[1] / ".venv-local-model"
 SERVE = Path(__file__).parent / "local_model" / "serve.py"
 CHAT, ENCODER = FOLDER / "chat.gguf", FOLDER / "encoder.gguf"
+REAL = (  # what tests/local_model/weights.py makes
+    Path("~/.cache/collaboration-assistant").expanduser()
+    / "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
+)
 _SECONDS = 60.0
 
 

@@ -8,7 +8,7 @@ import pytest
 from inert import assert_inert
 
 from assistant.grounding import Grounded, ground, is_refusal
-from assistant.types import Document, DoubtKind, Passage, ScoredPassage
+from assistant.types import Document, DoubtKind, Passage, ScoredPassage, Sentence
 
 HUS = """# HUS and Janssen agree
 
@@ -119,6 +119,31 @@ def test_a_statement_is_tied_to_what_bears_it_out_whatever_number_it_has(marker:
     assert cited_words(result) == "It runs for five years and costs 4 million euros."
     assert not doubts(result)
     assert result.mended == bool(marker)
+
+
+def verified(text: str, logit: float) -> Sentence:
+    """The one sentence of a text, of which a verifier thinks so much whatever it reads."""
+    (only,) = ground(text, passages(), "en", verify=lambda _, read: [logit] * len(read)).sentences
+    return only
+
+
+def test_the_verifier_finds_what_words_do_not_show() -> None:
+    reworded = "Those under treatment gain when something is studied."
+    assert verified(reworded, 0.0).doubts
+    found = verified(reworded, 4.0)
+    assert not found.doubts
+    assert "patients gain from research" in found.citations[0].quote
+
+
+def test_the_verifier_doubts_what_words_show_too_easily() -> None:
+    plain = "The agreement costs 4 million euros."
+    assert not verified(plain, -4.0).doubts
+    assert verified(plain, -6.0).doubts
+
+
+def test_no_verifier_outweighs_a_wrong_figure_or_a_denial() -> None:
+    for text in ("The agreement costs 40 million euros [1].", "Janssen leads the trials [1]."):
+        assert verified(text, 9.0).doubts
 
 
 def test_what_one_passage_denies_is_not_sought_in_another() -> None:

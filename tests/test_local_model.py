@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from local_server import CHAT, ENCODER, is_built, llama_server
+from local_server import CHAT, ENCODER, REAL, is_built, llama_server
 from page_server import ask, browser, find_chromium, serving, settings_for
 from playwright.sync_api import expect
 from socket_guard import LOOPBACK, Guard, guard
@@ -269,3 +269,16 @@ def test_the_page_answers_by_the_local_model(settings: Settings) -> None:
         understood = page.locator("p", has_text="Understood as").first
         expect(understood).to_contain_text("What do Janssen and HUS study together?")
         expect(page.locator(".answer")).to_have_count(2)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="real weights are not there; see weights.py")
+def test_real_weights_answer_and_every_statement_is_cited_or_doubted(settings: Settings) -> None:
+    """A model of half a billion parameters, which need not be right."""
+    with llama_server(REAL, "--context", "4096") as real:
+        local = {"model": f"openai:{REAL.stem}", "base_url": real, "context_window": 4096}
+        patient = {"max_tokens": 128, "read_seconds": 200, "prompt": "answer_plain"}
+        answer = chat(settings, **local, **patient).ask(Question(QUESTION))
+    assert answer.ending in (Ending.COMPLETE, Ending.NOT_FOUND, Ending.CUT), answer.advice
+    assert answer.usage.input_tokens > 100
+    assert answer.text
+    assert all(sentence.citations or sentence.doubts for sentence in answer.sentences)

@@ -10,7 +10,7 @@ from assistant.generative.loops import Loops
 from assistant.generative.packing import Packed, pack
 from assistant.generative.tongue import ENOUGH_TO_TELL, slipped
 from assistant.generative.written import Written
-from assistant.grounding import ground, is_refusal
+from assistant.grounding import Verify, ground, is_refusal
 from assistant.language import detect
 from assistant.library import Library
 from assistant.models.chat import ChatModel
@@ -30,7 +30,9 @@ _WHOLE = {FaultKind.LOOP, FaultKind.OTHER_LANGUAGE, FaultKind.OTHER_MODEL}  # ca
 class GenerativeAnswerer:
     """Answers with a chat model. Safe to share between threads."""
 
-    def __init__(self, model: ChatModel, library: Library) -> None:
+    def __init__(self, model: ChatModel, library: Library, verify: Verify | None = None) -> None:
+        """`verify` tells how well passages bear a statement out; without it words alone do."""
+        self._verify = verify
         self._model = model
         self._settings = model.settings
         self._library = library
@@ -168,7 +170,7 @@ class GenerativeAnswerer:
         is_whole = failure is None or failure.kind in _WHOLE
         if is_whole and is_refusal(text, language):
             return _nothing(language, failure)
-        grounded = ground(text, packed.passages, language, question)
+        grounded = ground(text, packed.passages, language, question, self._verify)
         if is_whole and not grounded.sentences:
             failure = fault(FaultKind.EMPTY, self._settings)
         elif is_whole and grounded.is_baseless:

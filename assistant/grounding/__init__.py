@@ -1,8 +1,8 @@
 """From a chat model's text to statements with exact citations; nothing in it is taken on trust.
 
 ground ← markers (what is cited) ← plain (no markup) ← statements (which words make a claim)
-ground ← evidence (which words of a passage bear it out)
-ground ← support (what they lack) ← name_doubts, denial_doubts ← comparison ← facts
+ground ← attribution (which passage bears it out) ← evidence (in which words)
+attribution ← support (what they lack) ← name_doubts, denial_doubts ← comparison ← facts
 facts ← numbers, dates, names, negation, overlap
 
 Apart from them: refusals (a model that finds no answer).
@@ -10,8 +10,9 @@ Apart from them: refusals (a model that finds no answer).
 May use: language, prompts, types.
 """
 
+from assistant.grounding.attribution import Verify
 from assistant.grounding.grounding import Grounded, ground
 from assistant.grounding.refusals import is_refusal
 from assistant.grounding.support import check, check_citations
 
-__all__ = ["Grounded", "check", "check_citations", "ground", "is_refusal"]
+__all__ = ["Grounded", "Verify", "check", "check_citations", "ground", "is_refusal"]

@@ -1,10 +1,10 @@
 """Ties a statement to the passages that bear it out best, whatever numbers stand at it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.comparison import across, overlap
-from assistant.grounding.evidence import Backing, best_evidence
+from assistant.grounding.evidence import Backing, best_evidence, sentences_of
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import forms, share, terms
 from assistant.grounding.support import LEAST_OVERLAP, doubts, surroundings
@@ -18,7 +18,13 @@ _WITNESS = 0.75  # of it, from which another passage whose number was written be
 _ADDS = 0.1  # to the overlap, for which another passage is cited too
 _OWN = 0.6  # of its words that a statement must find in a passage that the model did not name
 _OWN_ACROSS = 0.3  # between two languages
+_SURE = 3.0  # logits of the verifier: from here on it may hold what the words alone do not show,
+_DENIED = -5.0  # and up to here what they do show is borne out all the same by nothing
+_IN_WORDS = {DoubtKind.WORDS, DoubtKind.NO_CITATION}  # no figure, name or denial speaks against it
 _FEW = 3  # content words; with fewer a statement is understood with the question
+
+
+Verify = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +40,29 @@ class Attribution:
 
 
 def attribute(
-    claim: Facts, written: Sequence[int], passages: Sequence[ScoredPassage], question: str
+    claim: Facts,
+    written: Sequence[int],
+    passages: Sequence[ScoredPassage],
+    question: str,
+    verify: Verify | None = None,
 ) -> Attribution:
-    """What of `passages`, whose numbers from 1 the model may have `written`, bears a claim out."""
+    """What of `passages`, whose numbers from 1 the model may have `written`, bears a claim out.
+
+    `verify` gives the logits that passages, each a title and sentences, bear a claim out.
+    """
     sought = _with_question(claim, question)
     found = _candidates(sought, written, passages)
     if not found:
         return Attribution((), (Doubt(DoubtKind.NO_CITATION),))
     numbered = {passages[number - 1].passage.id for number in written}
+    resting = _resting(claim, sought, found, numbered)
+    return _verified(claim, resting, found[0], verify) if verify else resting
+
+
+def _resting(
+    claim: Facts, sought: Facts, found: Sequence[list[Backing]], numbered: set[str]
+) -> Attribution:
+    """By words, names, figures and denials alone."""
     judged = [(evidence, _doubts_of(claim, evidence)) for evidence in _near(found)]
     best, left = min(judged, key=lambda one: len(one[1]))  # the first of those with the fewest
     best, left = _completed(claim, best, left, [evidence for evidence, _ in judged])
@@ -50,7 +71,33 @@ def attribute(
         return _as_written(claim, [one for one in found if _passage(one) in numbered])
     if not left:
         best = _with_witnesses(claim, best, [e for e in found if _passage(e) in numbered])
-    return Attribution(tuple(best), left, mended=bool(written) and not left and not named)
+    return Attribution(tuple(best), left, mended=bool(numbered) and not left and not named)
+
+
+def _verified(
+    claim: Facts, resting: Attribution, likeliest: list[Backing], verify: Verify
+) -> Attribution:
+    """As the verifier sees it, where words leave it open or show it too easily."""
+    if not resting.doubts:
+        if max(verify(claim.text, _readings(resting.evidence))) > _DENIED:
+            return resting
+        return Attribution(resting.evidence, (Doubt(DoubtKind.WORDS),))
+    in_words = {doubt.kind for doubt in resting.doubts} <= _IN_WORDS
+    evidence = resting.evidence or tuple(likeliest)
+    if not in_words or max(verify(claim.text, _readings(evidence))) < _SURE:
+        return resting
+    against = {doubt.kind for doubt in _doubts_of(claim, evidence)} - _IN_WORDS
+    return resting if against else Attribution(evidence, ())
+
+
+def _readings(evidence: Sequence[Backing]) -> list[tuple[str, list[str]]]:
+    """What the verifier reads: the passages whole, and the cited words alone."""
+    whole = []
+    for passage in {one.passage.passage.id: one.passage for one in evidence}.values():
+        document, place = passage.document, passage.passage
+        spans = sentences_of(document, place.start, place.end)
+        whole.append((document.title, [document.text[start:end] for start, end in spans]))
+    return [*whole, (evidence[0].passage.document.title, [one.quote for one in evidence])]
 
 
 def _as_written(claim: Facts, found: Sequence[list[Backing]]) -> Attribution:

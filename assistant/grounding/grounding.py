@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.grounding.attribution import Attribution, attribute
+from assistant.grounding.attribution import Attribution, Verify, attribute
 from assistant.grounding.evidence import Backing
 from assistant.grounding.facts import facts
 from assistant.grounding.markers import read_markers
@@ -49,7 +49,11 @@ class Grounded:
 
 
 def ground(
-    text: str, passages: Sequence[ScoredPassage], language: str, question: str = ""
+    text: str,
+    passages: Sequence[ScoredPassage],
+    language: str,
+    question: str = "",
+    verify: Verify | None = None,
 ) -> Grounded:
     """Reads a chat model's text, which should be in `language` and answer the `question`.
 
@@ -69,7 +73,7 @@ def ground(
         resting = Attribution((), ())
         if draft.claims:
             claim = facts(draft.text, language)
-            resting = attribute(claim, draft.markers, passages, question)
+            resting = attribute(claim, draft.markers, passages, question, verify)
         mended += resting.mended
         citations = {c.number: c for c in (_citation(one, numbering) for one in resting.evidence)}
         sentence = Sentence(draft.text, tuple(citations.values()), doubts=resting.doubts)
