@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import Composed, Composer, KeptRows, Request, Room
+from assistant.compose.facts import fact_blocks
 from assistant.compose.markdown import as_markdown
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import ExtractiveAnswerer
@@ -242,8 +243,10 @@ class Assistant:
         coverage = None
         if extract.over_several:
             coverage = Coverage(len(extract.sentences), self._retriever.scopes.count(scope))
+        blocks = fact_blocks(extract.sentences, extract.direct)
+        told_as = as_markdown(blocks) if blocks else text_of(extract.sentences)
         return Answer(
-            text=text_of(extract.sentences) if found else not_found(asked.language),
+            text=told_as if found else not_found(asked.language),
             sentences=extract.sentences,
             ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
             understood=understood,
@@ -253,6 +256,7 @@ class Assistant:
             timings=steps.seconds,
             coverage=coverage,
             unsure=extract.unsure,
+            blocks=blocks,
         )
 
     def _write(

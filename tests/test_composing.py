@@ -75,3 +75,9 @@ def test_blocks_are_shown_escaped() -> None:
     shown = fragments.answer(answer, 0)
     assert "<table>" in shown
     assert not any(tag in shown for tag in ("<script>", "<b>", "<i>"))
+
+
+def test_a_fact_begins_with_the_words_that_answer(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask(Question("Which organisation coordinates CONNECT?"))
+    assert answer.text.startswith("**Oslo Cancer Cluster**: ")
+    assert answer.blocks[0].text in answer.sentences[0].text

@@ -12,7 +12,7 @@ from assistant.compose.items import items
 from assistant.compose.library_overview import library_overview
 from assistant.compose.over_documents import over_documents
 from assistant.compose.overview import overview, translation
-from assistant.compose.parts import parts
+from assistant.compose.parts import parts, split
 from assistant.compose.people import people
 from assistant.compose.rework import rework
 from assistant.compose.room import Composed, KeptRows, Request, Room
@@ -90,8 +90,10 @@ class Composer:
 
         Raises what the search raises.
         """
-        module = self._modules.get(plan.kind)
-        if module is None or plan.probability < SURE:
+        module = self._modules.get(plan.kind) if plan.probability >= SURE else None
+        if module is None and len(split(request.question)) > 1:
+            module = parts  # each part has an asking word of its own, whatever it looks like
+        if module is None:
             return None
         return module(self._own_room(), request)
 

@@ -8,6 +8,7 @@ from assistant.survey import Finding, State
 from assistant.types import Coverage
 
 _WORTH = 0.15  # the least probability of a sentence that is listed
+_LIKELY = 0.25  # that a document says so which the question names
 _EACH = 4  # sentences of a document
 _MOST_SHOWN = 25  # documents
 
@@ -20,7 +21,8 @@ def items(room: Room, request: Request) -> Composed | None:
     ids = meant or [one.id for one in room.summaries(request.scope)]
     findings = list(room.survey.ask(request.question, ids))
     found = [(one, quotes) for one in findings if (quotes := _quotes(one))]
-    if not any(one.state is State.ANSWERED for one, _ in found):
+    told = any(one.state is State.ANSWERED for one, _ in found)
+    if not told and not (meant and any(one.probability >= _LIKELY for one, _ in found)):
         return None
     draft = Draft(room.library)
     for finding, quotes in found[:_MOST_SHOWN]:

@@ -17,7 +17,7 @@ from assistant.compose.timeline import years_in
 from assistant.extractive.breadth import document_nouns
 from assistant.extractive.metadata_questions import wanted_field
 from assistant.language import vocabulary
-from assistant.language.matching import Term, TextForms
+from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
 from assistant.register.readers.countries import countries_in
@@ -25,7 +25,6 @@ from assistant.survey import Finding, State
 from assistant.types import Coverage, Document
 
 _MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at
-_LIGHT = 1.2  # weight of a word that says too little to be a condition
 _UNDECIDED_SHOWN = 5
 _DATES = ("announced", "signed", "start")
 
@@ -77,7 +76,7 @@ class _Asked:
 
     @classmethod
     def of(cls, room: Room, request: Request) -> "_Asked":
-        nouns = document_nouns(request.question)
+        nouns = document_nouns(request.question) | vocabulary.words("undertakings.nouns")
         text, language = request.question, request.language
         terms = [t for t in terms_of(room, text) if t.word not in nouns]
         places = [text[a:b].lower() for _, a, b in countries_in(text, language)]
@@ -90,7 +89,7 @@ class _Asked:
             t
             for t in others
             if not t.name
-            and t.weight > _LIGHT
+            and not is_light(t.word, language)
             and not any(a.is_word(t.word, language) for a in named)
         )
         countries = frozenset(code for code, _, _ in countries_in(text, language))

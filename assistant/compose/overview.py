@@ -14,6 +14,7 @@ from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
 from assistant.language.numbers import quantities
+from assistant.register.readers.countries import countries_in
 from assistant.types import Block, BlockKind, Document
 
 _DOCUMENTS = 3  # of which a question may mean as many, and no more
@@ -42,7 +43,10 @@ def overview(room: Room, request: Request) -> Composed | None:
 
 def translation(room: Room, request: Request) -> Composed | None:
     """Nothing here translates: that is said, and the document summed up in its own words."""
-    composed = overview(room, request)
+    text = request.question
+    for _, start, end in reversed(countries_in(text, request.language)):
+        text = text[:start] + text[end:]  # the language that is wanted, by its country's name
+    composed = overview(room, replace(request, question=text))
     if composed is None:
         return None
     note = Block(BlockKind.NOTE, frame(request.language, "no_translation"))

@@ -17,6 +17,7 @@ from assistant.types import Citation, ScoredPassage, Sentence
 _READ_PASSAGES = 8
 _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
+_SHORT = 0.6  # of its sentence, at most, for an answer to be told before it
 _WORTH_ADDING = 0.05  # of the best sentence's probability
 _ENOUGH = 0.9  # of the probability that the chosen sentences hold the answer
 
@@ -33,6 +34,7 @@ class Extract:
     answerable: float
     over_several: bool = False
     unsure: Sentence | None = None
+    direct: str = ""  # the words of the first sentence that answer most likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,14 @@ class ExtractiveAnswerer:
         if verdict.state is not State.ANSWERED:
             return _unanswered(evidence, verdict)
         chosen = _fewest(evidence, verdict)
-        return Extract(_cite([_span(evidence[i]) for i in chosen]), verdict.answerable)
+        sentences = _cite([_span(evidence[i]) for i in chosen])
+        return Extract(sentences, verdict.answerable, direct=self._direct(asked, sentences[0]))
+
+    def _direct(self, asked: Asked, sentence: Sentence) -> str:
+        """The words that answer; "" where the sentence says little more than they do."""
+        title = sentence.citations[0].document.title
+        found = self._judge.short_answer(asked.text, title, sentence.text)
+        return found if len(found) <= _SHORT * len(sentence.text) else ""
 
 
 def _unanswered(evidence: Sequence[Evidence], verdict: Verdict) -> Extract:

@@ -86,6 +86,12 @@ class Judge:
         )
         return Verdict(scores, float(1 / (1 + np.exp(-odds))))
 
+    def short_answer(self, question: str, title: str, sentence: str) -> str:
+        """The words of the sentence that answer most likely; raises what `weigh` raises."""
+        (seen,) = self._reader.look(question, [(title, [sentence])])
+        start, end = seen.spans[0]
+        return sentence[start:end].strip()
+
     def features(self, question: str, evidence: Sequence[Evidence]) -> np.ndarray:
         """What the weights weigh: [sentences, FEATURES and READ]."""
         plain = np.stack([item.features for item in evidence])

@@ -158,6 +158,11 @@ def _shared_beginning(short: str, long: str) -> int:
     return shared
 
 
+def is_light(word: str, language: str) -> bool:
+    """Whether a question can hold the lower-case word without asking about it."""
+    return stem(word, language) in _light_stems(language)
+
+
 @cache
 def _light_stems(language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in vocabulary.words("words.light", language))
