@@ -14,7 +14,7 @@ from langchain_core.runnables.utils import AddableDict
 from pydantic import ConfigDict
 
 from assistant.answering import Assistant
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.records import answer_record
 from assistant.search.retriever import Retriever
 from assistant.types import Answer, Finished, Message, Question, Role, Scope, Text
@@ -32,10 +32,10 @@ class EncoderEmbeddings(Embeddings):
         self._encoder = encoder or Encoder()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [vector.tolist() for vector in self._encoder.encode(texts)]
+        return [vector.tolist() for vector in self._encoder.encode_passages(texts)]
 
     def embed_query(self, text: str) -> list[float]:
-        return self.embed_documents([text])[0]
+        return [float(value) for value in self._encoder.encode_question(text)]
 
 
 class PassageRetriever(BaseRetriever):

@@ -7,9 +7,6 @@ import numpy as np
 
 from assistant.errors import ResourceError
 
-TOKENIZER = Path(__file__).resolve().parent / "encoder" / "tokenizer.json"
-
-
 def load_session(weights: Path, threads: int) -> Any:
     """An inference session.
 
@@ -43,8 +40,8 @@ def load_array(file: Path, **options: Any) -> np.ndarray:
     return loaded
 
 
-def load_tokenizer(file: Path = TOKENIZER, max_tokens: int | None = None) -> Any:
-    """The WordPiece tokenizer, without padding, cutting at `max_tokens` where given.
+def load_tokenizer(file: Path) -> Any:
+    """A tokenizer that neither pads nor cuts.
 
     Raises:
         ResourceError: the file is missing or damaged.
@@ -56,10 +53,7 @@ def load_tokenizer(file: Path = TOKENIZER, max_tokens: int | None = None) -> Any
     except Exception as error:  # the library raises nothing narrower
         raise _damaged(file) from error
     tokenizer.no_padding()
-    if max_tokens is None:
-        tokenizer.no_truncation()
-    else:
-        tokenizer.enable_truncation(max_tokens)
+    tokenizer.no_truncation()
     return tokenizer
 
 

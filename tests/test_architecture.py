@@ -30,7 +30,7 @@ HOMES = {
     "langsmith": {"assistant/models/"},
     "tiktoken": {"assistant/models/tokens.py"},
     "langchain_core": {"assistant/langchain_interface.py", "assistant/models/"},
-    "onnxruntime": {"assistant/networks.py", "assistant/encoder/convert.py"},
+    "onnxruntime": {"assistant/networks.py"},
     "tokenizers": {
         "assistant/networks.py",
         "assistant/core/packing.py",

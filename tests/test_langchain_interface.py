@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 from langchain_core.vectorstores import InMemoryVectorStore
 
 from assistant.answering import Assistant
-from assistant.encoder import DIMENSION
+from assistant.core.encoder import DIMENSION
 from assistant.langchain_interface import AssistantRunnable, EncoderEmbeddings, PassageRetriever
 from assistant.settings import Settings
 from assistant.types import Scope

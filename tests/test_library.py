@@ -17,7 +17,7 @@ from store_samples import (
     vector_of,
 )
 
-from assistant.encoder import Fingerprint
+from assistant.search.embedder import Fingerprint
 from assistant.errors import FingerprintError, StoreError
 from assistant.library import FileState, Library, LibraryWriter
 from assistant.library.cache import DocumentCache

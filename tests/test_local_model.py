@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from socket_guard import LOOPBACK, Guard, guard
 
 from assistant.answering import Assistant
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.errors import EmbeddingError, FingerprintError
 from assistant.models.embeddings import open_embedder
 from assistant.settings import Settings, StoreSettings, environment_with

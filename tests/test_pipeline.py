@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from store_samples import make_document
 
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.errors import AssistantError, BusyError, FingerprintError, StoreError
 from assistant.library import Library, LibraryWriter
 from assistant.search.indexes import Indexes, is_sound
@@ -303,8 +303,8 @@ def test_another_encoder_means_encoding_all_again_beside_the_old_index(
         def fingerprint(self):  # type: ignore[no-untyped-def,override]
             return replace(super().fingerprint, model="another")
 
-        def encode(self, texts: Sequence[str]) -> np.ndarray:
-            return -super().encode(texts)
+        def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+            return -super().encode_passages(texts)
 
     monkeypatch.setattr(pipeline, "open_embedder", lambda _: OtherEncoder())
     with pytest.raises(FingerprintError, match=r"python -m ingest --rebuild"):

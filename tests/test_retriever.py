@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answering import Assistant
-from assistant.search.retriever import Candidate, fuse, meaning_weight
+from assistant.search.retriever import Candidate, fuse
 from assistant.types import Question, Retrieved
 
 
@@ -36,17 +36,17 @@ def test_passages_are_distinct_and_best_first(sample_assistant: Assistant) -> No
     assert scores == sorted(scores, reverse=True)
 
 
-def test_both_scores_count_by_the_weight_of_the_languages() -> None:
-    candidates = {"meant": Candidate(0.8, 0.0), "said": Candidate(0.2, 9.0)}
-    english = fuse(candidates, "en", {"meant": "en", "said": "en"})
-    weight = meaning_weight("en", "en")
-    assert english["meant"] == pytest.approx(weight)
-    assert english["said"] == pytest.approx(weight * 0.25 + 1 - weight)
-
-
-def test_an_english_encoder_is_trusted_least_within_a_nordic_language() -> None:
-    assert meaning_weight("sv", "sv") < meaning_weight("en", "sv") <= meaning_weight("en", "en")
+def test_both_scores_count_whatever_the_bounds_of_a_model_s_similarities() -> None:
+    words = {"meant": 0.0, "between": 0.0, "said": 20.0}
+    for low, high in ((0.7, 0.9), (-0.1, 0.6)):
+        meanings = {"meant": high, "between": (low + high) / 2, "said": low}
+        candidates = {name: Candidate(meanings[name], words[name]) for name in words}
+        scores = fuse(candidates, 0.4)
+        assert scores["meant"] == pytest.approx(0.4)
+        assert scores["between"] == pytest.approx(0.2)
+        assert scores["said"] == pytest.approx(0.6 / 2)
 
 
 def test_no_score_is_divided_by_zero() -> None:
-    assert fuse({"a": Candidate(-0.1, 0.0)}, "en", {"a": "en"}) == {"a": 0.0}
+    assert fuse({"a": Candidate(-0.1, 0.0)}, 0.4) == {"a": 0.4}
+    assert fuse({}) == {}

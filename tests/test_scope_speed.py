@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.resources import resource
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Scope

@@ -5,7 +5,7 @@ a name: letters swapped, doubled or missing, or their accents.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from assistant.language import LANGUAGES, plain, stem, stopwords
@@ -26,12 +26,17 @@ class Vocabulary(Protocol):
     def beginning(self, prefix: str) -> list[str]: ...
 
 
-def mended(question: str, language: str, vocabulary: Vocabulary) -> str:
-    """The question in plain characters, its words as the library spells them."""
+def mended(
+    question: str, language: str, vocabulary: Vocabulary, is_usual: Callable[[str], bool]
+) -> str:
+    """The question in plain characters, its words as the library spells them.
+
+    A word that `is_usual` in some language is taken to be meant as it stands.
+    """
 
     def respelled(match: re.Match[str]) -> str:
         word = match[0].lower()
-        if _is_known(word, language, vocabulary):
+        if _is_known(word, language, vocabulary) or is_usual(word):
             return match[0]
         return _cased(_meant(word, vocabulary) or word, match[0])
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.errors import FingerprintError
 from assistant.models.embedding_faults import embedding_fault
 from assistant.search.embedder import Embedder, Fingerprint, agree

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.core.loading import is_one_piece
 from assistant.language import detect
 from assistant.language.spelling import mended
 from assistant.library import Library
@@ -16,7 +17,9 @@ from assistant.search.reranker import Reranker
 from assistant.search.within import search_within
 from assistant.types import Scope, ScoredPassage
 
+WEIGHT = 0.35  # of meaning; one choice for ten sets of questions together (docs/decisions/0003)
 _CANDIDATES = 100  # from each index
+_HALF = 20.0  # the BM25 score that counts half
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,13 @@ class Retriever:
         indexes: Indexes,
         embedder: Embedder,
         reranker: Reranker | None = None,
-        weigh: Callable[[str, str], float] | None = None,
+        weight: float = WEIGHT,
     ) -> None:
-        """Without a `reranker` the fused score has the last word.
-
-        `weigh` gives, as `meaning_weight` does, the embedder's part of the fused score.
-        """
+        """Without a `reranker` the fused score has the last word; `weight` is as in `fuse`."""
         self.library = library
         self._indexes = indexes
         self.embedder = embedder
-        self._weigh = weigh or meaning_weight
+        self._weight = weight
         self._reranker = reranker
         self._checked: Generation | None = None
         self.scopes = scopes_of(library)
@@ -67,8 +67,7 @@ class Retriever:
         stored = self.library.load(list(candidates))
         if len(stored) < len(candidates) and self._indexes.current() is not generation:
             return self.search(question, limit, scope)  # an ingest swapped the library meanwhile
-        languages = {id: document.language for id, (_, document) in stored.items()}
-        scores = fuse({id: candidates[id] for id in stored}, language, languages, self._weigh)
+        scores = fuse({id: candidates[id] for id in stored}, self._weight)
         best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
         ranked = tuple(
             ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
@@ -83,7 +82,8 @@ class Retriever:
 
         Raises what `search` raises.
         """
-        return mended(question, detect(question), self._indexes.current().words)
+        words = self._indexes.current().words
+        return mended(question, detect(question), words, is_one_piece)
 
     def nearest_in_each(
         self, question: str, documents: Sequence[str], each: int
@@ -104,8 +104,7 @@ class Retriever:
             for id, one in stored.items()
         }
         places = self.library.places(list(found))
-        languages = {id: place.language for id, place in places.items()}
-        scores = fuse({id: found[id] for id in places}, language, languages, self._weigh)
+        scores = fuse({id: found[id] for id in places}, self._weight)
         chosen: dict[str, list[str]] = {}
         for id in sorted(scores, key=lambda id: (-scores[id], id)):
             chosen.setdefault(places[id].document_id, []).append(id)
@@ -157,35 +156,19 @@ class Retriever:
         return generation
 
 
-def fuse(
-    candidates: Mapping[str, Candidate],
-    language: str,
-    languages: Mapping[str, str],
-    weigh: Callable[[str, str], float] | None = None,
-) -> dict[str, float]:
-    """One score, about 0 to 1, for each candidate.
+def fuse(candidates: Mapping[str, Candidate], weight: float = WEIGHT) -> dict[str, float]:
+    """One score, 0 to 1, for each candidate; `weight` is the part that comes from its meaning.
 
-    Each score is divided by the best of its kind, then the two are averaged with a weight, by
-    default `meaning_weight`, that depends on the languages of the question and of the passage.
+    Similarities are set between the worst and the best of the candidates, since each model keeps
+    its own between bounds of its own. BM25 scores bend towards 1, so that a question of which the
+    passages hold few words is ranked by its meaning.
     """
-    weigh = weigh or meaning_weight
-    best_meaning = max((c.meaning for c in candidates.values()), default=0.0)
-    best_words = max((c.words for c in candidates.values()), default=0.0)
+    meanings = [candidate.meaning for candidate in candidates.values()]
+    lowest, highest = min(meanings, default=0.0), max(meanings, default=0.0)
+    room = highest - lowest
     scores = {}
     for id, candidate in candidates.items():
-        weight = weigh(language, languages[id])
-        meaning = candidate.meaning / best_meaning if best_meaning > 0 else 0.0
-        words = candidate.words / best_words if best_words > 0 else 0.0
+        meaning = (candidate.meaning - lowest) / room if room > 0 else 1.0
+        words = candidate.words / (candidate.words + _HALF)
         scores[id] = weight * meaning + (1 - weight) * words
     return scores
-
-
-def meaning_weight(question: str, passage: str) -> float:
-    """How much of the fused score comes from the encoder, by the two languages.
-
-    The embedded encoder is English: it is worth much between English texts, little between two
-    texts of one Nordic language, and across languages it is one of two weak signals.
-    """
-    if question == passage:
-        return 0.45 if question == "en" else 0.2
-    return 0.4

@@ -19,8 +19,6 @@ _WORDS_COMPARED = 40  # of a passage's text and title
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).
 _TITLE_WEIGHT = 0.4
-_SYNONYM_WEIGHT = 0.3
-_TRANSLATION_WEIGHT = 1.0
 _TIE_BREAKER = 0.1
 _COARSER_WEIGHT = 0.5  # of what says less than the question does: of a day its month
 
@@ -142,11 +140,10 @@ class WordIndex:
     def _word_query(self, word: str, language: str) -> tantivy.Query:
         """One word of the question counts about once, by the form and field that fit best."""
         choices = []
-        for text, title, form, weight in _sought(word, language):
-            in_text = tantivy.Query.term_query(self._schema, text, form)
+        for text, title, form in _sought(word, language):
             in_title = tantivy.Query.term_query(self._schema, title, form)
-            choices.append(tantivy.Query.boost_query(in_text, weight))
-            choices.append(tantivy.Query.boost_query(in_title, weight * _TITLE_WEIGHT))
+            choices.append(tantivy.Query.term_query(self._schema, text, form))
+            choices.append(tantivy.Query.boost_query(in_title, _TITLE_WEIGHT))
         return tantivy.Query.disjunction_max_query(choices, _TIE_BREAKER)
 
     def _form_query(self, keys: Sequence[str]) -> tantivy.Query:
@@ -182,19 +179,18 @@ def _errors(what: str) -> Iterator[None]:
         raise StoreError(f"{what}: {error}. Run `python -m ingest` to build it anew.") from error
 
 
-def _sought(word: str, language: str) -> Iterator[tuple[str, str, str, float]]:
-    """Where to look for a content word of a question: text field, title field, token, weight.
+def _sought(word: str, language: str) -> Iterator[tuple[str, str, str]]:
+    """Where to look for a content word of a question: text field, title field, token.
 
     Its stems under all five languages find names and cognates in a passage of any language.
     Translations are looked for in passages of their own language only, since a short word often
-    means something else in another one; so are synonyms, at a lower weight.
+    means something else in another one.
     """
     for form in sorted({stem(word, target) for target in LANGUAGES}):
-        yield "text", "title", form, 1.0
+        yield "text", "title", form
     for target, related in translations(word, language).items():
-        weight = _SYNONYM_WEIGHT if target == language else _TRANSLATION_WEIGHT
-        for form in sorted(related):
-            yield "text_by_language", "title_by_language", _token(target, form), weight
+        for form in sorted(related) if target != language else ():
+            yield "text_by_language", "title_by_language", _token(target, form)
 
 
 def _schema() -> tantivy.Schema:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.encoder import Encoder
+from assistant.core.encoder import Encoder
 from assistant.errors import ResourceError
 from assistant.langchain_interface import EncoderEmbeddings
 from assistant.types import Document
