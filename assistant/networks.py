@@ -7,6 +7,7 @@ import numpy as np
 
 from assistant.errors import ResourceError
 
+
 def load_session(weights: Path, threads: int) -> Any:
     """An inference session.
 

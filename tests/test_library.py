@@ -17,11 +17,11 @@ from store_samples import (
     vector_of,
 )
 
-from assistant.search.embedder import Fingerprint
 from assistant.errors import FingerprintError, StoreError
 from assistant.library import FileState, Library, LibraryWriter
 from assistant.library.cache import DocumentCache
 from assistant.library.file import FILE_NAME
+from assistant.search.embedder import Fingerprint
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ def test_vectors_of_the_served_encoder_agree_with_the_embedded_one(settings: Set
     served = open_embedder(settings.embedding).encode_passages(texts)
     assert served.dtype == np.float32
     assert np.allclose(np.linalg.norm(served, axis=1), 1, atol=1e-5)
-    assert (served * Encoder().encode(texts)).sum(axis=1).min() > 0.98
+    assert (served * Encoder().encode_passages(texts)).sum(axis=1).min() > 0.98
 
 
 def test_the_index_is_rebuilt_for_the_served_model(
