@@ -33,8 +33,7 @@ def open_retriever(settings: Settings, reader: Reader | None = None) -> Retrieve
         library.check_fingerprint(embedder.fingerprint)
         return Retriever(library, indexes, embedder, reranker)
     # A served model is compared at the first question, when its server has to be there anyway.
-    weight = settings.embedding.weight
-    return Retriever(library, indexes, embedder, reranker, lambda question, passage: weight)
+    return Retriever(library, indexes, embedder, reranker, settings.embedding.weight)
 
 
 def open_survey(settings: Settings) -> Survey:
