@@ -34,9 +34,11 @@ def test_what_is_not_read_keeps_its_order_behind() -> None:
     assert [p.answering is None for p in ranked] == [False] * READ + [True] * 6
 
 
-def test_passages_of_another_language_than_the_question_keep_their_order() -> None:
-    passages = [passage("beside", BESIDE, 0.66), passage("answer", ANSWER, 0.65, "sv")]
-    assert Reranker(Reader()).rank(QUESTION, passages) == tuple(passages)
+def test_a_passage_in_another_language_rises_as_well() -> None:
+    swedish = "Sjukhuset behandlade 4 200 patienter under 2021."
+    passages = [passage("beside", BESIDE, 0.66), passage("answer", swedish, 0.65, "sv")]
+    ranked = Reranker(Reader()).rank(QUESTION, passages)
+    assert [p.document.name for p in ranked] == ["answer", "beside"]
 
 
 def test_nothing_to_rank() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.extractive.conditions import Conditions
-from assistant.extractive.evidence import FEATURES, Asked, Evidence
+from assistant.extractive.evidence import Asked, Evidence
 from assistant.language import vocabulary
 from assistant.language.letters import CAPITAL
 
@@ -22,7 +22,7 @@ _OF_BEST = 0.65  # and of what the best one meets
 _MEETING = 5.0
 _INTRODUCING = 3.0
 _NAMING = 1.5
-_UNFINISHED = FEATURES.index("unfinished")
+_FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")
 _NAME = re.compile(rf"(?<=[\w,] ){CAPITAL}[\w-]{{2,}}|\b{CAPITAL}{{3,}}\b")
 
 
@@ -83,7 +83,7 @@ def _introductions(evidence: Sequence[Evidence]) -> set[int]:
     """The first whole sentence of each document: it says what the document is about."""
     first: dict[str, int] = {}
     for index in sorted(range(len(evidence)), key=lambda index: evidence[index].start):
-        if evidence[index].features[_UNFINISHED] == 0:
+        if _FINISHED.search(evidence[index].text):
             first.setdefault(evidence[index].document.id, index)
     return set(first.values())
 

@@ -1,6 +1,5 @@
 """The sentences of the retrieved passages, with what speaks for each as evidence of an answer."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,28 +12,15 @@ from assistant.language.matching import Acronym, Term, TextForms, acronyms, ques
 from assistant.language.quotable import LONGEST_READ_WHOLE, quotable_spans
 from assistant.types import Document, ScoredPassage
 
-_FINISHED = re.compile(r"[.!:…][\"'”’»)]*\s*$")
-
 FEATURES = (
     "in_sentence",
-    "subject_in_sentence",
-    "subject_nearby",
-    "names_in_sentence",
     "nearby",
-    "in_passage",
     "in_document",
-    "subject_in_document",
-    "worst_miss",
-    "names_nearby",
     "names_in_document",
+    "worst_miss",
     "type_fits",
-    "passage_score",
     "passage_meaning",
     "other_language",
-    "length",
-    "unfinished",
-    "asks",
-    "adjacent",
 )
 
 
@@ -154,29 +140,17 @@ def _features(
     weights = np.array([term.weight for term in asked.terms])
     is_name = np.array([term.name for term in asked.terms])
     names = weights * is_name
-    subject = weights * ~is_name if not is_name.all() else weights
     heaviest = weights.max(initial=1e-9)
     count = len(texts)
     return {
         "in_sentence": _share_held(held.own, weights),
-        "subject_in_sentence": _share_held(held.own, subject),
-        "subject_nearby": _share_held(held.near, subject),
-        "names_in_sentence": _share_held(held.own, names),
         "nearby": _share_held(held.near, weights),
-        "in_passage": np.repeat(_share_held(held.passage, weights), count),
         "in_document": np.repeat(_share_held(held.document, weights), count),
-        "subject_in_document": np.repeat(_share_held(held.document, subject), count),
         "worst_miss": np.full(count, ((1 - held.document) * weights).max() / heaviest),
-        "names_nearby": _share_held(held.near, names),
         "names_in_document": np.repeat(_share_held(held.document, names), count),
         "type_fits": np.array([could_answer(asked.type, text) for text in texts], float),
-        "passage_score": np.full(count, scored.score),
         "passage_meaning": np.full(count, scored.meaning),
         "other_language": np.full(count, float(scored.document.language != asked.language)),
-        "length": np.array([min(len(text), 400) / 400 for text in texts]),
-        "unfinished": np.array([not _FINISHED.search(text) for text in texts], float),
-        "asks": np.array([text.rstrip().endswith("?") for text in texts], float),
-        "adjacent": _adjacent(held.own > 0),
     }
 
 
@@ -184,13 +158,6 @@ def _share_held(held: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """For each row, the part of the weight that is held; 1 where no term has weight."""
     total = weights.sum()
     return np.asarray(held @ weights / total) if total > 0 else np.ones(len(held))
-
-
-def _adjacent(held: np.ndarray) -> np.ndarray:
-    """For each row, the share of neighbouring terms of the question that are both held."""
-    if held.shape[1] < 2:
-        return np.zeros(len(held))
-    return np.asarray((held[:, 1:] & held[:, :-1]).mean(axis=1))
 
 
 @lru_cache(maxsize=512)

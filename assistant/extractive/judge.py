@@ -1,4 +1,8 @@
-"""Weighs the evidence: which sentence answers, and whether any does."""
+"""Weighs the evidence: which sentence answers, and whether any does.
+
+`Judge.weigh` is all that others need: the order of the sentences, one probability that means the
+same in every language and direction, and the state that it amounts to.
+"""
 
 import json
 from collections.abc import Sequence
@@ -14,20 +18,11 @@ from assistant.extractive.evidence import FEATURES, Evidence
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
 WORTH_SHOWING = 0.25  # the least at which the best sentence is shown as what may be meant
-# Whether the reader read the sentence, its logit, and that of its passage answering at all.
-READ = ("read", "reading", "passage_answers")
-SUMMARY = (  # beside the best sentence's features: over all that was read, and what goes together
-    "best_reading",
-    "all_readings",
-    "best_answers",
-    "in_sentence_squared",
-    "nearby_squared",
-    "names_times_subject",
-    "worst_miss_squared",
-)
-_PASSAGES_READ = 4
-_UNREAD = -8.0  # stands for the logit of a sentence that was not read
-_LEAST_LOGIT = -12.0
+READ_PASSAGES = 5  # the first of those given
+COLUMNS = (*FEATURES, "reading", "passage_answers")
+SUMMARY = (*COLUMNS, "best_reading", "second_reading", "all_readings", "best_answers")
+_LEAST, _MOST = -12.0, 12.0  # of a logit
+_UNREAD = -20.0  # how far what was not read is ranked behind the rest
 _WEIGHTS = Path(__file__).with_name("judge.json")  # made by training/fit_judge.py
 
 
@@ -64,7 +59,7 @@ class Verdict:
 
 
 class Judge:
-    """Linear in what speaks for each sentence, and in what is read in the best passages.
+    """Linear in what is read in the best passages, and in what else speaks for each sentence.
 
     Safe to share between threads.
     """
@@ -73,17 +68,26 @@ class Judge:
         self._reader = reader
 
     def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:
-        """Judges the evidence gathered for one question; there must be some.
+        """Judges the evidence gathered for one question, best passages first; there must be some.
+
+        Sentences of passages that are not read come last, in the order they were given.
 
         Raises:
             ResourceError: the reader's weights are missing or damaged.
         """
-        features = self.features(question, evidence)
-        scores = features @ _weights("rank", (*FEATURES, *READ))
-        odds = (
-            float(summary(features, scores) @ _weights("answerable", (*FEATURES, *READ, *SUMMARY)))
-            + _bias()
+        groups = _passages(evidence)[:READ_PASSAGES]
+        asked = [(evidence[g[0]].document.title, [evidence[i].text for i in g]) for g in groups]
+        looked = self._reader.look(question, asked)
+        read = [index for group in groups for index in group]
+        seen = columns(
+            np.stack([evidence[index].features for index in read]),
+            np.concatenate([one.logits for one in looked]),
+            np.repeat([one.answers for one in looked], [len(group) for group in groups]),
         )
+        ranked = seen @ _weights("rank", COLUMNS)
+        scores = np.full(len(evidence), ranked.min() + _UNREAD)
+        scores[read] = ranked
+        odds = summary(seen, ranked) @ _weights("answerable", SUMMARY) + _bias()
         return Verdict(scores, float(1 / (1 + np.exp(-odds))))
 
     def short_answer(self, question: str, title: str, sentence: str) -> str:
@@ -92,45 +96,31 @@ class Judge:
         start, end = seen.spans[0]
         return sentence[start:end].strip()
 
-    def features(self, question: str, evidence: Sequence[Evidence]) -> np.ndarray:
-        """What the weights weigh: [sentences, FEATURES and READ]."""
-        plain = np.stack([item.features for item in evidence])
-        first = plain @ _weights("first", FEATURES)
-        read = np.zeros((len(evidence), len(READ)))
-        read[:, 1:] = _UNREAD
-        groups = _best_passages(evidence, first)
-        passages = [(evidence[g[0]].document.title, [evidence[i].text for i in g]) for g in groups]
-        for group, seen in zip(groups, self._reader.look(question, passages), strict=True):
-            read[group, 0] = 1
-            read[group, 1] = np.maximum(seen.logits, _LEAST_LOGIT)
-            read[group, 2] = max(seen.answers, _LEAST_LOGIT)
-        return np.hstack([plain, read])
+
+def columns(features: np.ndarray, logits: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """What ranks the sentences that were read, [n, COLUMNS].
+
+    `features` are those of the evidence, `logits` and `answers` what was read in each sentence
+    and in its passage.
+    """
+    read = np.clip(np.stack([logits, answers], axis=1), _LEAST, _MOST)
+    return np.hstack([features, read])
 
 
-def summary(features: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """What says whether anything answers: [FEATURES, READ and SUMMARY]."""
-    logits, answers = features[features[:, -3] > 0][:, -2:].T
-    best = features[int(np.argmax(scores))]
-    of = dict(zip(FEATURES, best, strict=False))
-    more = [
-        logits.max(),
-        np.logaddexp.reduce(logits),
-        answers.max(),
-        of["in_sentence"] ** 2,
-        of["nearby"] ** 2,
-        of["names_in_document"] * of["subject_in_document"],
-        of["worst_miss"] ** 2,
-    ]
-    return np.concatenate([best, more])
+def summary(seen: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """What says whether anything answers, [SUMMARY]: of the best sentence, and of all."""
+    readings, answers = seen[:, COLUMNS.index("reading")], seen[:, COLUMNS.index("passage_answers")]
+    second = np.sort(readings)[-2] if len(readings) > 1 else _LEAST
+    of_all = [readings.max(), second, np.logaddexp.reduce(readings), answers.max()]
+    return np.concatenate([seen[int(np.argmax(scores))], of_all])
 
 
-def _best_passages(evidence: Sequence[Evidence], scores: np.ndarray) -> list[list[int]]:
-    """The indexes of the sentences of each passage that is worth reading."""
+def _passages(evidence: Sequence[Evidence]) -> list[list[int]]:
+    """The indexes of the sentences of each passage, in the order given."""
     groups: dict[str, list[int]] = {}
     for index, item in enumerate(evidence):
         groups.setdefault(item.passage.passage.id, []).append(index)
-    best_first = sorted(groups.values(), key=lambda group: -max(scores[i] for i in group))
-    return best_first[:_PASSAGES_READ]
+    return list(groups.values())
 
 
 @cache

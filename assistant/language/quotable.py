@@ -34,7 +34,8 @@ def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tup
     """
     lines = [text[start:end] for start, end in spans]
     numbered = [bool(_CLAUSE.fullmatch(line)) for line in lines]
-    beside = [a or b for a, b in zip([False, *numbered], [*numbered[1:], False], strict=False)]
+    after = [*numbered[1:], False]
+    beside = [a or b for a, b in zip([False, *numbered], after, strict=False)][: len(lines)]
     return [
         span
         for span, line, is_clause, listed in zip(spans, lines, numbered, beside, strict=True)
