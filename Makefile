@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev chat ingest test test-slow local-model test-local-model try-local-model lint gate check quality lock house screenshots clean
+.PHONY: install install-dev chat ingest test test-slow test-reliability local-model test-local-model try-local-model lint gate check quality lock house screenshots clean
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev
@@ -29,10 +29,14 @@ chat: install
 	$(BIN)/python -m assistant chat
 
 test: install-dev
-	$(BIN)/python -m pytest -m "not slow and not local_model"
+	$(BIN)/python -m pytest -m "not slow and not reliability and not local_model"
 
 test-slow: install-dev
 	$(BIN)/python -m pytest -m slow
+
+# What docs/reliability.md tells of damage, hostile files and full disks; tens of minutes.
+test-reliability: install-dev
+	$(BIN)/python -m pytest -s -m reliability
 
 # A real model server, llama.cpp's, which comes compiled, in an environment of its own; two small
 # models for it; and the weights of a real one (0.5 GB) in the user's cache.

@@ -193,7 +193,7 @@ def test_a_library_deleted_while_it_is_open_is_noticed_and_another_one_followed(
     assert indexes.current().words.count() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.reliability
 @pytest.mark.timeout(3600)
 def test_every_file_of_the_store_in_every_way(folder: Path) -> None:
     """Truncated, emptied, deleted, and a bit flipped at five places of each."""

@@ -42,7 +42,7 @@ def test_a_full_and_a_read_only_disk_leave_the_last_state_readable(tmp_path: Pat
     assert "1 of them too small" in on_small_disk(tmp_path, 1)
 
 
-@pytest.mark.slow
+@pytest.mark.reliability
 @pytest.mark.timeout(900)
 def test_twenty_sizes_of_what_is_left(tmp_path: Path) -> None:
     print(on_small_disk(tmp_path, 20))

@@ -42,7 +42,7 @@ def test_every_kind_is_loaded_or_named(tmp_path: Path) -> None:
     assert load_all(tmp_path, len(KINDS), 0.05, 20) == []
 
 
-@pytest.mark.slow
+@pytest.mark.reliability
 @pytest.mark.timeout(7200)
 def test_two_hundred_hostile_files_in_a_minute_and_a_gigabyte_each(tmp_path: Path) -> None:
     assert load_all(tmp_path, 200, 1.0, SECONDS) == []
