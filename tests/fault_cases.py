@@ -24,6 +24,8 @@ from assistant.types import Ending
 
 ANSWER = ("Bristol Myers Squibb launched GECI ", "in Europe in 2015 [1].")
 FIRST = chunk(ANSWER[0])
+# Long enough that its repetition is no loop yet.
+ENDLESS = "and so the partners of the registry went on to work with one another in "
 ALL, SOME, NONE = "all", "what came", "none"
 
 
@@ -165,7 +167,7 @@ CASES = [
     ),
     Case(
         "words dribble past the deadline",
-        (dribbles(f"data: {json.dumps(chunk('and '))}\n\n"),),
+        (dribbles(f"data: {json.dumps(chunk(ENDLESS))}\n\n"),),
         CUT,
         TOO_SLOW,
         kept=SOME,
@@ -278,7 +280,7 @@ CASES = [
     ),
     Case(
         "words without end",
-        (streams(*[chunk("again and again " * 20)] * 20),),
+        (streams(*[chunk(ENDLESS * 5)] * 20),),
         CUT,
         "The model reached the 200 tokens that it may write. Raise chat.max_tokens.",
         kept=SOME,

@@ -151,7 +151,7 @@ def test_an_index_that_ends_the_process_reading_it_ends_the_child_only(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
-    monkeypatch.setattr("assistant.search.indexes.verify._START", crash)
+    monkeypatch.setattr("assistant.children._START", crash)
     with Verifier() as verifier:
         assert verifier.check(built[0], [], []) == Damage("exit code -11")
 

@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_named_and_not_kept(
             [
                 Upload("harbour.txt", HARBOUR),
                 Upload("broken.pdf", b"no pdf at all"),
-                Upload("picture.png", b"png"),
+                Upload("sound.mp3", b"mp3"),
                 Upload("large.txt", b"x" * 20_000),
                 Upload("empty.txt", b""),
             ]
@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_named_and_not_kept(
     assert told["harbour.txt"].fate is Fate.ADDED
     assert told["broken.pdf"].fate is Fate.FAILED
     assert told["broken.pdf"].reason
-    faults = [told[name].fault for name in ("picture.png", "large.txt", "empty.txt")]
+    faults = [told[name].fault for name in ("sound.mp3", "large.txt", "empty.txt")]
     assert faults == [Fault("kind"), Fault("size", {"limit": "0.01"}), Fault("empty")]
     assert told["broken.pdf"].fault
     assert told["broken.pdf"].fault.kind == "damaged"
