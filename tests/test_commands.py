@@ -45,7 +45,7 @@ def test_ask_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) -
 
 @pytest.mark.usefixtures("configured")
 def test_not_found_is_a_complete_run(capsys: pytest.CaptureFixture[str]) -> None:
-    assert assistant_main(["ask", "What is the capital of Australia?"]) == 0
+    assert assistant_main(["ask", "What is the capital of Peru?"]) == 0
     assert "Nearest passages" in capsys.readouterr().out
 
 
@@ -105,7 +105,7 @@ def test_eval_answers_writes_a_record_for_each_case(tmp_path: Path) -> None:
     rows = [
         {"id": "a", "question": "Who is Nina Ekholm-Wenberg?"},
         {"id": "b", "question": "Where does she work?", "history": ["Who is Nina Ekholm-Wenberg?"]},
-        {"id": "c", "question": "What is the capital of Australia?", "facts": []},
+        {"id": "c", "question": "What is the capital of Peru?", "facts": []},
     ]
     cases.write_text("\n".join(json.dumps(row) for row in rows))
     output = tmp_path / "out" / "answers.jsonl"

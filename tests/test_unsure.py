@@ -32,7 +32,7 @@ def test_a_sentence_that_may_answer_is_shown_but_is_no_answer(
 
 
 def test_nothing_is_shown_where_an_answer_is_unlikely(sample_assistant: Assistant) -> None:
-    answer = sample_assistant.ask(Question("What is the capital of Australia?"))
+    answer = sample_assistant.ask(Question("What is the capital of Peru?"))
     assert answer.unsure is None
     assert answer_record(answer)["unsure"] is None
 
