@@ -1,4 +1,4 @@
-"""`python -m assistant`: ask a question, check the installation, open the page."""
+"""`python -m assistant`: ask a question, check the installation, serve the page or the API."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from assistant.api import command as api_command
 from assistant.backup import command as backup_command
 from assistant.errors import AssistantError
 from assistant.language.visible import visible
@@ -32,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     register_command.add_to(commands)
     backup_command.add_to(commands)
     commands.add_parser("chat", help="serve the page")
+    api_command.add_to(commands)
     arguments = parser.parse_args(argv)
     try:
         if arguments.command == "ask":
@@ -40,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return register_command.run(arguments)
         if arguments.command in backup_command.NAMES:
             return backup_command.run(arguments)
+        if arguments.command in api_command.NAMES:
+            return api_command.run(arguments)
         return _doctor(arguments.profile) if arguments.command == "doctor" else _chat()
     except AssistantError as error:
         print(error, file=sys.stderr)

@@ -118,6 +118,10 @@ class Assistant:
                 return event.answer
         raise AssertionError("stream ended without Finished")
 
+    def search(self, query: str, limit: int, scope: Scope) -> tuple[ScoredPassage, ...]:
+        """The passages in `scope` nearest to what stands alone, best first; raises as `stream`."""
+        return self._retriever.search(self._retriever.mended(query), limit, scope)
+
     def _chatted(self, question: Question, steps: Steps) -> Answer | None:
         """The answer to what asks nothing of the documents; the library must hold some."""
         if not self._planner or not self._composer or len(question.text) > _LONGEST_CHAT:

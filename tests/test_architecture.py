@@ -25,6 +25,8 @@ HOMES = {
     "tantivy": {"assistant/search/words.py"},
     "sqlalchemy": {"assistant/library/", "assistant/conversations/"},
     "streamlit": {"assistant/page/", "app.py"},
+    "starlette": {"assistant/api/", "assistant/page/", "assistant/web.py"},
+    "uvicorn": {"assistant/api/"},
     "openai": {"assistant/models/"},
     "langchain": {"assistant/models/"},
     "langsmith": {"assistant/models/"},

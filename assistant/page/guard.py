@@ -1,13 +1,14 @@
 """Stands before everything that the page's server answers: hosts, headers, limits on uploads."""
 
 import re
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
-from typing import Any
+from collections.abc import Collection
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
+
+from assistant.web import host_name, with_headers
 
 MOST_FILES = 50  # that one session may hold
 _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+\Z")
@@ -54,15 +55,15 @@ class Guard:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is None:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, with_headers(send, HEADERS))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refusal(scope, receive, _with_headers(send))
+            await refusal(scope, receive, with_headers(send, HEADERS))
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
-        if _name(headers.get("host", "")) not in self._hosts:
+        if host_name(headers.get("host", "")) not in self._hosts:
             return PlainTextResponse("This page is not served under that name.\n", 421)
         path: str = scope["path"]
         if path.startswith(_CLOSED):
@@ -82,21 +83,3 @@ class Guard:
         if sum(len(file.data) for file in everything) + int(told) > self._most_bytes:
             return PlainTextResponse("Too much is being uploaded. Wait a little.\n", 413)
         return None
-
-
-def _name(host: str) -> str:
-    """The name in a Host header, without its port."""
-    if host.startswith("["):
-        return host.partition("]")[0].lower() + "]"
-    return host.partition(":")[0].lower().rstrip(".")
-
-
-def _with_headers(send: Send) -> Callable[[MutableMapping[str, Any]], Awaitable[None]]:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers[name] = value
-        await send(message)
-
-    return sending

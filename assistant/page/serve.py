@@ -2,7 +2,6 @@
 
 import math
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +9,10 @@ from pathlib import Path
 from assistant.errors import SettingsError
 from assistant.settings import PageSettings, Settings, environment_with
 from assistant.settings.model import is_loopback
+from assistant.web import check_free, check_named, names_of
 
 _THEME = Path(__file__).with_name("theme.toml")
 _SERVED = Path(__file__).parent / "launch" / "served.py"  # alone: Streamlit looks for modules there
-_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 def serve(settings: Settings) -> int:
@@ -23,7 +22,7 @@ def serve(settings: Settings) -> int:
         SettingsError: the address or the port cannot be used, or others could come in unasked.
     """
     check_open_to_others(settings.page)
-    _check_free(settings.page)
+    check_free("page", settings.page.address, settings.page.port)
     started = command(settings.page, settings.ingest.max_megabytes)
     server = subprocess.Popen(started, env=environment_with(settings))
     # Whoever stops this process means the server.
@@ -62,8 +61,7 @@ def command(page: PageSettings, max_megabytes: float = 50) -> list[str]:
 
 def hosts_of(page: PageSettings) -> tuple[str, ...]:
     """The names by which the page may be asked."""
-    named = tuple(name.strip() for name in page.hosts.split(",") if name.strip())
-    return (*_LOOPBACK_NAMES, *named)
+    return names_of(page.hosts)
 
 
 def check_open_to_others(page: PageSettings) -> None:
@@ -77,30 +75,4 @@ def check_open_to_others(page: PageSettings) -> None:
             "127.0.0.1, or put a proxy that signs people in before it and set "
             "page.proxy_signs_in = true (ASSISTANT_PAGE__PROXY_SIGNS_IN)."
         )
-    if not page.hosts:
-        raise SettingsError(
-            "page.hosts has to name the host names by which the page is asked from outside, such "
-            'as page.hosts = "assistant.example.org".'
-        )
-
-
-def _check_free(page: PageSettings) -> None:
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(
-            page.address, page.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except OSError as error:
-        raise SettingsError(
-            f"page.address {page.address!r} is not an address of this computer: set page.address "
-            "in assistant.toml or ASSISTANT_PAGE__ADDRESS, for instance to 127.0.0.1."
-        ) from error
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(address)
-        except OSError as error:
-            raise SettingsError(
-                f"The page cannot use port {page.port} on {page.address} ({error.strerror}): "
-                "set another page.port in assistant.toml or ASSISTANT_PAGE__PORT, or stop the "
-                "program that uses it."
-            ) from error
+    check_named("page", page.address, page.hosts)

@@ -10,22 +10,19 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 
 from assistant.errors import SettingsError
+from assistant.settings.api import ApiSettings, ClientSettings, Name
 from assistant.settings.chat import ChatSettings, inherited
 from assistant.settings.embedding import EmbeddingSettings
-from assistant.settings.mistakes import FILE_NAME, PREFIX, PROFILES, explain
+from assistant.settings.mistakes import FILE_NAME, NAMED, PREFIX, PROFILES, explain
 from assistant.settings.model import Section, plain_address, variable_name
 
 _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
-
-
-# Names must survive being part of a variable's name.
-ProfileName = Annotated[str, Field(pattern="^[a-z0-9]+(_[a-z0-9]+)*$")]
 
 
 class StoreSettings(Section):
@@ -80,15 +77,18 @@ class EvalSettings(Section):
 class Settings(Section):
     """Everything that can be configured. `store.path` is absolute after `load_settings`.
 
-    `profiles` are further chat models by name, to choose between on the page and with `--profile`.
+    `profiles` are further chat models by name, to choose between on the page and with `--profile`,
+    and `clients` the programs that may ask the API.
     """
 
     chat: ChatSettings = ChatSettings()
-    profiles: dict[ProfileName, ChatSettings] = Field(default_factory=dict)
+    profiles: dict[Name, ChatSettings] = Field(default_factory=dict)
     embedding: EmbeddingSettings = EmbeddingSettings()
     store: StoreSettings = StoreSettings()
     ingest: IngestSettings = IngestSettings()
     page: PageSettings = PageSettings()
+    api: ApiSettings = ApiSettings()
+    clients: dict[Name, ClientSettings] = Field(default_factory=dict)
     eval: EvalSettings = EvalSettings()
 
     def chat_of(self, profile: str = "") -> ChatSettings:
@@ -179,8 +179,8 @@ def _at_home(path: Path) -> Path:
 
 
 def _put(values: dict[str, Any], path: Sequence[str], value: str) -> None:
-    """Sets section.key, or profiles.name.key, making the tables on the way."""
-    depth = 3 if path[0] == PROFILES else 2
+    """Sets section.key, or section.name.key, making the tables on the way."""
+    depth = 3 if path[0] in NAMED else 2
     *tables, key = [*path[: depth - 1], "__".join(path[depth - 1 :])]
     for number, table in enumerate(tables, start=1):
         values = values.setdefault(table, {})
@@ -221,6 +221,6 @@ def _known_keys() -> list[str]:
     return [
         f"{section}.{key}"
         for section, field in Settings.model_fields.items()
-        if section != PROFILES
+        if section not in NAMED
         for key in field.default.__class__.model_fields
     ]

@@ -5,12 +5,22 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from assistant.settings.api import ClientSettings
 from assistant.settings.chat import ChatSettings
+from assistant.settings.model import Section
 
 FILE_NAME = "assistant.toml"
 PREFIX = "ASSISTANT_"
 PROFILES = "profiles"
-_NEVER_REPEATED = ("base_url", "api_key_variable", "chroma_url", "chroma_key_variable")
+# Sections of which there is one for each name, with the keys of each.
+NAMED: dict[str, type[Section]] = {PROFILES: ChatSettings, "clients": ClientSettings}
+_NEVER_REPEATED = (
+    "base_url",
+    "api_key_variable",
+    "chroma_url",
+    "chroma_key_variable",
+    "token_sha256",
+)
 
 
 def explain(error: ValidationError, known: Sequence[str]) -> str:
@@ -34,8 +44,8 @@ def _unknown(path: str, known: Sequence[str]) -> str:
             "variable, such as OPENAI_API_KEY, or name another one in api_key_variable."
         )
     section, _, rest = path.partition(".")
-    if section == PROFILES and "." in rest:
+    if section in NAMED and "." in rest:
         name = rest.partition(".")[0]
-        known = [f"{PROFILES}.{name}.{key}" for key in ChatSettings.model_fields]
+        known = [f"{section}.{name}.{key}" for key in NAMED[section].model_fields]
     nearest = difflib.get_close_matches(path, known, n=1, cutoff=0.0)
     return f"{path} is not a setting; did you mean {nearest[0]}?"

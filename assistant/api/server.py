@@ -1,0 +1,96 @@
+"""Puts the API together and serves it."""
+
+import anyio
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from assistant.api import description
+from assistant.api.desk import Desk
+from assistant.api.endpoints import ENDPOINTS
+from assistant.api.errors import HANDLERS
+from assistant.api.gatekeeper import Gatekeeper
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+from assistant.settings.model import is_loopback
+from assistant.web import check_free, check_named
+
+_MOST_CONNECTIONS = 200
+_IDLE_SECONDS = 10
+
+
+def application(settings: Settings) -> Starlette:
+    """The whole API as an ASGI application; the models load with the first question."""
+    routes = [
+        Route("/healthz", _alive),
+        Route("/openapi.json", _openapi),
+        Route("/docs", _page),
+        *(Route(each.path, each.__call__, methods=[each.method]) for each in ENDPOINTS),
+    ]
+    gatekeeper = Middleware(Gatekeeper, settings=settings)
+    app = Starlette(routes=routes, middleware=[gatekeeper], exception_handlers=HANDLERS)
+    app.state.desk = Desk(settings)
+    app.state.room = anyio.CapacityLimiter(settings.api.at_once)
+    return app
+
+
+def serve(settings: Settings) -> int:
+    """Serves the API until it is stopped; for the main thread.
+
+    Raises:
+        SettingsError: the address or the port cannot be used, or others could come in unasked.
+    """
+    check_open_to_others(settings)
+    api = settings.api
+    check_free("api", api.address, api.port)
+    host = f"[{api.address}]" if ":" in api.address else api.address
+    print(f"The API is served at http://{host}:{api.port}; its description at /docs.", flush=True)
+    uvicorn.Server(configuration(settings)).run()
+    return 0
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    """How the API is served: quietly, and with an end to what is slow or too many."""
+    return uvicorn.Config(
+        application(settings),
+        host=settings.api.address,
+        port=settings.api.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_IDLE_SECONDS,
+        ws="none",
+    )
+
+
+def check_open_to_others(settings: Settings) -> None:
+    """Raises SettingsError where other computers could ask without a token."""
+    if is_loopback(settings.api.address):
+        return
+    if not settings.clients:
+        raise SettingsError(
+            f"api.address = {settings.api.address!r} would open all documents to whoever reaches "
+            "this computer, for no client has a token. Make one with `python -m assistant token "
+            "NAME`, put what it prints into assistant.toml, or set api.address to 127.0.0.1."
+        )
+    check_named("api", settings.api.address, settings.api.hosts)
+
+
+async def _alive(_: Request) -> Response:
+    return JSONResponse({"status": "alive"})
+
+
+async def _openapi(_: Request) -> Response:
+    return JSONResponse(description.openapi())
+
+
+async def _page(_: Request) -> Response:
+    headers = {"Content-Security-Policy": description.PAGE_POLICY}
+    return HTMLResponse(description.page(), headers=headers)
