@@ -192,9 +192,9 @@ class Assistant:
         return Answer(
             text=as_markdown(composed.blocks),
             sentences=composed.sentences,
-            ending=Ending.COMPLETE,
+            ending=Ending.NOT_FOUND if composed.declined else Ending.COMPLETE,
             understood=understood,
-            answerable=1.0,
+            answerable=float(not composed.declined),
             retrieved=passages,
             model=self._answerer.name,
             timings=steps.seconds,

@@ -60,6 +60,8 @@ class Composer:
             return small_talk.small_talk(self._room, request, self._talk)
         if plan.kind is Kind.HELP:
             return small_talk.help_with(self._room, request)
+        if plan.kind is Kind.OTHER_TASK:
+            return small_talk.decline(self._room, request)
         return None
 
     def _in_library(self, request: Request) -> bool:

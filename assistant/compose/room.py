@@ -25,11 +25,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A finished composition; `sentences` are all that its blocks hold, in their order."""
+    """A finished composition; `sentences` are all that its blocks hold, in their order.
+
+    `declined` marks one that says why there is no answer.
+    """
 
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...] = ()
     coverage: Coverage | None = None
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

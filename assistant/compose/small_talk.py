@@ -1,6 +1,7 @@
 """Greetings, thanks and questions about the assistant itself: answered without any search."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from assistant.compose.draft import Draft
@@ -26,6 +27,11 @@ def small_talk(room: Room, request: Request, sorter: Sorter) -> Composed:
 def help_with(room: Room, request: Request) -> Composed:
     """What the assistant is and can do, and what could be asked."""
     return _reply(room, request, "help")
+
+
+def decline(room: Room, request: Request) -> Composed:
+    """That only documents are answered from, and what could be asked."""
+    return replace(_reply(room, request, "other_task"), declined=True)
 
 
 def _reply(room: Room, request: Request, key: str) -> Composed:

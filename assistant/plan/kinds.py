@@ -49,6 +49,7 @@ class Kind(StrEnum):
     SMALL_TALK = "small_talk"
     REWORK = "rework"  # of the last answer: shorter, as a table
     TRANSLATION = "translation"
+    OTHER_TASK = "other_task"  # nothing that documents answer: code, poems, the instructions
 
 
 EXTREMES = ("largest", "smallest", "oldest", "newest", "ends_first", "ends_last")
