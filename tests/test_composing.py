@@ -48,7 +48,8 @@ def test_what_documents_cannot_answer_is_declined_without_a_search(
     count = len(sample_assistant.library.documents())
     assert answer.ending is Ending.NOT_FOUND
     assert frame(language, "other_task", count=count) in answer.text
-    assert not answer.citations and not answer.retrieved
+    assert not answer.citations
+    assert not answer.retrieved
 
 
 @pytest.mark.parametrize(
