@@ -1,5 +1,6 @@
 """Loads what the encoder and the reader run on: an ONNX session on the CPU, and their tokenizer."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import numpy as np
 from assistant.errors import ResourceError
 
 
+@cache
 def load_session(weights: Path, threads: int) -> Any:
-    """An inference session.
+    """An inference session, loaded once and shared by all who run it, in any thread.
 
     Raises:
         ResourceError: the file is missing or damaged.
@@ -41,8 +43,9 @@ def load_array(file: Path, **options: Any) -> np.ndarray:
     return loaded
 
 
+@cache
 def load_tokenizer(file: Path) -> Any:
-    """A tokenizer that neither pads nor cuts.
+    """A tokenizer that neither pads nor cuts, loaded once.
 
     Raises:
         ResourceError: the file is missing or damaged.

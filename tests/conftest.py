@@ -1,12 +1,38 @@
 """What several tests share: a store of the sample documents, ingested once."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
+from nursery import Nursery
 
 from assistant.answering import Assistant
+from assistant.children import start_child
 from assistant.resources import resource
+from assistant.search.indexes import verify
 from assistant.settings import Settings, StoreSettings
 from assistant.wiring import open_assistant
+from ingest import sandbox
 from ingest.pipeline import ingest_paths
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nursery() -> Iterator[None]:
+    """Spares the tests in this process what starting the children takes."""
+    if sys.platform != "linux":
+        yield
+        return
+    with Nursery() as found, pytest.MonkeyPatch.context() as patched:
+        for module in (sandbox, verify):
+            patched.setattr(module, "start_child", found.start_child)
+        yield
+
+
+@pytest.fixture
+def real_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children as the program starts them."""
+    for module in (sandbox, verify):
+        monkeypatch.setattr(module, "start_child", start_child)
 
 
 @pytest.fixture(scope="session")

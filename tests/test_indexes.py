@@ -147,6 +147,7 @@ def test_the_check_names_what_is_wrong_with_a_damaged_graph(
         assert verifier.check(folder_of(store, name), contents.ids, [sample])
 
 
+@pytest.mark.usefixtures("real_children")
 def test_an_index_that_ends_the_process_reading_it_ends_the_child_only(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +192,7 @@ def test_one_bit_of_any_file_is_noticed(copied: Built, part: str) -> None:
     assert is_sound(store, name)
 
 
+@pytest.mark.usefixtures("real_children")
 def test_a_verifier_that_is_not_asked_ends_quietly() -> None:
     with Verifier() as verifier:
         process = verifier._process

@@ -20,6 +20,7 @@ from ingest import sandbox
 from ingest.loaders import Loader
 from ingest.sandbox import ChildDiedError, ChildTimeoutError, Sandbox
 
+pytestmark = pytest.mark.usefixtures("real_children")
 ROOT = Path(__file__).parents[1]
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,8 @@ class Encoder:
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
-        digest = hashlib.sha256()
-        for file in (ENCODER, WORDS, TOKENIZER, CENTRES):
-            digest.update(_existing(file).read_bytes())
-        return Fingerprint(f"{SHIPPED}multilingual-e5-small", DIMENSION, digest.hexdigest()[:16])
+        digest = _digest(ENCODER, WORDS, TOKENIZER, CENTRES)
+        return Fingerprint(f"{SHIPPED}multilingual-e5-small", DIMENSION, digest[:16])
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, float32 [len(texts), 384].
@@ -99,9 +97,17 @@ class Encoder:
         """Float32 [2, 5, 384]: the middle of questions and of passages, by language."""
         return load_array(CENTRES)
 
-    @cached_property
+    @property
     def _session(self) -> Any:
         return load_session(ENCODER, _THREADS)
+
+
+@cache
+def _digest(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(_existing(file).read_bytes())
+    return digest.hexdigest()
 
 
 def _existing(path: Path) -> Path:

@@ -19,7 +19,6 @@ def word_table() -> WordTable:
     return WordTable(WORDS)
 
 
-@cache
 def tokenizer() -> Any:
     """SentencePiece pieces in Latin script; cuts and pads nothing.
 

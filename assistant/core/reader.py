@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.core.loading import READER, TOKENIZER, WORDS
+from assistant.core.loading import READER, tokenizer, word_table
 from assistant.core.packing import NOT_READ, ROOM, Reading, asked_tokens, pack, runs, tokens
-from assistant.core.word_table import WordTable
-from assistant.networks import load_session, load_tokenizer
+from assistant.networks import load_session
 
 THREADS = 2
 UNREAD = -30.0  # of a sentence without tokens, or behind those that could be read
@@ -43,15 +42,13 @@ class PassageRead:
 
 
 class Reader:
-    """Reads passages for questions and claims; weights are loaded with the first of them.
+    """Reads passages for questions and claims; the weights, which all share, come with the first.
 
     Safe to share between threads.
     """
 
-    def __init__(
-        self, weights: Path = READER, tokenizer: Path = TOKENIZER, words: Path = WORDS
-    ) -> None:
-        self._files = weights, tokenizer, words
+    def __init__(self, weights: Path = READER) -> None:
+        self._weights = weights
         self._lately: dict[_Key, PassageRead] = {}
         self._lock = Lock()
 
@@ -106,12 +103,10 @@ class Reader:
     def _read(self, claim: bool, asked: str, passages: Sequence[_Key]) -> list[PassageRead]:
         if not passages:
             return []
-        question = asked_tokens(self._tokenizer, asked, claim)
+        question = asked_tokens(tokenizer(), asked, claim)
         jobs: list[tuple[int, int, Reading, list[list[Span]]]] = []
         for index, (_, _, title, sentences) in enumerate(passages):
-            lead, *body = self._tokenizer.encode_batch(
-                [title, *sentences], add_special_tokens=False
-            )
+            lead, *body = tokenizer().encode_batch([title, *sentences], add_special_tokens=False)
             pieces = [tokens(one) for one in body]
             for first, last in runs([len(one) for one in pieces], ROOM):
                 reading = pack(question, tokens(lead), pieces[first:last])
@@ -130,7 +125,7 @@ class Reader:
         """
         ids = np.array([reading.ids])
         inputs = {
-            "words": self._words.vectors(ids),
+            "words": word_table().vectors(ids),
             "mask": np.ones_like(ids),
             "segments": np.array([reading.segments]),
         }
@@ -141,17 +136,9 @@ class Reader:
     def _workers(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
 
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(self._files[1])
-
-    @cached_property
-    def _words(self) -> WordTable:
-        return WordTable(self._files[2])
-
-    @cached_property
+    @property
     def _session(self) -> Any:
-        return load_session(self._files[0], threads=1)
+        return load_session(self._weights, threads=1)
 
 
 class _Gathered:
