@@ -27,6 +27,7 @@ HOMES = {
     "streamlit": {"assistant/page/", "app.py"},
     "starlette": {"assistant/api/", "assistant/page/", "assistant/web.py"},
     "uvicorn": {"assistant/api/"},
+    "mcp": {"assistant/api/mcp.py"},
     "openai": {"assistant/models/"},
     "langchain": {"assistant/models/"},
     "langsmith": {"assistant/models/"},

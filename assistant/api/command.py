@@ -1,26 +1,47 @@
-"""`python -m assistant serve` and `token`: the API and who may ask it."""
+"""`python -m assistant serve`, `mcp` and `token`: what other programs ask, and who may."""
 
 import argparse
 import re
+from importlib.util import find_spec
 from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 
-NAMES = ("serve", "token")
+NAMES = ("serve", "mcp", "token")
 _NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 
 
 def add_to(commands: Any) -> None:
     serve = commands.add_parser("serve", help="serve the API to other programs")
     serve.add_argument("--port", type=int, help="instead of api.port")
+    mcp = commands.add_parser("mcp", help="serve the tools of the API on stdin and stdout")
+    mcp.add_argument("--client", default="", help="read only what this client may")
     token = commands.add_parser("token", help="make a token for a program that asks the API")
     token.add_argument("name", help="of the program: small letters, digits and _")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Raises AssistantError where it cannot be served, or the name is none."""
-    return _token(arguments.name) if arguments.command == "token" else _serve(arguments.port)
+    if arguments.command == "token":
+        return _token(arguments.name)
+    return _serve(arguments.port) if arguments.command == "serve" else _mcp(arguments.client)
+
+
+def _mcp(client: str) -> int:
+    from assistant.access.people import OPERATOR, program
+    from assistant.api.errors import NOT_INSTALLED
+
+    if find_spec("mcp") is None:
+        raise AssistantError(NOT_INSTALLED)
+    from assistant.api.desk import Desk
+    from assistant.api.mcp import on_stdio
+
+    settings = load_settings()
+    if client and client not in settings.clients:
+        raise AssistantError(f"There is no [clients.{client}] in assistant.toml.")
+    on_stdio(Desk(settings), settings.api.at_once, program(client) if client else OPERATOR)
+    return 0
 
 
 def _serve(port: int | None) -> int:

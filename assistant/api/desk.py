@@ -1,6 +1,6 @@
 """Answers as plain values, for HTTP and MCP alike: ask, search, read, and the register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from threading import Lock
 from typing import Any
@@ -98,8 +98,10 @@ class Desk:
             "text": document.text[start:last],
         }
 
-    def rows(self, who: Person) -> list[Row]:
-        return self.register(who).rows()
+    def rows(self, who: Person, named: Sequence[str] = ()) -> list[Row]:
+        """The register's rows of the documents of these ids or names; of all without any."""
+        ids = [self.summary(who, one).id for one in named]
+        return self.register(who).rows(ids or None)
 
 
 def question_of(text: str, history: tuple[Message, ...], scope: Scope) -> Question:

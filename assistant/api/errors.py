@@ -11,6 +11,10 @@ from assistant.errors import AssistantError, EmptyLibraryError, StoreError
 
 log = logging.getLogger(__name__)
 
+NOT_INSTALLED = (
+    "The MCP server needs a further package: pip install 'collaboration-assistant[api]', or in a "
+    "clone .venv/bin/python -m pip install mcp."
+)
 _REQUEST, _SERVER = "invalid_request_error", "server_error"
 _KINDS = {401: "authentication_error", 429: "rate_limit_error"}
 

@@ -1,5 +1,9 @@
 """Puts the API together and serves it."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.util import find_spec
+
 import anyio
 import uvicorn
 from starlette.applications import Starlette
@@ -11,7 +15,7 @@ from starlette.routing import Route
 from assistant.api import description
 from assistant.api.desk import Desk
 from assistant.api.endpoints import ENDPOINTS
-from assistant.api.errors import HANDLERS
+from assistant.api.errors import HANDLERS, NOT_INSTALLED, ApiError
 from assistant.api.gatekeeper import Gatekeeper
 from assistant.errors import SettingsError
 from assistant.settings import Settings
@@ -30,11 +34,37 @@ def application(settings: Settings) -> Starlette:
         Route("/docs", _page),
         *(Route(each.path, each.__call__, methods=[each.method]) for each in ENDPOINTS),
     ]
-    gatekeeper = Middleware(Gatekeeper, settings=settings)
-    app = Starlette(routes=routes, middleware=[gatekeeper], exception_handlers=HANDLERS)
-    app.state.desk = Desk(settings)
-    app.state.room = anyio.CapacityLimiter(settings.api.at_once)
+    desk, room = Desk(settings), anyio.CapacityLimiter(settings.api.at_once)
+    tools = _tools(settings, desk, room)
+    app = Starlette(
+        routes=[*routes, *(tools.routes if tools else [Route("/mcp", _no_tools)])],
+        middleware=[Middleware(Gatekeeper, settings=settings)],
+        exception_handlers=HANDLERS,
+        lifespan=_running(tools),
+    )
+    app.state.desk, app.state.room = desk, room
     return app
+
+
+def _tools(settings: Settings, desk: Desk, room: anyio.CapacityLimiter) -> Starlette | None:
+    """The MCP server; None where its package is not installed."""
+    if find_spec("mcp") is None:
+        return None
+    from assistant.api.mcp import over_http, server
+
+    return over_http(server(desk, room), settings.api.hosts, settings.api.max_kilobytes * 1000)
+
+
+def _running(tools: Starlette | None) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if tools is None:
+            yield
+            return
+        async with tools.router.lifespan_context(tools):
+            yield
+
+    return lifespan
 
 
 def serve(settings: Settings) -> int:
@@ -85,6 +115,10 @@ def check_open_to_others(settings: Settings) -> None:
 
 async def _alive(_: Request) -> Response:
     return JSONResponse({"status": "alive"})
+
+
+async def _no_tools(_: Request) -> Response:
+    return ApiError(501, "not_installed", NOT_INSTALLED).response
 
 
 async def _openapi(_: Request) -> Response:
