@@ -21,6 +21,9 @@ def decode(data: bytes, mend: bool = False) -> str:
     if data.startswith(_WIDE_BOMS):
         return _decode_wide(data)
     if b"\0" in data:
+        wide = _unmarked_wide(data)
+        if wide:
+            return _decode_wide(wide)
         raise FileError("nul")
     try:
         text = data.decode("utf-8-sig")
@@ -28,6 +31,15 @@ def decode(data: bytes, mend: bool = False) -> str:
         text = _decode_legacy(data, error, mend)
     _refuse_binary(text)
     return text
+
+
+def _unmarked_wide(data: bytes) -> bytes:
+    """UTF-16 that lacks its mark, with one: every other byte of western text is 0."""
+    for mark, zero in ((codecs.BOM_UTF16_LE, 1), (codecs.BOM_UTF16_BE, 0)):
+        high, low = data[zero::2], data[1 - zero :: 2]
+        if len(data) % 2 == 0 and high.count(0) > 0.8 * len(high) and 0 not in low:
+            return mark + data
+    return b""
 
 
 def _decode_wide(data: bytes) -> str:

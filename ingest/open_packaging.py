@@ -4,7 +4,9 @@ Parts are found by relation, elements and attributes by their names without name
 the Strict dialect reads like the usual one; relations that lead nowhere are passed over.
 """
 
+import io
 import posixpath
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,13 @@ from ingest.archive import Archive, attribute, local, resolve
 from ingest.metadata import is_usable_title
 from ingest.reading import Fact
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = b"http://schemas.openxmlformats.org/"
+_DIALECTS = (
+    (_STRICT + b"officeDocument/", _USUAL + b"officeDocument/2006/"),
+    (_STRICT + b"spreadsheetml/main", _USUAL + b"spreadsheetml/2006/main"),
+    (_STRICT + b"drawingml/", _USUAL + b"drawingml/2006/"),
+)
 _FALLBACKS = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 
 
@@ -29,7 +38,7 @@ class Package:
     """The parts of a .docx, .xlsx or .pptx; `main` is the name of the one to begin with."""
 
     def __init__(self, data: bytes) -> None:
-        self.archive = Archive(data)
+        self.archive, self._data = Archive(data), data
         main = next((r.target for r in self.relations("") if r.kind == "officeDocument"), "")
         if main not in self.archive:
             main = next((name for name in _FALLBACKS if name in self.archive), "")
@@ -51,6 +60,19 @@ class Package:
 
     def related_to_all(self, kind: str, below: str) -> list[str]:
         return [target for part in self.parts(kind) for target in self.related(part, below)]
+
+    def transitional(self) -> bytes:
+        """The file in the usual dialect, for a library that does not know the Strict one."""
+        if _STRICT not in self.archive.read(self.main):
+            return self._data
+        result = io.BytesIO()
+        with zipfile.ZipFile(result, "w") as written:
+            for member in self.archive.members:
+                content = self.archive.read(member.filename)
+                for strict, usual in _DIALECTS:
+                    content = content.replace(strict, usual)
+                written.writestr(member.filename, content)
+        return result.getvalue()
 
     def xml(self, part: str) -> Any:
         return self.archive.xml(part)

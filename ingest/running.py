@@ -20,14 +20,14 @@ _MARK = re.compile(
 _SEPARATORS = " \t|·•–—-,;/"
 
 
-def page_mark(line: str) -> tuple[int, str] | None:
-    """The page that a line such as "Report 7 · page 3 of 9" counts, and the line without it."""
-    mark = _MARK.search(line)
-    if mark is None:
-        return None
-    number = next(int(group) for group in mark.groups()[::-1] if group and group.isdecimal())
-    rest = (line[: mark.start()].strip(_SEPARATORS), line[mark.end() :].strip(_SEPARATORS))
-    return number, " ".join(part for part in rest if part)
+def page_marks(line: str) -> list[tuple[int, str]]:
+    """Each page that a line such as "Report 7 · page 3 of 9" may count, and the line without it."""
+    found = []
+    for mark in _MARK.finditer(line):
+        number = next(int(group) for group in mark.groups()[::-1] if group and group.isdecimal())
+        rest = (line[: mark.start()].strip(_SEPARATORS), line[mark.end() :].strip(_SEPARATORS))
+        found.append((number, " ".join(part for part in rest if part)))
+    return found
 
 
 def is_page_number(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _LONGEST_HEADER = 60  # characters
 _MOST_HEADERS = 3
@@ -26,7 +27,24 @@ def header_rows(grid: Texts) -> int:
         marked = 1  # a table set in header cells throughout
     if marked:
         return min(marked, _MOST_HEADERS)
-    return 1 if _looks_headed(grid) else 0
+    if _is_headed_beside(grid):
+        return 0
+    return _looks_headed_at(grid)
+
+
+def _is_headed_beside(grid: Texts) -> bool:
+    """Whether headers are marked as such in the first column, down from the top, and only there."""
+    return bool(grid) and all(row and row[0][1] and not any(h for _, h in row[1:]) for row in grid)
+
+
+def _looks_headed_at(grid: Texts) -> int:
+    """How many rows look like headers: two where the upper one spans columns of the lower."""
+    if _looks_headed(grid):
+        return 1
+    first = [text for text, _ in grid[0]] if grid else []
+    spans = any(one and one == other for one, other in pairwise(first))
+    spanning = spans and all(map(_can_head, filter(None, first)))
+    return 2 if spanning and _looks_headed(grid[1:]) else 0
 
 
 def _looks_headed(grid: Texts) -> bool:

@@ -10,9 +10,11 @@ def write_raw_pdf(
 ) -> Path:
     """Pages of content streams; /F1 is Helvetica, /F2 bold, /F3 the font given as a dictionary.
 
-    `annotations` are those of the first page, dictionaries one after the other.
+    `annotations` are those of the first page, dictionaries one after the other. /L1 is a layer
+    that is turned off.
     """
     objects = ["", "", f"<<{_FONT}Helvetica>>", f"<<{_FONT}Helvetica-Bold>>", font or "<<>>"]
+    objects.append("<</Type/OCG/Name(Draft)>>")
     notes = [f"<<{one}" for one in annotations.split("<<") if one]
     first = len(objects) + 1
     objects += notes
@@ -26,10 +28,11 @@ def write_raw_pdf(
         objects.append(f"<</Type/Page/Parent 2 0 R/Contents {stream} 0 R{extra}>>")
         kids.append(f"{len(objects)} 0 R")
     form = f"/AcroForm<</Fields[{kept}]>>" if fields else ""
-    objects[0] = f"<</Type/Catalog/Pages 2 0 R{form}>>"
+    layers = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]/Order[]>>>>"
+    objects[0] = f"<</Type/Catalog/Pages 2 0 R{form}{layers}>>"
     objects[1] = (
         f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(kids)}]/MediaBox[0 0 595 842]"
-        "/Resources<</Font<</F1 3 0 R/F2 4 0 R/F3 5 0 R>>>>>>"
+        "/Resources<</Font<</F1 3 0 R/F2 4 0 R/F3 5 0 R>>/Properties<</L1 6 0 R>>>>>>"
     )
     path.write_bytes(_written(objects))
     return path

@@ -88,6 +88,16 @@ def test_labels_and_values_are_no_header(rows: tuple[str, ...]) -> None:
     assert table_text(cells(*rows)) == "\n".join(rows)
 
 
+def test_a_header_over_several_columns_has_headers_below() -> None:
+    rows = [
+        [Cell("Town", down=2), Cell("Staff", across=2)],
+        [Cell("2022"), Cell("2023")],
+        [Cell("Selby"), Cell("110"), Cell("140")],
+        [Cell("Goole"), Cell("12"), Cell("14")],
+    ]
+    assert table_text(rows).splitlines()[0] == "Town: Selby | Staff 2022: 110 | Staff 2023: 140"
+
+
 def test_words_above_dates_are_headers() -> None:
     rows = cells("Step | Lead | Due", "Portal | Roche | May 2025", "Ethics | Bergen | June 2025")
     assert table_text(rows).splitlines()[0] == "Step: Portal | Lead: Roche | Due: May 2025"

@@ -47,6 +47,17 @@ def test_what_an_article_holds(loader: Loader, tmp_path: Path, inside: str, read
     assert read in load(loader, tmp_path, article(inside)).text
 
 
+def test_tables_told_by_their_marks(loader: Loader, tmp_path: Path) -> None:
+    box = "<table><tr><th>Founded</th><td>1921</td></tr><tr><th>Beds</th><td>131</td></tr></table>"
+    assert "Founded | 1921\nBeds | 131" in load(loader, tmp_path, article(box)).text
+    roles = (
+        "<div role=table><div role=row><span role=columnheader>Town</span><span role=columnheader>"
+        "Beds</span></div><div role=row><span role=cell>Selby</span><span role=cell>31</span></div>"
+        "</div>"
+    )
+    assert "Town: Selby | Beds: 31" in load(loader, tmp_path, article(roles)).text
+
+
 @pytest.mark.parametrize(
     ("inside", "kind"),
     [

@@ -1,5 +1,7 @@
 """A mail is read whole: every part, in order, from whatever program sent it."""
 
+import base64
+import binascii
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,6 +161,33 @@ def test_an_invitation_reads(loader: Loader, tmp_path: Path) -> None:
         "Place: Room 4",
         "Attendee: Åse <a@b.example>",
     ]
+
+
+def test_an_attached_invitation_is_read_once(loader: Loader, tmp_path: Path) -> None:
+    event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Board\nEND:VEVENT\nEND:VCALENDAR\n"
+    attached = part("Content-Type: application/ics; name=board.ics", event)
+    mail = HEAD + MIXED + parts(part(PLAIN, "One."), attached, attached)
+    assert body(load(loader, tmp_path, mail)) == "One.\n\nAttachment: board.ics\n\nEvent: Board"
+
+
+def test_a_mail_encoded_as_a_whole_is_opened(loader: Loader, tmp_path: Path) -> None:
+    inner = base64.encodebytes(
+        b"From: Eva <eva@nordkap.example>\nSubject: Old\n\nIt is due."
+    ).decode()
+    head = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
+    mail = HEAD + MIXED + parts(part(PLAIN, "One."), part(head, inner))
+    assert "From: Eva" in body(load(loader, tmp_path, mail))
+    assert "It is due." in body(load(loader, tmp_path, mail))
+
+
+def test_a_file_written_into_the_text_is_attached(loader: Loader, tmp_path: Path) -> None:
+    coded = binascii.b2a_uu(b"The plan has two parts.").decode()
+    written = f"One.\n\nbegin 644 plan.txt\n{coded}`\nend\n\nTwo."
+    path = tmp_path / "a.eml"
+    path.write_text(f"{HEAD}{PLAIN}\n\n{written}")
+    loaded = loader.load_all(path, path.name)
+    assert loaded.document.text.endswith("One.\n\nTwo.\n\nAttachment: plan.txt")
+    assert [inner.text for inner in loaded.inner] == ["The plan has two parts."]
 
 
 def test_damage_costs_no_more_than_itself(loader: Loader, tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def test_a_reference_beside_the_page_number_is_kept_once(loader: Loader, tmp_pat
     assert "Sida" not in text
 
 
+def test_a_number_of_a_paper_is_no_page(loader: Loader, tmp_path: Path) -> None:
+    heads = [at(60, 810, f"Board paper NH-2023/45, page {n} of 3") for n in (1, 2, 3)]
+    pages = [head + paragraph(700 - 30 * n, *BODY) for n, head in enumerate(heads)]
+    assert read(loader, tmp_path, *pages).text.count("NH-2023/45") == 1
+
+
 def test_equal_pages_are_not_all_furniture(loader: Loader, tmp_path: Path) -> None:
     assert TEXT in read(loader, tmp_path, *[paragraph(700, *BODY)] * 2).text
 
@@ -127,6 +133,24 @@ def test_columns_are_read_one_after_the_other(loader: Loader, tmp_path: Path) ->
     )
     assert " ".join(left) in document.text
     assert " ".join(right) in document.text
+
+
+def test_a_few_lines_in_columns_among_lines_across(loader: Loader, tmp_path: Path) -> None:
+    left = ("Nordkap leads the first part,", "which asks how adults sleep", "when at home.")
+    right = ("Selby leads the second part,", "which asks how the heart", "fares when at work.")
+    beside = "".join(
+        at(60, 640 - 13 * n, left[n]) + at(300, 640 - 13 * n, right[n]) for n in range(3)
+    )
+    page = paragraph(720, *BODY) + beside + paragraph(560, *BODY, *BODY)
+    document = read(loader, tmp_path, page)
+    assert " ".join(left) in document.text
+    assert " ".join(right) in document.text
+    labels = (("Head of the whole study", "Åse Lindgrønn of Selby"),) * 3
+    table = "".join(
+        at(60, 640 - 13 * n, a) + at(300, 640 - 13 * n, b) for n, (a, b) in enumerate(labels)
+    )
+    text = read(loader, tmp_path, paragraph(720, *BODY) + table + paragraph(560, *BODY)).text
+    assert text.count("Head of the whole study | Åse Lindgrønn of Selby") == 3
 
 
 def test_tables_keep_their_headers(loader: Loader, tmp_path: Path) -> None:
@@ -181,6 +205,32 @@ def test_accents_set_apart_and_spaces_left_out(loader: Loader, tmp_path: Path) -
     assert "Nordkap Hospital follows adults" in text
 
 
+def test_words_set_close_are_told_apart_alike(loader: Loader, tmp_path: Path) -> None:
+    widths = {"l": 2.4, "i": 2.4, "t": 3.1, "f": 3.1, "r": 3.7, "s": 5.5, "c": 5.5, "k": 5.5}
+    said, line, x = "all of it is far as it is a flat tract at first", "", 60.0
+    for word in said.split():
+        line += at(round(x, 2), 700, word)
+        x += sum(widths.get(letter, 6.1) for letter in word) + 1.75
+    assert read(loader, tmp_path, line).text == said
+
+
+def test_accents_right_before_their_letters(loader: Loader, tmp_path: Path) -> None:
+    line = at(60, 700, "In Malm\xa8o a gar\xb8con said: the nurse\xb4s room, 20 \xb0C.")
+    assert read(loader, tmp_path, line).text == "In Malmö a garçon said: the nurse´s room, 20 °C."
+
+
+def test_layers_turned_off_and_words_struck_by_hand(loader: Loader, tmp_path: Path) -> None:
+    layer = "/OC /L1 BDC\n" + at(60, 500, "Draft words") + "EMC\n"
+    struck = (
+        "<</Type/Annot/Subtype/StrikeOut/Rect[106 640 136 655]"
+        "/QuadPoints[106 655 136 655 106 640 136 640]>>"
+    )
+    page = paragraph(700, *BODY) + at(60, 643, "It ends in 2026 2027.") + layer
+    document = read(loader, tmp_path, page, annotations=struck)
+    assert document.text == f"{TEXT}\n\nIt ends in 2027."
+    assert noted(document) == {"hidden_text": None, "struck_text": None}
+
+
 def test_text_printed_twice_is_read_once(loader: Loader, tmp_path: Path) -> None:
     twice = at(60, 700, "It costs 450 million.") + at(60.4, 700, "It costs 450 million.")
     assert read(loader, tmp_path, twice).text == "It costs 450 million."
@@ -194,7 +244,13 @@ def test_forms_and_comments(loader: Loader, tmp_path: Path) -> None:
     free = "<</Type/Annot/Subtype/FreeText/Contents(Typed in.)/Rect[60 400 300 420]>>"
     note = "<</Type/Annot/Subtype/Text/T(Eva)/Contents(Really?)/Rect[9 9 19 19]>>"
     content = paragraph(700, *BODY) + at(60, 595, "Applied for:")
-    document = read(loader, tmp_path, content, annotations=widget + box + free + note, fields="yes")
+    listed = (
+        "<</Type/Annot/Subtype/Widget/FT/Ch/Ff 131072/T(kind)/V(r)/Opt[[(r)(Trial)][(c)(Care)]]"
+        "/Rect[60 450 160 470]>>"
+    )
+    notes = widget + box + listed + free + note
+    document = read(loader, tmp_path, content, annotations=notes, fields="yes")
+    assert "kind: Trial" in document.text
     assert "Applied for: sum: 4 million" in document.text
     assert "ethics" in document.text
     assert "Typed in." in document.text
@@ -224,6 +280,12 @@ def test_pages_without_text_are_named(tmp_path: Path, monkeypatch: pytest.Monkey
     path = write_raw_pdf(tmp_path / "a.pdf", paragraph(700, *BODY), IMAGE, "", IMAGE)
     notes = {note.kind: note.values.get("pages") for note in read_pdf(path.read_bytes()).notes}
     assert notes == {"empty_pages": "2, 4", "ocr_missing": None}
+    once = IMAGE + at(60, 820, "Envelope 4711")
+    read_once = read_pdf(
+        write_raw_pdf(tmp_path / "c.pdf", paragraph(700, *BODY), once).read_bytes()
+    )
+    assert read_once.notes[0].values["pages"] == "2"
+    assert "Envelope 4711" in read_once.text
     stamped = IMAGE + at(300, 20, "Scanned by a copier")
     with pytest.raises(FileError, match="scan"):
         read_pdf(write_raw_pdf(tmp_path / "b.pdf", stamped, stamped).read_bytes())

@@ -160,9 +160,12 @@ def test_headers_once_and_text_boxes_once(loader: Loader, tmp_path: Path) -> Non
         "</w:pict></mc:Fallback></mc:AlternateContent>"
     )
     body = f"<w:p><w:r>{box}</w:r></w:p>{word('All agreed.')}"
-    header = word("Minutes of the board") + word("Sida 1 av 3")
+    reference = inside.replace("Call Åse.", "Paper 7")
+    header = (
+        word("Minutes of the board") + word("Sida 1 av 3") + f"<w:p><w:r>{reference}</w:r></w:p>"
+    )
     assert text(loader, tmp_path, body, header=header) == (
-        "Minutes of the board\n\nCall Åse.\n\nAll agreed."
+        "Minutes of the board\nPaper 7\n\nCall Åse.\n\nAll agreed."
     )
 
 

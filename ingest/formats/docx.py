@@ -70,13 +70,19 @@ class _Document:
     def end(self) -> None:
         """Adds what stands on every page, once."""
         for part in (*self._package.parts("header"), *self._package.parts("footer")):
-            for paragraph in _of_kind(self._package.xml(part), "p"):
-                line = " ".join(self._runs.text(paragraph).split())
-                if not is_page_number(line):
-                    self.composer.add_running(line)
+            self._add_running(self._package.xml(part))
         if self._package.parts("oleObject") or self._package.parts("package"):
             for part in (*self._package.parts("oleObject"), *self._package.parts("package")):
                 self.composer.note("embedded", name=PurePosixPath(part).name)
+
+    def _add_running(self, part: Any) -> None:
+        """The lines of a header or footer, those of its text boxes too."""
+        for paragraph in _of_kind(part, "p"):
+            line = " ".join(self._runs.text(paragraph).split())
+            if not is_page_number(line):
+                self.composer.add_running(line)
+            for box in _of_kind(paragraph, "txbxContent"):
+                self._add_running(box)
 
     def add_blocks(self, parent: Any) -> None:
         for block in parent if parent is not None else ():
@@ -173,12 +179,16 @@ class _Document:
 
         relation = next((self._relations.get(v) for v in chunk.attrib.values()), None)
         suffix = PurePosixPath(relation.target).suffix.lower() if relation else ""
-        suffix = {".mht": ".eml", ".mhtml": ".eml", ".xml": ".docx"}.get(suffix, suffix)
+        suffix = {".xml": ".docx"}.get(suffix, suffix)
         data = self._package.archive.read(relation.target) if relation else b""
         if data and suffix in (".htm", ".html", ".xhtml"):
             from ingest.formats.html import plain_page
 
             self.composer.add_reading(plain_page(data))
+        elif data and suffix in (".mht", ".mhtml"):
+            from ingest.formats.mail import saved_page
+
+            self.composer.add_reading(saved_page(data))
         elif data and suffix in SUFFIXES:
             self.composer.add_reading(reader_of(suffix)(data))
         elif relation:

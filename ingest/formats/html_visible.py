@@ -24,6 +24,10 @@ _AT_RULE = re.compile(r"@[^{;]+(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIMPLE = re.compile(r"([a-z][\w-]*)?(?:([.#])([\w-]+))?", re.IGNORECASE)
 _STRUCK_TAGS = ("del", "s", "strike")
+_ROLES = {
+    **{"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td"},
+    **{"columnheader": "th", "rowheader": "th"},
+}
 _REFERENCE = re.compile(r"\[\s*(\d{1,3}|[a-z])\s*\]")
 
 _Rules = dict[tuple[str, str], str]  # by tag and .class or #id: the declarations
@@ -33,6 +37,7 @@ def show_only_visible(tree: Any) -> None:
     """Changes the tree in place."""
     rules = _rules(tree)
     for element in list(tree.iter()):
+        _name_by_role(element)
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
             continue
         style = _style(element, rules)
@@ -44,6 +49,12 @@ def show_only_visible(tree: Any) -> None:
             _set(element, raised)
         elif element.tag == "sub" or _DOWN.search(style):
             _set(element, lowered)
+
+
+def _name_by_role(element: Any) -> None:
+    """Elements that only say by their role that they are a table or a part of one."""
+    if isinstance(element.tag, str) and element.tag in ("div", "span", "ul", "li", "section"):
+        element.tag = _ROLES.get((element.get("role") or "").lower(), element.tag)
 
 
 def _is_hidden(element: Any, style: str) -> bool:

@@ -37,6 +37,13 @@ def read_mail(data: bytes) -> Reading:
     )
 
 
+def saved_page(data: bytes) -> Reading:
+    """A page that was saved with its pictures in the form of a mail, which has no head."""
+    composer = Composer()
+    Parts(composer, add_head).add(parse(data))
+    return Reading(composer.text, composer.sections, notes=composer.notes)
+
+
 def parse(data: bytes) -> Message:
     """The message, whatever stands before its head or ends its lines."""
     if data.startswith(_MARKS):

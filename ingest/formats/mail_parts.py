@@ -1,5 +1,6 @@
 """The parts of a mail in order: texts, mail within mail, invitations; the rest is attached."""
 
+import base64
 import email
 import re
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from ingest.formats import PICTURES
 from ingest.formats.calendar import calendar_text
 from ingest.formats.mail_encoding import as_text, charset_of, filename_of, header, payload
 from ingest.formats.mail_text import add_text, unflowed
+from ingest.formats.uuencoding import without_files
 from ingest.reading import Attached, Composer, Fact, Reading
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
@@ -21,6 +23,7 @@ _SIGNATURES = (
     "application/pgp-signature",
 )
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_INVITATIONS = ("application/ics", "text/x-vcalendar")
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _LOST_BOUNDARY = re.compile(r"(?m)^--(\S+)[ \t]*\n(?=[\w-]+:)")
 _LEAST_SCAN = 100_000  # bytes
@@ -80,7 +83,7 @@ class Parts:
                 self._add_other(inner)
 
     def _add_mail(self, part: Message, depth: int) -> None:
-        for mail in _parts(part):
+        for mail in map(_opened, _parts(part)):
             heads = [(name, header(mail, name)) for name in _SHOWN]
             subject = dict(heads)["Subject"]
             first = next((f"{name}: {value}" for name, value in heads if value), "")
@@ -125,7 +128,9 @@ class Parts:
         elif kind == "text/enriched":
             add_text(re.sub(r"<[^<>]*>", "", _text(part)), self._composer)
         else:
-            add_text(_text(part), self._composer)
+            text, files = without_files(_text(part))
+            add_text(text, self._composer)
+            self.attached += files
 
     def _add_other(self, part: Message) -> None:
         kind, name = part.get_content_type(), filename_of(part)
@@ -133,6 +138,8 @@ class Parts:
             return
         if kind in _SEALED:
             self._open_sealed(part)
+        elif kind in _INVITATIONS or PurePosixPath(name).suffix.lower() == ".ics":
+            self._add_invitation(name, part)
         elif kind in _TNEF or name.lower() == "winmail.dat":
             self._composer.add(f"Attachment: {name or 'winmail.dat'}")
             self._composer.note("mail_container", name=name or "winmail.dat")
@@ -142,6 +149,13 @@ class Parts:
             self._add_unnamed(part)
         else:
             self.attached.append(Attached(name, partial(payload, part)))
+
+    def _add_invitation(self, name: str, part: Message) -> None:
+        """An attached invitation, unless the mail's own text is the same."""
+        said = calendar_text(_text(part))
+        if said and said not in self._composer.text:
+            self._composer.add(f"Attachment: {name}" if name else "")
+            self._composer.add(said)
 
     def _add_picture(self, name: str, part: Message) -> None:
         """A scan is a document; the small pictures of a signature are but named."""
@@ -168,6 +182,18 @@ class Parts:
             self._composer.note("encrypted_part")
             return
         self.add(email.message_from_bytes(data[at:].replace(b"\r\n", b"\n"), policy=compat32), 1)
+
+
+def _opened(mail: Message) -> Message:
+    """A mail within a mail that was encoded as a whole, which no standard allows, in the open."""
+    if mail.keys() or mail.is_multipart():
+        return mail
+    try:
+        data = base64.b64decode(str(mail.get_payload()), validate=False)
+    except ValueError:
+        return mail
+    inner = email.message_from_bytes(data.replace(b"\r\n", b"\n"), policy=compat32)
+    return inner if inner.keys() else mail
 
 
 def _parts(part: Message) -> list[Message]:

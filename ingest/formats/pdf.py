@@ -26,6 +26,7 @@ from ingest.reflow import continues, reflow, usual_width
 
 _PASSWORD = 4  # PDFium's error
 _AT_ONCE = 40  # pages
+_MARGIN = 0.1  # of a page's height
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -64,6 +65,7 @@ class _Page:
     lines: list[Line]
     comments: list[str]
     may_hold_text: bool
+    scan: Rectangle | None  # the page's box, where an image fills it
     hides_text: bool
     strikes_text: bool
     unreadable: bool
@@ -81,7 +83,10 @@ def _pages(document: Any) -> Iterator[_Page]:
             legible = [read for glyph in page.glyphs if (read := fonts.read(glyph))]
             unreadable = any(glyph.text.strip() and not fonts.read(glyph) for glyph in page.glyphs)
             lines = _lines(legible, fields, page.rules)
-            yield _Page(lines, comments, page.may_hold_text, page.hidden, page.struck, unreadable)
+            scan = page.box if page.is_scan else None
+            yield _Page(
+                lines, comments, page.may_hold_text, scan, page.hidden, page.struck, unreadable
+            )
 
 
 def _lines(glyphs: list[Glyph], fields: list[Segment], rules: list[Rectangle]) -> list[Line]:
@@ -110,7 +115,14 @@ def _recognised(document: Any, pages: list[_Page], bodies: list[list[Line]]) -> 
 
 
 def _is_empty(page: _Page, lines: list[Line]) -> bool:
-    return not lines and not page.comments and page.may_hold_text
+    """Whether a page shows something and says nothing, or no more than a stamp on its margin."""
+    stamped = page.scan is not None and all(_is_on_margin(line, page.scan) for line in lines)
+    return (not lines or stamped) and not page.comments and page.may_hold_text
+
+
+def _is_on_margin(line: Line, box: Rectangle) -> bool:
+    margin = _MARGIN * (box.top - box.bottom)
+    return not line.whole and not box.bottom + margin < line.baseline < box.top - margin
 
 
 def _check(

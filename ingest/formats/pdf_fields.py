@@ -1,6 +1,8 @@
 """What was written on a PDF page after it was made: values of forms, typed text, comments."""
 
 import ctypes
+import html
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,8 +10,10 @@ import pypdfium2.raw as pdfium
 
 from ingest.formats.pdf_glyphs import Glyph
 from ingest.formats.pdf_segments import Segment
+from ingest.formats.pdf_unseen import annotations
 
 _BUTTON, _BOX, _RADIO, _SIGNATURE = 1, 2, 3, 7
+_CHOICES = (4, 5)
 _HIDDEN = 2 | 32  # flags: hidden, not shown
 _SIZE = 11.0
 _COMMENTS = {
@@ -32,7 +36,7 @@ def filled_in(page: Any) -> tuple[list[Segment], list[str]]:
     """Values and typed text where they stand, and comments."""
     found: list[Segment] = []
     comments: list[str] = []
-    for annotation in _annotations(page):
+    for annotation in annotations(page):
         if pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
@@ -42,19 +46,17 @@ def filled_in(page: Any) -> tuple[list[Segment], list[str]]:
             name = _string(annotation, b"TU") or _string(annotation, b"T")
             found += _placed(f"{name}: {value}" if name else value, annotation)
         elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-            found += _placed(_string(annotation, b"Contents"), annotation)
+            found += _placed(_typed(annotation), annotation)
         elif kind in _COMMENTS and (said := _string(annotation, b"Contents").strip()):
             author = _string(annotation, b"T").strip()
             comments.append(f"Comment by {author}: {said}" if author else f"Comment: {said}")
     return found, comments
 
 
-def _annotations(page: Any) -> Iterator[Any]:
-    for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
-        if annotation:
-            yield annotation
-            pdfium.FPDFPage_CloseAnnot(annotation)
+def _typed(annotation: Any) -> str:
+    """The text of a note on the page, which some programs keep as a page of its own only."""
+    rich = re.sub(r"<(?:/p|br */?)>", "\n", _string(annotation, b"RC"))
+    return _string(annotation, b"Contents") or html.unescape(re.sub(r"<[^<>]*>", "", rich))
 
 
 def _value(form: Any, annotation: Any) -> str:
@@ -69,8 +71,22 @@ def _value(form: Any, annotation: Any) -> str:
         choice = _field(pdfium.FPDFAnnot_GetFormFieldExportValue, form, annotation)
         words = choice if kind == _RADIO and choice not in ("", "Yes", "On", "Off") else ""
         return " ".join(part for part in (sign, f"{name}: {words}" if words else name) if part)
-    value = _field(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation).strip()
+    chosen = _chosen(form, annotation) if kind in _CHOICES else ""
+    value = chosen or _field(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation).strip()
     return f"{name}: {value}" if value and name else value
+
+
+def _chosen(form: Any, annotation: Any) -> str:
+    """What a list shows of the entries chosen in it, whose values may be mere codes."""
+
+    def label(number: int) -> str:
+        return _wide(
+            lambda b, size: pdfium.FPDFAnnot_GetOptionLabel(form, annotation, number, b, size)
+        )
+
+    count = max(0, pdfium.FPDFAnnot_GetOptionCount(form, annotation))
+    chosen = (n for n in range(count) if pdfium.FPDFAnnot_IsOptionSelected(form, annotation, n))
+    return ", ".join(label(number).strip() for number in chosen)
 
 
 def _field(get: Callable[..., int], form: Any, annotation: Any) -> str:

@@ -1,6 +1,7 @@
 """Which fonts of a PDF can be read: some say nothing, or nonsense, of what their signs mean."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -54,7 +55,7 @@ def _shifted(text: str) -> str:
 
 def _is_odd(text: str) -> bool:
     """Whether much of a text is no writing: control signs, private ones, signs for unknown ones."""
-    odd = sum(ord(s) < 0x20 or 0xE000 <= ord(s) < 0xF900 or s == "\ufffd" for s in text)
+    odd = sum(unicodedata.category(s) in ("Cc", "Co", "Cn") or s == "\ufffd" for s in text)
     return len(text) >= _ENOUGH and odd > 0.1 * len(text)
 
 

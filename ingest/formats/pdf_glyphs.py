@@ -8,6 +8,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from ingest.formats.pdf_unseen import in_hidden_layers, struck_by_hand
+
 _INVISIBLE = 3  # a rendering mode
 _WHITE, _DARKER = 250, 235  # of 255, the darkest channel of a colour
 _FULL_PAGE = 0.5  # of its area: an image that a text layer lies under
@@ -83,7 +85,7 @@ class PageGlyphs:
 
     def __init__(self, page: Any) -> None:
         self._page, self._text = page, page.get_textpage()
-        self._box = Rectangle(*page.get_bbox()).grown(_EDGE)
+        self.box = Rectangle(*page.get_bbox()).grown(_EDGE)
         self._looks: dict[int, _Look] = {}
         self._order: dict[int, int] = {}
         self._fills: list[tuple[int, Rectangle, bool]] = []  # order, place, whether dark enough
@@ -97,6 +99,9 @@ class PageGlyphs:
         for rule in self.rules:
             if rule.top - rule.bottom <= _STROKE and rule.right - rule.left > _STROKE:
                 self._strokes.setdefault(int(rule.middle), []).append(rule)
+        for left, right, height in struck_by_hand(page):
+            line = Rectangle(left, height, right, height)
+            self._strokes.setdefault(int(height), []).append(line)
         self.glyphs = list(self._glyphs())
         self._text.close()
 
@@ -112,16 +117,20 @@ class PageGlyphs:
     @property
     def is_scan(self) -> bool:
         """Whether an image fills the page, as of a scanner."""
-        return any(image.area >= _FULL_PAGE * self._box.area for image in self.images)
+        return any(image.area >= _FULL_PAGE * self.box.area for image in self.images)
 
     def _take_objects(self) -> None:
+        texts = []
         for order, item in enumerate(self._page.get_objects(max_depth=4)):
             self._order[_address(item.raw)] = order
-            if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
+                texts.append(item)
+            elif item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.images.append(Rectangle(*item.get_bounds()))
             elif item.type == pdfium.FPDF_PAGEOBJ_PATH and not item.level:
                 self._paths += 1
                 self._take_path(order, item)
+        self._off = {_address(item.raw) for item in in_hidden_layers(self._page, texts)}
 
     def _take_path(self, order: int, item: Any) -> None:
         place = Rectangle(*item.get_bounds())
@@ -186,7 +195,7 @@ class PageGlyphs:
         )
 
     def _is_seen(self, look: _Look, x: float, y: float) -> bool:
-        if look.hidden or not self._box.holds(x, y):
+        if look.hidden or not self.box.holds(x, y):
             return False
         if look.pale and not any(dark and place.holds(x, y) for _, place, dark in self._fills):
             return any(image.holds(x, y) for image in self.images)
@@ -215,7 +224,7 @@ class PageGlyphs:
             font=f"{name}#{_address(font) if font else 0}",
             bold=bold,
             turn=round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4,
-            hidden=unseen or alpha == 0,
+            hidden=unseen or alpha == 0 or _address(item) in self._off,
             pale=min(colour) >= _WHITE and alpha > 0,
             order=self._order.get(_address(item), -1),
         )

@@ -3,6 +3,7 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.formats.pdf_glyphs import Rectangle
 from ingest.formats.pdf_lines import Line
@@ -21,6 +22,7 @@ _PROSE = 18  # characters a line on average
 _DIGITS = 0.2
 _MOST_CROSSING = 0.35
 _GUTTER = 0.8
+_SIDES = (True, False)  # of a gutter: left, right
 
 Row = list[Segment]
 
@@ -89,7 +91,7 @@ def read_order(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Iterator[Line
     """The lines of a page, tables as one each."""
     gutter = _gutter([segment for row in rows for segment in row], rules)
     if gutter is None:
-        yield from _lines(rows, rules)
+        yield from _with_bands(rows, rules)
         return
     band: list[Row] = []
     for row in rows:
@@ -102,8 +104,45 @@ def read_order(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Iterator[Line
     yield from _columns(band, gutter, rules)
 
 
+def _with_bands(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Iterator[Line]:
+    """Lines across the page, and a few lines in columns among them one column after the other."""
+    at = begun = 0
+    while at < len(rows):
+        count, gutter = _band(rows[at:], rules)
+        if gutter:
+            yield from _lines(rows[begun:at], rules)
+            yield from _columns(rows[at : at + count], gutter, rules)
+            begun = at + count
+        at += count
+    yield from _lines(rows[begun:], rules)
+
+
+def _band(rows: Sequence[Row], rules: Sequence[Rectangle]) -> tuple[int, float | None]:
+    """How many rows of several stretches come first, and where these part as columns of prose."""
+    count = 0
+    while count < len(rows) and len(rows[count]) > 1:
+        count += 1
+    found = [segment for row in rows[:count] for segment in row]
+    gutter = _gutter(found, rules) if count >= _FEWEST_LINES else None
+    if gutter and all(_flows([s for s in found if (s.right <= gutter) == side]) for side in _SIDES):
+        while count < len(rows) and not any(s.left < gutter < s.right for s in rows[count]):
+            count += 1
+        return count, gutter
+    return max(1, count), None
+
+
+def _flows(side: Sequence[Segment]) -> bool:
+    """Whether most lines go on in the next one, as those of a table do not."""
+    ordered = sorted(side, key=lambda segment: -segment.baseline)
+    flowing = [
+        above.text[-1:] not in ".!?:;" and below.text[:1].islower()
+        for above, below in pairwise(ordered)
+    ]
+    return sum(flowing) >= 0.5 * len(flowing)
+
+
 def _columns(band: Sequence[Row], gutter: float, rules: Sequence[Rectangle]) -> Iterator[Line]:
-    for side in (True, False):
+    for side in _SIDES:
         rows = [[s for s in row if (s.right <= gutter) == side] for row in band]
         rows = [row for row in rows if row]
         if rows:

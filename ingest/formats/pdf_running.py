@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.formats.pdf_lines import Line
-from ingest.running import is_page_number, page_mark
+from ingest.running import is_page_number, page_marks
 
 _RECURRING = 0.6  # of the pages
 _DEEPEST = 4  # lines from an edge
@@ -27,7 +27,7 @@ def without_running_lines(pages: Pages) -> tuple[list[list[Line]], list[str]]:
             first += 1
         while last > max(first, len(lines) - _DEEPEST) and runs.at(lines[last - 1], number):
             last -= 1
-        running += [runs.kept(line) for line in (*lines[:first], *lines[last:])]
+        running += [runs.kept(line, number) for line in (*lines[:first], *lines[last:])]
         kept.append(lines[first:last])
     return kept, [line for line in dict.fromkeys(running) if line]
 
@@ -52,13 +52,13 @@ class _Running:
             self._words.update({key for line in edge for key in _places(line)})
             self._counted.update({key for line in edge for key in _counts(line, number)})
 
-    def kept(self, line: Line) -> str:
+    def kept(self, line: Line, number: int) -> str:
         """What a running line says besides the number of its page."""
         if is_page_number(line.text):
             return ""
-        marked = page_mark(line.text)
         says_the_same = any(self._words[key] >= self._least for key in _places(line))
-        return " ".join((line.text if says_the_same or not marked else marked[1]).split())
+        counted = [key[0] for key in _counts(line, number) if self._counted[key] >= self._least]
+        return " ".join((line.text if says_the_same or not counted else counted[0]).split())
 
     def at(self, line: Line, number: int) -> bool:
         """Whether a line runs: with the same words in the same place, or counting the pages."""
@@ -81,7 +81,6 @@ def _places(line: Line) -> list[tuple[str, int]]:
 def _counts(line: Line, number: int) -> list[tuple[str, int]]:
     """A page's number, by how far it is from the number that the page has in the file."""
     if not is_page_number(line.text):
-        marked = page_mark(line.text)
-        return [(marked[1], marked[0] - number)] if marked and marked[1] else []
+        return [(rest, count - number) for count, rest in page_marks(line.text) if rest]
     digits = [int(match.group()) for match in _NUMBER.finditer(line.text)]
     return [("#", digits[0] - number)] if digits else [("roman", 0)]

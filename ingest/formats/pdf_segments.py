@@ -1,5 +1,6 @@
 """Signs joined to stretches of a line: words spaced, accents set, raised figures raised."""
 
+import math
 import re
 import statistics
 import unicodedata
@@ -17,10 +18,12 @@ _SMALLER = 0.87  # than its neighbours: a superscript or a subscript
 _RAISED, _LOWERED = 0.12, -0.08
 _WORDLESS = 22  # signs without a space: spaces may be missing
 _A_SPACE = 0.08  # times the size, beyond the usual gap between letters
+_ROUNDING = 0.01  # times the size
 _MARKS = {
     **{"¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303"},
     **{"˚": "\u030a", "°": "\u030a", "ˇ": "\u030c", "¸": "\u0327", "¯": "\u0304", "˝": "\u030b"},
 }
+_ONLY_MARKS = "¨˚ˇ¸˝"  # which stand for nothing else, as an apostrophe may
 _BULLETS = str.maketrans(
     {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "•", "\uf02d": "-", "\uf0fc": "✔"}
 )
@@ -154,14 +157,32 @@ def _level(glyph: Glyph, size: float, baseline: float) -> int:
 def _least_space(glyphs: Sequence[Glyph], size: float) -> float:
     """From which gap on a space is missing: seldom, where words run together."""
     inked = "".join(glyph.text for glyph in glyphs)
+    made = _smallest_made(glyphs)
+    if made is not None and made > _usual_gap(glyphs) + _A_SPACE * size:
+        return min(0.5 * size, made - _ROUNDING * size)
     if max((len(word) for word in inked.split()), default=0) < _WORDLESS:
         return 0.5 * size
+    return _usual_gap(glyphs) + _A_SPACE * size
+
+
+def _usual_gap(glyphs: Sequence[Glyph]) -> float:
+    """Between the letters of a word, in points."""
     gaps = [
         after.left - before.right
         for before, after in pairwise(glyphs)
         if before.text.strip() and after.text.strip()
     ]
-    return statistics.median(gaps) + _A_SPACE * size if gaps else size
+    return statistics.median(gaps) if gaps else math.inf
+
+
+def _smallest_made(glyphs: Sequence[Glyph]) -> float | None:
+    """The narrowest gap on the line at which PDFium told two words apart; None without any."""
+    gaps = [
+        after.left - before.right
+        for before, space, after in zip(glyphs, glyphs[1:], glyphs[2:], strict=False)
+        if space.is_made and before.text.strip() and after.text.strip()
+    ]
+    return min(gaps, default=None)
 
 
 def _accented(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -172,7 +193,9 @@ def _accented(glyphs: Sequence[Glyph]) -> list[Glyph]:
         before = result[-1] if result else None
         if glyph.text in _MARKS and before and _over(glyph, before) and _with(before, glyph):
             result[-1] = _with(before, glyph) or before
-        elif waiting and _over(waiting, glyph) and (made := _with(glyph, waiting)):
+            waiting = None
+            continue
+        if waiting and _meets(waiting, glyph) and (made := _with(glyph, waiting)):
             result[-1] = made
         else:
             result.append(glyph)
@@ -184,6 +207,11 @@ def _over(mark: Glyph, letter: Glyph) -> bool:
     """Whether the middle of one lies within the other."""
     middle = (mark.left + mark.right) / 2
     return letter.left - 0.05 * letter.size <= middle <= letter.right
+
+
+def _meets(mark: Glyph, letter: Glyph) -> bool:
+    """Whether a mark belongs to the letter behind it: over it, or set right before it."""
+    return _over(mark, letter) or (mark.text in _ONLY_MARKS and _is_close(mark, letter))
 
 
 def _with(letter: Glyph, mark: Glyph) -> Glyph | None:

@@ -22,7 +22,7 @@ _NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<
 def read_xlsx(data: bytes) -> Reading:
     """Raises FileError where it is encrypted, no workbook, or without a value."""
     package = Package(data)
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(package.transitional()), data_only=True)
     composer = Composer()
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
