@@ -223,6 +223,7 @@ def _publisher(
             yield library, publisher, lost
         finally:
             publisher.clean()
+        library.seal()
     finally:
         lock.release()
 

@@ -12,6 +12,7 @@ import pytest
 from assistant.doctor import examine
 from assistant.errors import AssistantError, DamagedError, StoreError
 from assistant.library import Library, LibraryWriter
+from assistant.library.cells import KeptCells, Verdict
 from assistant.library.file import FILE_NAME
 from assistant.search.indexes import Indexes
 from assistant.settings import Settings, StoreSettings
@@ -92,6 +93,11 @@ def flipped(data: bytes, place: int) -> bytes:
     return data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :]
 
 
+def without_a_page(data: bytes) -> bytes:
+    page = len(data) // 2 // 4096 * 4096
+    return data[:page] + bytes(8) + data[page + 8 :]
+
+
 def stored_files(folder: Path) -> list[str]:
     files = [path for path in (folder / "store").rglob("*") if path.is_file()]
     named = [path.relative_to(folder / "store").as_posix() for path in files]
@@ -155,6 +161,35 @@ def test_altered_rows_are_named_and_mended(folder: Path, what: str) -> None:
     assert report.count(Status.FAILED) == 0
     assert read(folder) == TEXTS
     assert list(differences(settings_of(folder))) == []
+
+
+def test_a_person_s_verdicts_outlive_a_repair_and_a_page_goes_on_with_the_new_file(
+    folder: Path,
+) -> None:
+    kept = KeptCells(folder / "store")
+    verdicts = [Verdict("d", "", f"column{n}", "h", "confirmed", n, "me", "now") for n in range(2)]
+    kept.judge(verdicts[0])
+    harm(folder, FILE_NAME, without_a_page)
+    repair(settings_of(folder))
+    assert (folder / "store" / f"{FILE_NAME}.damaged").exists()
+    kept.judge(verdicts[1])
+    assert KeptCells(folder / "store").verdicts() == verdicts
+
+
+def test_a_sealed_file_is_not_looked_through_and_any_other_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    weed = LibraryWriter._weed
+    monkeypatch.setattr(LibraryWriter, "_weed", lambda self: looked.append(1) or weed(self))
+    ingest_paths([folder / "documents"], settings_of(folder))
+    ingest_paths([folder / "documents"], settings_of(folder))
+    assert not looked
+    harm(folder, FILE_NAME, lambda data: data.replace(b"samples", b"simples", 1))
+    report = ingest_paths([folder / "documents"], settings_of(folder))
+    assert looked
+    assert report.count(Status.REPAIRED) == 1
+    assert read(folder) == TEXTS
 
 
 def test_a_damaged_text_is_never_quoted(folder: Path) -> None:

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from store_samples import (
     commit,
@@ -20,13 +21,15 @@ from assistant.search.indexes import (
     Generation,
     Indexes,
     build_generation,
+    damage_of,
     delete_generations,
     encoder_input,
     is_sound,
+    needed,
     open_generation,
 )
 from assistant.search.indexes import build as building
-from assistant.search.indexes.generation import folder_of, read_manifest
+from assistant.search.indexes.generation import folder_of
 from assistant.search.indexes.verify import Damage, Sample, Verifier
 from assistant.types import Passage
 
@@ -80,7 +83,7 @@ def test_an_empty_generation_can_be_built(tmp_path: Path) -> None:
     assert generation.words.search("anything", "en", 3) == []
 
 
-def test_small_differences_are_applied_to_copies_until_they_add_up(tmp_path: Path) -> None:
+def test_small_differences_are_kept_beside_the_vectors_until_they_add_up(tmp_path: Path) -> None:
     before = many_entries(30, 4)
     first = build_generation(tmp_path, contents_of(before))
     after = [*before[2:], many_entries(31, 4)[30]]
@@ -90,9 +93,47 @@ def test_small_differences_are_applied_to_copies_until_they_add_up(tmp_path: Pat
     second = build_generation(tmp_path, contents_of(after), difference)
     assert_holds(open_generation(tmp_path, second), after)
     assert_holds(open_generation(tmp_path, first), before)
-    third = build_generation(tmp_path, contents_of(before), Difference(second, [], range(112), ()))
-    changed = [read_manifest(folder_of(tmp_path, name)) for name in (first, second, third)]
-    assert [manifest.changed for manifest in changed if manifest] == [0, 12, 0]
+    assert not (folder_of(tmp_path, second) / "vectors").exists()
+    back = Difference(second, added, range(4), {*removed[:4], *added})
+    third = build_generation(tmp_path, contents_of([before[0], *before[2:]]), back)
+    assert_holds(open_generation(tmp_path, third), [before[0], *before[2:]])
+    fourth = build_generation(tmp_path, contents_of(before), Difference(third, [], range(112), ()))
+    assert [needed(tmp_path, name)[1:] for name in (second, third, fourth)] == [
+        (first,),
+        (first,),
+        (),
+    ]
+    delete_generations(tmp_path, [third])
+    assert_holds(open_generation(tmp_path, third), [before[0], *before[2:]])
+    assert not folder_of(tmp_path, second).exists()
+
+
+def test_what_is_removed_makes_way_for_what_is_less_near(tmp_path: Path) -> None:
+    before = many_entries(30, 4)
+    first = build_generation(tmp_path, contents_of(before))
+    left = contents_of(before[5:])
+    gone = [passage.id for entry in before[:5] for passage in entry.passages]
+    second = build_generation(tmp_path, left, Difference(first, gone, (), gone))
+    vectors = open_generation(tmp_path, second).vectors
+    asked = contents_of(before).vectors([0])[0]
+    similar = left.vectors(range(100)) @ asked
+    nearest = [left.ids[row] for row in np.argsort(-similar)[:30]]
+    assert [id for id, _ in vectors.search(asked, 30)] == nearest
+
+
+def test_a_generation_is_not_sound_without_the_vectors_that_it_rests_on(tmp_path: Path) -> None:
+    before = many_entries(30, 4)
+    first = build_generation(tmp_path, contents_of(before))
+    gone = [passage.id for passage in before[0].passages]
+    second = build_generation(tmp_path, contents_of(before[1:]), Difference(first, gone, (), gone))
+    assert is_sound(tmp_path, second)
+    held = open_generation(tmp_path, second)
+    graph_file(tmp_path, first, "header.bin").write_bytes(b"")
+    assert not is_sound(tmp_path, second)
+    assert damage_of(tmp_path, second)
+    with pytest.raises(StoreError, match="python -m ingest"):
+        open_generation(tmp_path, second)
+    assert open_generation(tmp_path, second, held=held).vectors.count() == 116
 
 
 def test_a_copy_that_fails_its_check_is_built_whole(

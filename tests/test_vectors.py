@@ -51,23 +51,6 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert index.search(unit_vectors(1)[0], 5) == []
 
 
-def test_an_update_drops_adds_and_replaces(tmp_path: Path) -> None:
-    ids, vectors = build(tmp_path / "index", 300)
-    new = unit_vectors(20, seed=5)
-    new_ids = [*ids[:5], *(f"q{number}" for number in range(15))]  # five keep their name
-    VectorIndex.update(tmp_path / "index", ids[:10], new_ids, new)
-    index = VectorIndex.open(tmp_path / "index")
-    assert index.count() == 310
-    kept = [*ids[10:], *new_ids]
-    found = index.search_many(np.concatenate([vectors[10:], new]), 1)
-    assert [hits[0][0] for hits in found] == kept
-    gone = index.search_many(vectors[:10], 1)
-    assert all(hits[0][1] < 0.99 for hits in gone)
-    stored = index.stored(["q0", "p200", "p7"])
-    assert set(stored) == {"q0", "p200"}
-    assert np.allclose(stored["q0"], new[5], atol=1e-6)
-
-
 def test_reading_leaves_the_graph_on_the_disk_alone(tmp_path: Path) -> None:
     """Several processes read one index at once; if they wrote to it they would damage it."""
     _, vectors = build(tmp_path / "index", 40)
@@ -83,12 +66,10 @@ def test_reading_leaves_the_graph_on_the_disk_alone(tmp_path: Path) -> None:
 
 
 def test_a_foreign_folder_is_never_opened(tmp_path: Path) -> None:
-    _, vectors = build(tmp_path / "index", 3)
+    build(tmp_path / "index", 3)
     (tmp_path / "index" / "built-by.json").unlink()
     with pytest.raises(StoreError, match="python -m ingest"):
         VectorIndex.open(tmp_path / "index")
-    with pytest.raises(StoreError):
-        VectorIndex.update(tmp_path / "index", [], ["x"], vectors[:1])
     with pytest.raises(StoreError):
         VectorIndex.open(tmp_path / "absent")
 

@@ -14,7 +14,7 @@ from assistant.backup.contents import FORMAT, LIST_NAME, Contents, digest_of
 from assistant.errors import EmptyLibraryError, StoreError
 from assistant.library import Library
 from assistant.library.file import FILE_NAME, GENERATIONS
-from assistant.search.indexes import folder_of, is_sound
+from assistant.search.indexes import folder_of, is_sound, needed
 
 _KEPT_FILES = "documents"  # those that a page brought in
 _TRIES = 3  # an ingest may replace the indexes while they are copied
@@ -66,7 +66,8 @@ def _copied_consistently(store: Path, copy: Path) -> int:
         count = sum(1 for _ in library.each_document())  # each is proven as it is read
         shutil.rmtree(copy / GENERATIONS, ignore_errors=True)
         try:
-            shutil.copytree(folder_of(store, generation), folder_of(copy, generation))
+            for each in needed(store, generation):
+                shutil.copytree(folder_of(store, each), folder_of(copy, each))
         except (OSError, shutil.Error):
             continue
         if is_sound(copy, generation):

@@ -30,7 +30,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from assistant.errors import StoreError
-from assistant.library.file import FILE_NAME
+from assistant.library.file import FILE_NAME, identity_of
 from assistant.library.library import chunked
 from assistant.library.tables import open_engine
 
@@ -92,6 +92,7 @@ class KeptCells:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
         self._engines: dict[str, Engine] = {}
+        self._identity: tuple[int, int] | None = None
         self._lock = threading.Lock()
 
     def read(self, model: str, versions: Mapping[str, str]) -> dict[str, list[Part]]:
@@ -171,10 +172,18 @@ class KeptCells:
             ) from error
 
     def _engine(self, begin_with: str) -> Engine:
-        """The tables are made with the first use; a library without any is not made by it."""
-        if not self._path.exists():
+        """The tables are made with the first use; a library without any is not made by it.
+
+        A file that has taken the place of the one in use, by a restore or a repair, is opened anew.
+        """
+        identity = identity_of(self._path)
+        if identity is None:
             return _nothing()
         with self._lock:
+            if identity != self._identity:
+                for engine in self._engines.values():
+                    engine.dispose()
+                self._engines, self._identity = {}, identity
             if begin_with not in self._engines:
                 engine = open_engine(self._path, begin_with)
                 schema.create_all(engine)

@@ -108,15 +108,21 @@ class LibraryFile:
 
     def _identity_now(self) -> tuple[int, int] | None:
         try:
-            status = os.stat(self.path)  # noqa: PTH116, as Path.exists hides what keeps us from it
-        except FileNotFoundError:
-            return None
+            return identity_of(self.path)
         except NotADirectoryError as error:
             raise StoreError(
                 f"The store {self.path.parent} cannot be used: it is a file, or lies below one. "
                 "Set store.path to a folder."
             ) from error
-        return status.st_dev, status.st_ino
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; None where there is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116, as Path.exists hides what keeps us from it
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _check_pages(engine: Engine, path: Path) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from assistant.library import tables
+from assistant.library.cells import schema as kept_tables
+from assistant.library.cells import verdicts
 from assistant.library.damage import is_tiled
 from assistant.library.digests import document_digest, is_whole, passage_digest, vector_digest
 from assistant.library.file import FILE_NAME
@@ -30,6 +32,7 @@ def salvage(folder: Path) -> list[StoredFile]:
     fresh.unlink(missing_ok=True)
     engine = tables.open_engine(fresh, journal="DELETE")
     tables.create_schema(engine)
+    kept_tables.create_all(engine)
     lost: list[StoredFile] = []
     if path.exists():
         with closing(_opened(path)) as damaged, engine.begin() as target:
@@ -79,6 +82,8 @@ def _copied(damaged: sqlite3.Connection, target: Any) -> list[StoredFile]:
     }
     if vectors:
         target.execute(insert(tables.vectors), list(vectors.values()))
+    for row in _rows(damaged, verdicts.name):  # people's own work; cells are found again
+        target.execute(insert(verdicts).prefix_with("OR IGNORE"), [row])
     return lost
 
 

@@ -24,6 +24,7 @@ from assistant.library.library import (
 )
 from assistant.library.records import Change, Entry, FileState, StoredFile
 from assistant.library.salvage import salvage
+from assistant.library.seal import is_sealed, seal
 from assistant.library.tables import d, p, v
 from assistant.search.embedder import Fingerprint, Identity, as_text
 
@@ -43,17 +44,24 @@ class LibraryWriter(Library):
         """As `prepare`; the documents that are not as they were written, to be read again.
 
         A file that cannot be read is replaced by what can be read of it. Vectors that are not as
-        they were written are dropped, to be made again.
+        they were written are dropped, to be made again. A file that is as the last ingest left it
+        is not looked through.
         """
         try:
+            whole = is_sealed(self.folder)
             self.prepare()
-            return self._weed()
+            return [] if whole else self._weed()
         except DamagedError:
             self._file.close()
             with self._file.translated():
                 lost = salvage(self.folder)
             self.prepare()
             return [*lost, *self._weed()]
+
+    def seal(self) -> None:
+        """Lets go of the file and notes that all of it is proven, for the next `mend`."""
+        self._file.close()
+        seal(self.folder)
 
     def damage(self) -> tuple[list[StoredFile], int, int]:
         """Documents that are not as they were written, and how many vectors are not, or missing."""

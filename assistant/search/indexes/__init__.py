@@ -11,6 +11,7 @@ from assistant.search.indexes.generation import (
     damage_of,
     folder_of,
     is_sound,
+    needed,
     open_generation,
 )
 from assistant.search.indexes.reader import Indexes
@@ -29,5 +30,6 @@ __all__ = [
     "folder_of",
     "input_digest",
     "is_sound",
+    "needed",
     "open_generation",
 ]

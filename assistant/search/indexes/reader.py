@@ -33,7 +33,7 @@ class Indexes:
             while self._open is None or self._open.name != name:
                 try:
                     self._open = open_generation(
-                        self._library.folder, name, self._server, self._exact
+                        self._library.folder, name, self._server, self._exact, self._open
                     )
                 except StoreError:
                     # Ingests may have moved the pointer on and deleted what it pointed to.

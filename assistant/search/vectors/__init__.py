@@ -3,6 +3,17 @@
 from assistant.search.vectors.collection import preload
 from assistant.search.vectors.exact import ExactVectors
 from assistant.search.vectors.index import VectorIndex
+from assistant.search.vectors.layered import LayeredVectors
 from assistant.search.vectors.server import VectorServer, open_server
 
-__all__ = ["ExactVectors", "VectorIndex", "VectorServer", "open_server", "preload"]
+Vectors = VectorIndex | ExactVectors | LayeredVectors
+
+__all__ = [
+    "ExactVectors",
+    "LayeredVectors",
+    "VectorIndex",
+    "VectorServer",
+    "Vectors",
+    "open_server",
+    "preload",
+]

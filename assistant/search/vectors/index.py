@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from assistant.errors import StoreError
-from assistant.search.vectors.collection import BUILDER, Progress, batches, errors, fill, graph
+from assistant.search.vectors.collection import BUILDER, Progress, errors, fill, graph
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -51,31 +51,6 @@ class VectorIndex:
                 fill(client, collection, ids, vectors, progress)
                 if len(ids) == 1:  # a graph of one is only written after a second change
                     fill(client, collection, ids, vectors, None)
-
-    @staticmethod
-    def update(
-        folder: Path,
-        removed: Sequence[str],
-        ids: Sequence[str],
-        vectors: np.ndarray,
-        progress: Progress | None = None,
-    ) -> None:
-        """Changes an index that nothing else has open: first drops `removed`, then adds `ids`.
-
-        Raises:
-            StoreError: this program did not build it, or it cannot be changed.
-        """
-        _refuse_foreign(folder)
-        with errors(f"The vector index {folder} cannot be changed"):
-            with _client(folder) as client:
-                collection = client.get_collection(_COLLECTION, embedding_function=None)
-                threshold = _sync_threshold(len(removed) + len(ids))
-                collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
-            with _client(folder) as client:  # the configuration counts from the next opening on
-                collection = client.get_collection(_COLLECTION, embedding_function=None)
-                for batch in batches(client, len(removed)):
-                    collection.delete(ids=list(removed[batch]))
-                fill(client, collection, ids, vectors, progress)
 
     @classmethod
     def open(cls, folder: Path) -> "VectorIndex":
