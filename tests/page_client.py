@@ -47,6 +47,7 @@ class PageClient:
         self.questions: set[str] = set()
         self.runs = 0
         self.errors: list[str] = []
+        self._bodies: list[str] = []
         self._lately: deque[str] = deque(maxlen=12)  # what was sent and received, for a failure
 
     async def __aenter__(self) -> "PageClient":
@@ -85,6 +86,15 @@ class PageClient:
                 seen.whole = time.perf_counter() - asked
         await self._until_finished()
         return seen
+
+    async def said(self, question: str) -> str:
+        """Asks; all markup that is on the page once it has nothing more to say."""
+        value = WidgetState(id=self._widgets["question"])
+        value.chat_input_value.data = question
+        self._bodies.clear()
+        await self._run(value)
+        await self._until_finished()
+        return "\n".join(self._bodies)
 
     async def press(self, label: str) -> None:
         """Presses the button with this label."""
@@ -153,6 +163,7 @@ class PageClient:
                     case "exception":
                         self.errors.append(element.exception.message)
                     case "html":
+                        self._bodies.append(element.html.body)
                         self.questions |= _questions(element.html.body)
                         if 'class="notice broken' in element.html.body:
                             self.errors.append(element.html.body)

@@ -98,15 +98,17 @@ def without_a_page(data: bytes) -> bytes:
     return data[:page] + bytes(8) + data[page + 8 :]
 
 
-def stored_files(folder: Path) -> list[str]:
-    files = [path for path in (folder / "store").rglob("*") if path.is_file()]
-    named = [path.relative_to(folder / "store").as_posix() for path in files]
+def stored_files(folder: Path, store: str = "store") -> list[str]:
+    files = [path for path in sorted((folder / store).rglob("*")) if path.is_file()]
+    named = [path.relative_to(folder / store).as_posix() for path in files]
     return [name for name in named if not name.endswith(".lock")]
 
 
-def harm(folder: Path, name: str, change: Callable[[bytes], bytes | None]) -> bool:
+def harm(
+    folder: Path, name: str, change: Callable[[bytes], bytes | None], store: str = "store"
+) -> bool:
     """Whether that made a difference."""
-    path = folder / "store" / name
+    path = folder / store / name
     before = path.read_bytes()
     after = change(before)
     if after is None:

@@ -418,6 +418,26 @@ def test_a_local_server_is_asked_without_a_proxy_or_an_account(
     assert MARKER not in str(served.headers)
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_fails_is_named_and_nothing_untrue_is_said_of_proxies(
+    retriever: Retriever,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    scheme: str,
+) -> None:
+    with serving_script(says(502, "Bad gateway")) as proxy:
+        address = proxy.address.removesuffix("/v1")
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, address)
+        monkeypatch.setenv("OPENAI_API_KEY", MARKER)
+        there = f"{scheme}://models.invalid/v1"
+        answer = opened(retriever, proxy, base_url=there).ask(LAUNCHED)
+    assert answer.ending is Ending.UNAVAILABLE
+    assert "proxy" in answer.advice or "502" in answer.advice
+    assert "context" not in answer.advice
+    assert not [record for record in caplog.records if "proxy" in record.getMessage().lower()]
+
+
 def test_no_trace_is_sent_elsewhere(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving_script(answers("?")) as outside, serving_script(answers(*ANSWER)) as served:
         monkeypatch.setenv("LANGSMITH_TRACING", "true")

@@ -81,7 +81,7 @@ class Job:
             self._work()
         except AssistantError as error:
             self._fail(str(error))
-        except Exception as error:  # whatever it is, the reader must not wait for ever
+        except BaseException as error:  # a panic too: the reader must not wait for ever
             _log.exception("An answer failed")
             self._fail(f"Something unforeseen went wrong ({type(error).__name__}). Ask again.")
 

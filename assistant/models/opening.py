@@ -111,8 +111,10 @@ def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
 def _given(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
     if speaks_protocol(settings):
         usual = {"stream_usage": True, "use_responses_api": False, "max_retries": 0}
-        # A client of our own knows of proxies already.
-        return _connection(settings, contacted) | usual | {"openai_proxy": ""}
+        # Our own client knows of proxies already. Without options of sockets LangChain does not
+        # warn, at each opening, that they would keep proxies from being asked.
+        proxies = {"openai_proxy": "", "http_socket_options": ()}
+        return _connection(settings, contacted) | usual | proxies
     if settings.provider == _OLLAMA:
         return _ollama(settings, contacted)
     given: dict[str, Any] = {"timeout": settings.read_seconds, "max_retries": 0}

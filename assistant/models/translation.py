@@ -98,7 +98,7 @@ def _of_connection(chain: list[BaseException]) -> FaultKind | None:
             return FaultKind.CERTIFICATE
         if isinstance(cause, ConnectionRefusedError):
             return FaultKind.REFUSED
-    if "ConnectError" in names:
+    if names & {"ConnectError", "ProxyError"}:  # a proxy that answers in the server's place
         return FaultKind.UNREACHABLE
     if names & {"RemoteProtocolError", "ReadError", "WriteError", "APIConnectionError"}:
         return FaultKind.STREAM_CUT

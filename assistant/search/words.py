@@ -16,6 +16,7 @@ from assistant.language.forms import forms
 from assistant.language.glossary import translations
 
 _WORDS_COMPARED = 40  # of a passage's text and title
+_UNSEARCHABLE = "The words index cannot be searched"
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).
 _TITLE_WEIGHT = 0.4
@@ -112,23 +113,26 @@ class WordIndex:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
         if among is not None:
             query = self._held_to(query, among)
-        with _errors("The words index cannot be searched"):
+        with _errors(_UNSEARCHABLE):
             hits = self._searcher.search(query, limit).hits
             return [(self._searcher.doc(address)["id"][0], score) for score, address in hits]
 
     def share(self, form: str) -> float:
         """The share of passages, 0 to 1, that hold a stem in their text."""
-        found: int = self._searcher.doc_freq("text", form)
+        with _errors(_UNSEARCHABLE):
+            found: int = self._searcher.doc_freq("text", form)
         return found / max(1, self.count())
 
     def frequency(self, word: str) -> int:
         """In how many passages a lower-case word stands as it is spelled."""
-        found: int = self._searcher.doc_freq("spelled", word)
+        with _errors(_UNSEARCHABLE):
+            found: int = self._searcher.doc_freq("spelled", word)
         return found
 
     def beginning(self, prefix: str) -> list[str]:
         """The words that stand in passages and begin so, most frequent first."""
-        return [word for word, _ in self._searcher.terms_with_prefix("spelled", prefix)]
+        with _errors(_UNSEARCHABLE):
+            return [word for word, _ in self._searcher.terms_with_prefix("spelled", prefix)]
 
     def _held_to(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
         held = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
