@@ -36,12 +36,6 @@ def open_retriever(settings: Settings, reader: Reader | None = None) -> Retrieve
     return Retriever(library, indexes, embedder, reranker, settings.embedding.weight)
 
 
-def open_survey(settings: Settings) -> Survey:
-    """What asks one question of every document; raises what `open_assistant` raises."""
-    reader = Reader()
-    return Survey(open_retriever(settings, reader), reader)
-
-
 def open_register(settings: Settings, reader: Reader | None = None) -> Register:
     """The register of the configured library; reads with `reader` where there is one."""
     return Register(Library(settings.store.path), reader or Reader())

@@ -7,7 +7,6 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import LoadError
@@ -19,12 +18,6 @@ from ingest.formats import ARCHIVES, PICTURES, SUFFIXES
 from ingest.sandbox import MEMORY_BYTES, ChildDiedError, ChildTimeoutError, Sandbox
 
 _FILES_PER_CHILD = 500  # then a fresh one, against leaks that end in a full memory
-
-
-def load_file(path: Path, name: str, settings: IngestSettings) -> Document:
-    """Loads one file; see `Loader.load`, which is quicker for several."""
-    with Loader(settings) as loader:
-        return loader.load(path, name)
 
 
 def file_hash(path: Path) -> str:
@@ -80,12 +73,7 @@ class Loader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

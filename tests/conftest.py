@@ -1,7 +1,9 @@
 """What several tests share: a store of the sample documents, ingested once."""
 
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from nursery import Nursery
@@ -41,6 +43,16 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(store=StoreSettings(path=tmp_path_factory.mktemp("samples")))
     ingest_paths([resource("documents")], settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def samples_into(sample_settings: Settings) -> Callable[[Path], Path]:
+    """Copies that store into a folder, where a test may change it."""
+
+    def copy(folder: Path) -> Path:
+        return shutil.copytree(sample_settings.store.path, folder, dirs_exist_ok=True)
+
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from types import TracebackType
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -61,12 +60,7 @@ class PageClient:
         await self._until_finished()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
 
     async def ask(self, question: str) -> Seen:

@@ -1,14 +1,13 @@
 """The page as a reader meets it: real documents, real server, real browser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from page_server import ask, browser, find_chromium, serving, settings_for
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.resources import resource
 from ingest.pipeline import ingest_paths
 
 pytestmark = [
@@ -41,9 +40,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    settings = settings_for(tmp_path_factory.mktemp("store"))
-    ingest_paths([resource("documents")], settings)
+def address(
+    tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]
+) -> Iterator[str]:
+    settings = settings_for(samples_into(tmp_path_factory.mktemp("store")))
     with serving(settings) as url:
         yield url
 

@@ -3,7 +3,7 @@
 import io
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from slow_app import SLOWLY, STOPPED
 
 from assistant.conversations import Conversations
-from assistant.resources import resource
 from assistant.settings import Settings
-from ingest.pipeline import ingest_paths
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,10 +35,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    made = settings_for(tmp_path_factory.mktemp("store"))
-    ingest_paths([resource("documents")], made)
-    return made
+def settings(
+    tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]
+) -> Settings:
+    return settings_for(samples_into(tmp_path_factory.mktemp("store")))
 
 
 @pytest.fixture(scope="module")

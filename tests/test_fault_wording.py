@@ -3,7 +3,7 @@
 import json
 import string
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -25,7 +25,6 @@ from assistant.models.translation import fault, to_fault
 from assistant.page import session
 from assistant.page.documents import adding
 from assistant.page.wording.texts import LANGUAGES, phrase, texts
-from assistant.resources import resource
 from assistant.search.retriever import Retriever
 from assistant.search.vectors import faults as chroma_faults
 from assistant.settings import Settings, StoreSettings
@@ -34,7 +33,6 @@ from assistant.settings.embedding import EmbeddingSettings
 from assistant.types import Answer, Ending, Event, Fault, Finished, Question, Scope
 from assistant.wiring import open_assistant
 from ingest import child, fetch_errors, file_errors, reception
-from ingest.pipeline import ingest_paths
 
 SETTINGS = ChatSettings.model_validate(
     {"model": "openai:tiny", "base_url": "http://model.example:8080/v1", "read_seconds": 0.4}
@@ -161,10 +159,8 @@ def test_a_search_that_fails_has_its_fault_beside_the_advice(
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store")
-    ingest_paths([resource("documents")], Settings(store=StoreSettings(path=path)))
-    return path
+def store(tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]) -> Path:
+    return samples_into(tmp_path_factory.mktemp("store"))
 
 
 class Failing:

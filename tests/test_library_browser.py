@@ -1,13 +1,12 @@
 """Documents brought in, narrowed to and sent away by a reader, in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from page_server import ask, browser, find_chromium, serving, settings_for
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.resources import resource
 from assistant.settings import Settings
 from ingest.pipeline import ingest_paths
 
@@ -44,10 +43,11 @@ def address(settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def samples(
+    tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]
+) -> Iterator[str]:
     """The address of a page over the sample documents, which no test changes."""
-    settings = settings_for(tmp_path_factory.mktemp("store"))
-    ingest_paths([resource("documents")], settings)
+    settings = settings_for(samples_into(tmp_path_factory.mktemp("store")))
     with serving(settings) as url:
         yield url
 

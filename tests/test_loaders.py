@@ -29,7 +29,7 @@ from assistant.errors import LoadError
 from assistant.language.dates import parse_date
 from assistant.settings import IngestSettings
 from assistant.types import Document
-from ingest.loaders import Loader, file_hash, load_file
+from ingest.loaders import Loader, file_hash
 from ingest.metadata import find_published, find_title, is_chrome, is_usable_title
 from ingest.splitter import split
 
@@ -556,13 +556,16 @@ def test_damaged_files_never_stop_the_loader(loader: Loader, tmp_path: Path) -> 
 def test_oversize_is_told_before_reading(tmp_path: Path) -> None:
     path = write_text(tmp_path / "a.txt", LEAD * 100)
     with pytest.raises(LoadError, match=r"too large .*limit is 0\.001.*ingest\.max_megabytes"):
-        load_file(path, "a.txt", IngestSettings(max_megabytes=0.001))
+        Loader(IngestSettings(max_megabytes=0.001)).load(path, "a.txt")
 
 
 def test_the_deadline_is_held(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", [LEAD] * 20)
-    with pytest.raises(LoadError, match=r"longer than 0\.05 seconds.*ingest\.seconds_per_file"):
-        load_file(path, "a.pdf", IngestSettings(seconds_per_file=0.05))
+    with (
+        Loader(IngestSettings(seconds_per_file=0.05)) as hurried,
+        pytest.raises(LoadError, match=r"longer than 0\.05 seconds.*ingest\.seconds_per_file"),
+    ):
+        hurried.load(path, "a.pdf")
 
 
 def test_what_is_no_file(loader: Loader, tmp_path: Path) -> None:

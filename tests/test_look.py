@@ -1,16 +1,13 @@
 """Every state of the page in both themes and widths: contrast, names, focus, width, requests."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from page_server import ask, browser, find_chromium, serving, settings_for
 from playwright.sync_api import Browser, Page, expect
-
-from assistant.resources import resource
-from ingest.pipeline import ingest_paths
 
 pytestmark = [
     pytest.mark.slow,
@@ -84,9 +81,10 @@ TOO_WIDE = """() => Math.max(...[...document.querySelectorAll(
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    settings = settings_for(tmp_path_factory.mktemp("store"))
-    ingest_paths([resource("documents")], settings)
+def address(
+    tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]
+) -> Iterator[str]:
+    settings = settings_for(samples_into(tmp_path_factory.mktemp("store")))
     with serving(settings, Path(__file__).with_name("states_app.py")) as url:
         yield url
 

@@ -3,7 +3,7 @@
 import re
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,10 +27,8 @@ QUESTION = "When did Bristol Myers Squibb launch GECI in Europe?"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store")
-    ingest_paths([resource("documents")], Settings(store=StoreSettings(path=path)))
-    return path
+def store(tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]) -> Path:
+    return samples_into(tmp_path_factory.mktemp("store"))
 
 
 @pytest.fixture

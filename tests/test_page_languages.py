@@ -17,8 +17,6 @@ from assistant.page.settings_panel import OWN_NAMES
 from assistant.page.wording.texts import LANGUAGES, phrase, texts
 from assistant.prompts import not_found
 from assistant.resources import resource
-from assistant.settings import Settings, StoreSettings
-from ingest.pipeline import ingest_paths
 
 QUESTION = "When did Bristol Myers Squibb launch GECI in Europe?"
 UNANSWERABLE = "What is the price of a train ticket from Rome to Naples?"
@@ -30,10 +28,8 @@ _LABELLED = (
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store")
-    ingest_paths([resource("documents")], Settings(store=StoreSettings(path=path)))
-    return path
+def store(tmp_path_factory: pytest.TempPathFactory, samples_into: Callable[[Path], Path]) -> Path:
+    return samples_into(tmp_path_factory.mktemp("store"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from assistant.readable import readable
 from assistant.records import answer_record
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Document, Ending, Passage, Sentence, section_at
-from ingest.loaders import load_file
+from ingest.loaders import Loader
 from ingest.splitter import split
 
 
@@ -24,13 +24,18 @@ def write(path: Path) -> Path:
     )
 
 
+def loaded(path: Path) -> Document:
+    with Loader(Settings().ingest) as loader:
+        return loader.load(path, path.name)
+
+
 def cite(document: Document, passage: Passage, words: str) -> Citation:
     start = document.text.index(words)
     return Citation(1, document, passage, start, start + len(words), words)
 
 
 def test_a_citation_stands_where_its_words_do(tmp_path: Path) -> None:
-    document = load_file(write(tmp_path / "a.pdf"), "a.pdf", Settings().ingest)
+    document = loaded(write(tmp_path / "a.pdf"))
     (passage,) = split(document)
     for words, page, heading in (
         ("Nordkap and Selby", 1, "Purpose"),
@@ -50,7 +55,7 @@ def test_a_document_without_sections_leaves_it_to_the_passage() -> None:
 
 
 def test_command_line_and_json_agree(tmp_path: Path) -> None:
-    document = load_file(write(tmp_path / "a.pdf"), "a.pdf", Settings().ingest)
+    document = loaded(write(tmp_path / "a.pdf"))
     citation = cite(document, split(document)[0], "six months")
     sentence = Sentence("Six months. [1]", (citation,))
     answer = Answer(sentence.text, (sentence,), Ending.COMPLETE, "", 1.0, (), "extractive")

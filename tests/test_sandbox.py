@@ -159,9 +159,10 @@ def test_the_main_module_of_the_parent_is_not_run_again(tmp_path: Path) -> None:
         "import sys, pathlib\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from assistant.settings import IngestSettings\n"
-        "from ingest.loaders import load_file\n"
+        "from ingest.loaders import Loader\n"
         "print('main')\n"
-        "print(load_file(pathlib.Path('a.txt'), 'a.txt', IngestSettings()).name)\n",
+        "with Loader(IngestSettings()) as loader:\n"
+        "    print(loader.load(pathlib.Path('a.txt'), 'a.txt').name)\n",
     )
     done = subprocess.run(
         [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=True

@@ -1,6 +1,7 @@
 """What the sidebar says of the models, and what leaves the computer with each choice."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.resources import resource
-from assistant.settings import Settings, StoreSettings
-from ingest.pipeline import ingest_paths
 
 HOSTED = """
 [chat]
@@ -132,11 +131,10 @@ def test_a_profile_that_is_no_more_gives_way_to_the_standard(
 
 
 def test_a_question_is_answered_by_the_chosen_profile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, samples_into: Callable[[Path], Path]
 ) -> None:
     """A model that cannot be reached steps aside for the documents' own sentences."""
-    store = tmp_path / "store"
-    ingest_paths([resource("documents")], Settings(store=StoreSettings(path=store)))
+    samples_into(tmp_path / "store")
     (tmp_path / "assistant.toml").write_text(
         '[store]\npath = "store"\n[profiles.far]\nmodel = "openai:none"\nretries = 0\n'
         'base_url = "http://127.0.0.1:9/v1"\nfallback = "extractive"\n'

@@ -3,14 +3,16 @@
 import pytest
 
 from assistant.answering import Assistant
+from assistant.core.reader import Reader
 from assistant.settings import Settings
 from assistant.survey import Finding, State, Survey
-from assistant.wiring import open_survey
+from assistant.wiring import open_retriever
 
 
 @pytest.fixture(scope="module")
 def survey(sample_settings: Settings) -> Survey:
-    return open_survey(sample_settings)
+    reader = Reader()
+    return Survey(open_retriever(sample_settings, reader), reader)
 
 
 def asked(survey: Survey, assistant: Assistant, question: str, **limits: int) -> dict[str, Finding]:

@@ -32,10 +32,6 @@ class Interval:
     high: float
     n: int
 
-    @property
-    def excludes_zero(self) -> bool:
-        return self.low > 0 or self.high < 0
-
 
 def wilson(successes: int, n: int) -> Interval | None:
     """Wilson's score interval of a share; None where there is nothing to share."""
