@@ -14,7 +14,8 @@ from ingest.checking import differences
 from ingest.formats import SUFFIXES
 from ingest.loaders import source_of
 from ingest.notes import note_text
-from ingest.pipeline import Outcome, Report, Status, ingest_paths, planned, rebuild, repair
+from ingest.outcomes import Outcome, Report, Status
+from ingest.pipeline import ingest_paths, planned, rebuild, repair
 from ingest.progress import progress_bar
 from ingest.watching import watch
 

@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from assistant.errors import AssistantError, BusyError
 from assistant.settings import Settings, load_settings
-from ingest.pipeline import Report, ingest_paths, remove_documents
+from ingest.outcomes import Report
+from ingest.pipeline import ingest_paths, remove_documents
 from ingest.publish import Progress
 
 _FEWEST_BETWEEN = 0.01  # of the whole: no more than 100 lines of progress for a step

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import (
@@ -17,14 +16,22 @@ from assistant.library.lock import acquired_lock
 from assistant.models.embeddings import open_embedder
 from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
-from assistant.types import Document, Fault
-from ingest.file_errors import FileError
-from ingest.formats import PICTURES
-from ingest.loaders import Loaded, Loader
+from assistant.types import Document
+from ingest.loaders import Loader
+from ingest.outcomes import (
+    Outcome,
+    Report,
+    Status,
+    failure,
+    inner_outcomes,
+    other_outcomes,
+    success,
+    with_repaired,
+    with_suspects,
+)
 from ingest.publish import Progress, Publisher, derive
 from ingest.scan import (
     Plan,
-    Problem,
     ToLoad,
     check_known,
     find_files,
@@ -34,48 +41,6 @@ from ingest.scan import (
     path_exists,
 )
 from ingest.shelf import FOLDER
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    MOVED = "moved"
-    REPAIRED = "repaired"
-    UNCHANGED = "unchanged"
-    REMOVED = "removed"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`reason` says why a file failed or was skipped, or where a moved one was before.
-
-    `fault` is why it failed, to be put in other words; `stays` that an earlier version does.
-    `notes` say what of a loaded file is not in its text.
-    """
-
-    status: Status
-    name: str
-    source: str
-    reason: str = ""
-    fault: Fault | None = None
-    stays: bool = False
-    notes: tuple[Fault, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an ingest did. `passages` counts those of the library, `encoded` the newly encoded."""
-
-    outcomes: tuple[Outcome, ...]
-    passages: int
-    encoded: int
-
-    def count(self, status: Status) -> int:
-        return sum(outcome.status is status for outcome in self.outcomes)
 
 
 def ingest_paths(
@@ -101,12 +66,12 @@ def ingest_paths(
         put, outcomes = _load(plan.load, settings.ingest, progress)
         gone = {file.document_id: file for file in (*lost, *plan.removed)}
         encoded, suspects = _published(publisher, plan, put, gone)
-        outcomes = _with_suspects(_with_repaired(outcomes, lost), suspects)
+        outcomes = with_suspects(with_repaired(outcomes, lost), suspects)
         if plan.touched:
             library.touch(plan.touched)
         if plan.renamed:
             library.rename(plan.renamed)
-        outcomes += _other_outcomes(plan, problems)
+        outcomes += other_outcomes(plan, problems)
         outcomes.sort(key=lambda outcome: outcome.source)
         return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
 
@@ -119,10 +84,10 @@ def planned(paths: Sequence[Path], settings: Settings) -> tuple[Outcome, ...]:
     found, problems = find_files(paths)
     stored = LibraryWriter(settings.store.path).files()
     plan = make_plan(found, paths, stored, _max_bytes(settings))
-    outcomes = [_success(item, item.file.name) for item in plan.load]
+    outcomes = [success(item, item.file.name) for item in plan.load]
     gone = [item.moved_from for item in plan.load if item.moved_from]
     plan.removed = [file for file in plan.removed if file not in gone]
-    return tuple(sorted(outcomes + _other_outcomes(plan, problems), key=lambda one: one.source))
+    return tuple(sorted(outcomes + other_outcomes(plan, problems), key=lambda one: one.source))
 
 
 def repair(settings: Settings, progress: Progress | None = None) -> Report:
@@ -261,33 +226,6 @@ def _published(
             put = [entry for entry in put if entry not in found]
 
 
-def _with_suspects(outcomes: list[Outcome], suspects: Sequence[Entry]) -> list[Outcome]:
-    sources = {entry.document.source for entry in suspects}
-    error = FileError("unfindable")
-    return [
-        replace(one, status=Status.FAILED, reason=str(error), fault=error.fault)
-        if one.source in sources
-        else one
-        for one in outcomes
-    ]
-
-
-def _with_repaired(outcomes: list[Outcome], lost: Sequence[StoredFile]) -> list[Outcome]:
-    """Tells damaged documents that were read again from new ones, and names the others."""
-    names = {file.source: file.name for file in lost}
-    told = [
-        replace(one, status=Status.REPAIRED)
-        if one.source in names and one.status is Status.ADDED
-        else one
-        for one in outcomes
-    ]
-    error = FileError("lost")
-    left = names.keys() - {one.source for one in told}
-    return told + [
-        Outcome(Status.FAILED, names[source], source, str(error), error.fault) for source in left
-    ]
-
-
 def _max_bytes(settings: Settings) -> float:
     return settings.ingest.max_megabytes * 1e6
 
@@ -302,58 +240,18 @@ def _load(
             try:
                 loaded = loader.load_all(item.file.path, name)
             except LoadError as error:
-                outcomes.append(_failure(item, name, error))
+                outcomes.append(failure(item, name, error))
             else:
                 documents = (loaded.document, *loaded.inner)
                 entries += [
                     Entry(document, item.state, *cut)
                     for document, cut in zip(documents, loaded.cuts, strict=True)
                 ]
-                outcomes.append(replace(_success(item, name), notes=loaded.document.notes))
-                outcomes += _inner_outcomes(item, loaded)
+                outcomes.append(replace(success(item, name), notes=loaded.document.notes))
+                outcomes += inner_outcomes(item, loaded)
             if progress:
                 progress("Reading", done, len(items))
     return entries, outcomes
-
-
-def _success(item: ToLoad, name: str) -> Outcome:
-    if item.moved_from:
-        return Outcome(Status.MOVED, name, item.file.source, f"from {item.moved_from.name}")
-    return Outcome(Status.REPLACED if item.replaces else Status.ADDED, name, item.file.source)
-
-
-def _inner_outcomes(item: ToLoad, loaded: Loaded) -> Iterator[Outcome]:
-    """What became of the files within one."""
-    known = {file.source for file in item.inner} if item.replaces else set()
-    for document in loaded.inner:
-        status = Status.REPLACED if document.source in known else Status.ADDED
-        yield Outcome(status, document.name, document.source, notes=document.notes)
-    for failure in loaded.failed:
-        unsupported = failure.error.fault.kind == "unsupported"
-        status = Status.SKIPPED if unsupported else Status.FAILED
-        reason, fault = str(failure.error), failure.error.fault
-        yield Outcome(status, failure.name, failure.source, reason, fault)
-    present = {document.source for document in loaded.inner}
-    for file in item.inner if item.replaces else ():
-        if file.source not in present:
-            yield Outcome(Status.REMOVED, file.name, file.source)
-
-
-def _failure(item: ToLoad, name: str, error: LoadError) -> Outcome:
-    cause = error.__cause__
-    reason = str(cause if isinstance(cause, FileError) else error).removeprefix(f"{name}: ")
-    stays = item.replaces is not None
-    if stays:
-        reason += " The version ingested earlier stays."
-    status = Status.SKIPPED if _is_plain_picture(item, error) else Status.FAILED
-    return Outcome(status, name, item.file.source, reason, error.fault, stays)
-
-
-def _is_plain_picture(item: ToLoad, error: LoadError) -> bool:
-    """Whether a file is but a photo among documents, or might be: nothing that is missing."""
-    kind = error.fault.kind if error.fault else ""
-    picture = item.file.path.suffix.lower() in PICTURES
-    return picture and kind in ("no_text", "ocr_missing", "ocr_failed")
 
 
 def _superseded(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> Iterator[StoredFile]:
@@ -364,25 +262,3 @@ def _superseded(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> Iterator[St
             yield from (file for file in item.inner if file.source not in sources)
             if item.moved_from:
                 yield item.moved_from
-
-
-def _other_outcomes(plan: Plan, problems: Sequence[Problem]) -> list[Outcome]:
-    """Those of files that did not have to be loaded."""
-
-    def all_of(status: Status, files: Sequence[StoredFile]) -> list[Outcome]:
-        return [Outcome(status, file.name, file.source) for file in files]
-
-    return [
-        *all_of(Status.UNCHANGED, plan.unchanged),
-        *all_of(Status.REMOVED, plan.removed),
-        *(
-            Outcome(
-                Status.FAILED if problem.failed else Status.SKIPPED,
-                problem.name,
-                problem.source,
-                problem.reason,
-                problem.fault,
-            )
-            for problem in [*problems, *plan.problems]
-        ),
-    ]

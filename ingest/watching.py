@@ -6,7 +6,8 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, BusyError
 from assistant.settings import Settings
-from ingest.pipeline import Report, ingest_paths
+from ingest.outcomes import Report
+from ingest.pipeline import ingest_paths
 from ingest.scan import find_files
 
 _PAUSE = 1.0  # seconds between two looks

@@ -25,7 +25,7 @@ ANSWERED = [
     ("Who is the mayor of the West Midlands?", "abpi-birmingham.md", "Andy Street"),
 ]
 REFUSED = [
-    "What is the capital of Australia?",
+    "Which river runs through Zaragoza?",
     "Translate 'good morning' into French.",
     "Vad blir det för väder i morgon?",
     "Hvem vandt fodboldkampen i går?",

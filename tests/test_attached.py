@@ -10,7 +10,8 @@ from sample_files import LEAD, QUOTE, TITLE, write_docx, write_mail, write_text
 from assistant.library import Library, LibraryWriter
 from assistant.settings import Settings, StoreSettings
 from ingest.file_states import FileStates
-from ingest.pipeline import Report, ingest_paths, remove_documents
+from ingest.outcomes import Report
+from ingest.pipeline import ingest_paths, remove_documents
 from ingest.scan import file_of
 
 

@@ -312,7 +312,7 @@ EARLIER = [
     "> Nina Ekholm-Wenberg is Country Director at Janssen Finland. [1]",
 ]
 UNCHANGED = [
-    "What is the capital of Australia?",
+    "Which river runs through Zaragoza?",
     "Is it true that Novartis takes part in CONNECT?",
     "Is it possible to join GECI?",
     "How is it that CONNECT has so many partners?",

@@ -17,7 +17,8 @@ from assistant.library.file import FILE_NAME
 from assistant.search.indexes import Indexes
 from assistant.settings import Settings, StoreSettings
 from ingest.checking import differences
-from ingest.pipeline import Status, ingest_paths, repair
+from ingest.outcomes import Status
+from ingest.pipeline import ingest_paths, repair
 
 TEXTS = {
     f"{number}.txt": f"Partner{number} and Hospital{number * 7} study asthma.\n\n"

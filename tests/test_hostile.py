@@ -14,7 +14,8 @@ from assistant.library import Library
 from assistant.settings import IngestSettings, Settings, StoreSettings
 from ingest import publish
 from ingest.loaders import Loader
-from ingest.pipeline import Status, ingest_paths
+from ingest.outcomes import Status
+from ingest.pipeline import ingest_paths
 
 SECONDS, MEGABYTES = 60, 1000
 

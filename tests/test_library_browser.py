@@ -1,5 +1,6 @@
 """Documents brought in, narrowed to and sent away by a reader, in a real browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -269,9 +270,8 @@ def test_ask_about_a_document_holds_a_new_conversation_to_it(
     page.keyboard.press("Enter")
     expect(page.locator(".welcome")).to_contain_text("one document")
     expect(page.locator(".question")).to_have_count(0)
-    expect(page.locator(".st-key-suggestions button")).to_have_text(
-        ["What is the goal of CONNECT?"]
-    )
+    suggested = page.locator(".st-key-suggestions button")
+    expect(suggested).to_have_text([re.compile(r"CONNECT.*\?")])
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
     page.keyboard.type("Which hospitals are partners?")  # the field was not clicked
     page.keyboard.press("Enter")

@@ -105,7 +105,8 @@ def test_narrowed_page_suggests_only_what_its_documents_answer(page: AppTest) ->
     page.run()
     assert "one document" in shown(page)
     suggested = [button.key for button in page.button if (button.key or "").endswith("?")]
-    assert suggested == ["What is the goal of CONNECT?"]
+    assert len(suggested) == 1
+    assert "CONNECT" in suggested[0]
 
 
 def test_answer_stands_with_its_sources_and_stays_after_another_run(page: AppTest) -> None:

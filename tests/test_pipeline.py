@@ -17,7 +17,8 @@ from assistant.search.indexes import Indexes, is_sound
 from assistant.search.indexes.generation import folder_of
 from assistant.settings import IngestSettings, Settings, StoreSettings
 from ingest import pipeline, publish
-from ingest.pipeline import Report, Status, ingest_documents, ingest_paths
+from ingest.outcomes import Report, Status
+from ingest.pipeline import ingest_documents, ingest_paths
 
 PARAGRAPH = "{0} and the university hospital study {1} together from 2023 on.\n\n"
 

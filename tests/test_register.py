@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from assistant.__main__ import main
 from assistant.core.reader import Reader
+from assistant.library.file import FILE_NAME
 from assistant.register import CellState, Register, Row
 from assistant.register.exports import EXPORTS
 from assistant.register.readers.durations import durations_in
@@ -144,6 +146,19 @@ def test_a_verdict_stays_and_is_stale_when_the_document_changes(folder: Path) ->
     assert register.missing() == []
     register.take_back(register.rows()[0], "duration")
     assert register.rows()[0].cells["duration"].value == "3 years"
+
+
+def test_the_cells_of_a_document_leave_with_it(folder: Path) -> None:
+    (folder / "a.txt").write_text("The Alvedon agreement was signed by Nordkap Hospital in 2024.\n")
+    (folder / "b.txt").write_text("Selby University studies sleep.\n")
+    register_of(folder).rows()
+    (folder / "a.txt").unlink()
+    left = register_of(folder)
+    with sqlite3.connect(folder.parent / "store" / FILE_NAME) as file:
+        found = file.execute("SELECT cells FROM register_cells").fetchall()
+    assert len(found) == 1
+    assert "Nordkap" not in str(found)
+    assert left.missing() == []
 
 
 def test_the_command_writes_what_programs_read(

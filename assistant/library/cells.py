@@ -22,17 +22,16 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    create_engine,
     delete,
+    inspect,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 
 from assistant.errors import StoreError
 from assistant.library.file import FILE_NAME, identity_of
 from assistant.library.library import chunked
-from assistant.library.tables import open_engine
+from assistant.library.tables import memory_engine, open_engine
 
 schema = MetaData()
 
@@ -86,6 +85,12 @@ class Verdict:
     at: str
 
 
+def drop_cells(connection: Connection, document_ids: Sequence[str]) -> None:
+    """Of documents that leave, in the change that removes them; verdicts stay."""
+    if inspect(connection).has_table(cells.name):
+        connection.execute(delete(cells).where(cells.c.document_id.in_(document_ids)))
+
+
 class KeptCells:
     """Safe to share between threads and processes. Raises StoreError where the file is at fault."""
 
@@ -124,13 +129,6 @@ class KeptCells:
             connection.execute(delete(cells).where(cells.c.document_id == document_id))
             if rows:
                 connection.execute(cells.insert(), rows)
-
-    def keep_only(self, document_ids: Sequence[str]) -> None:
-        """Drops the cells of documents that have left the library; verdicts stay."""
-        with self._writing() as connection:
-            kept = set(connection.scalars(select(cells.c.document_id).distinct()))
-            for gone in kept - set(document_ids):
-                connection.execute(delete(cells).where(cells.c.document_id == gone))
 
     def verdicts(self) -> list[Verdict]:
         with self._reading() as connection:
@@ -194,9 +192,7 @@ class KeptCells:
 @cache
 def _nothing() -> Engine:
     """Stands in for a library that does not exist: the tables, empty, nothing on disk."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
+    engine = memory_engine()
     schema.create_all(engine)
     return engine
 

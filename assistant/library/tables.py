@@ -134,11 +134,16 @@ def open_engine(path: Path, begin_with: str = "BEGIN", journal: str = "") -> Eng
 @cache
 def empty_engine() -> Engine:
     """Stands in for libraries that do not exist yet: all tables, no rows, nothing on disk."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
+    engine = memory_engine()
     create_schema(engine)
     return engine
+
+
+def memory_engine() -> Engine:
+    """An engine on nothing, for any number of threads."""
+    return create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
 
 
 def create_schema(engine: Engine, upgraded: Callable[[Connection], None] | None = None) -> None:

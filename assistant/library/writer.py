@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from assistant.errors import DamagedError
 from assistant.library import digests, rows, tables
+from assistant.library.cells import drop_cells
 from assistant.library.damage import damaged_documents, damaged_vectors
 from assistant.library.library import (
     Library,
@@ -257,6 +258,7 @@ def _delete(connection: Connection, document_ids: Sequence[str]) -> None:
     for start in range(0, len(document_ids), _BATCH):
         ids = document_ids[start : start + _BATCH]
         connection.execute(delete(tables.documents).where(d.id.in_(ids)))  # passages follow
+        drop_cells(connection, ids)
 
 
 def _set_value(connection: Connection, key: str, value: str) -> None:

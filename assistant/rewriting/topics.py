@@ -1,4 +1,4 @@
-"""What a question without a name is about: "What is precision medicine?", "the platform"."""
+"""What a question without a name is about: "What is gene therapy?", "the platform"."""
 
 import re
 

@@ -11,7 +11,8 @@ from assistant.library import Library
 from assistant.settings import Settings, StoreSettings, load_settings
 from assistant.types import Document, Passage
 from ingest.loaders import Loader
-from ingest.pipeline import Report, Status, ingest_paths
+from ingest.outcomes import Report, Status
+from ingest.pipeline import ingest_paths
 from ingest.progress import progress_bar
 from ingest.scan import find_files
 
