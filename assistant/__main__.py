@@ -10,6 +10,7 @@ from dataclasses import asdict
 from assistant.api import command as api_command
 from assistant.backup import command as backup_command
 from assistant.errors import AssistantError
+from assistant.journal.messages import write_messages
 from assistant.language.visible import visible
 from assistant.register import command as register_command
 from assistant.settings import load_settings, speak_any_console
@@ -73,6 +74,7 @@ def _ask(question: str, profile: str, as_json: bool) -> int:
     if not question.strip():
         raise AssistantError("The question is blank. Write one between the quotation marks.")
     settings = load_settings()
+    write_messages(settings.log)
     answer = open_assistant(settings, profile).ask(Question(question))
     if as_json:
         more = {"model": answer.model, "usage": asdict(answer.usage), "timings": answer.timings}

@@ -25,6 +25,10 @@ class SettingsError(AssistantError):
     """A setting is unknown, or has a value that cannot be used."""
 
 
+class AuditError(AssistantError):
+    """It cannot be noted who asks or changes something, so it is not done."""
+
+
 class StoreError(AssistantError):
     """The library or an index cannot be read or written."""
 

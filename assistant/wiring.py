@@ -5,6 +5,7 @@ from assistant.core.encoder import Encoder
 from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
+from assistant.journal.watching import WatchedAssistant, Witness
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
@@ -57,14 +58,16 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     extractive = ExtractiveAnswerer(Judge(reader))
     register = Register(retriever.library, reader)
     parts = _planner(retriever), Survey(retriever, reader), register
+    witness = Witness(settings.log)
     if chat.model == EXTRACTIVE:
-        return Assistant(retriever, extractive, None, False, *parts)
+        return WatchedAssistant(witness, retriever, extractive, None, False, *parts)
     # Only here: the libraries of chat models take two seconds to import.
     from assistant.generative.writer import GenerativeAnswerer
     from assistant.models.chat import ChatModel
 
     writer = GenerativeAnswerer(ChatModel(chat), retriever.library, reader.verify)
-    return Assistant(retriever, extractive, writer, chat.fallback == EXTRACTIVE, *parts)
+    falls_back = chat.fallback == EXTRACTIVE
+    return WatchedAssistant(witness, retriever, extractive, writer, falls_back, *parts)
 
 
 _planners: list[Planner] = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.journal.messages import write_messages
 from assistant.language.visible import printable
 from assistant.resources import resource
 from assistant.settings import Settings, load_settings, speak_any_console
@@ -28,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_any_console()
     arguments = _arguments(argv)
     try:
-        return _run(arguments, load_settings())
+        settings = load_settings()
+        write_messages(settings.log)
+        return _run(arguments, settings)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return _NOT_STARTED

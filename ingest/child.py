@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from assistant.errors import AssistantError, BusyError
+from assistant.journal.acting import acting
 from assistant.settings import Settings, load_settings
 from ingest.outcomes import Report
 from ingest.pipeline import ingest_paths, remove_documents
@@ -30,17 +31,24 @@ def main() -> NoReturn:
 def answer(
     request: Mapping[str, list[str]], settings: Settings, progress: Progress
 ) -> dict[str, Any]:
-    """Ingests `paths` or removes the documents in `remove`; the outcomes, or what kept us."""
+    """Ingests `paths` or removes the documents in `remove`; the outcomes, or what kept us.
+
+    `for` names on whose behalf.
+    """
     try:
-        if "remove" in request:
-            report = remove_documents(request["remove"], settings, progress)
-        else:
-            report = ingest_paths([Path(path) for path in request["paths"]], settings, progress)
+        with acting("".join(request.get("for", ()))):
+            report = _done(request, settings, progress)
     except BusyError as error:
         return {"busy": str(error)}
     except AssistantError as error:
         return {"problem": str(error), "fault": asdict(error.fault) if error.fault else None}
     return {"outcomes": _described(report)}
+
+
+def _done(request: Mapping[str, list[str]], settings: Settings, progress: Progress) -> Report:
+    if "remove" in request:
+        return remove_documents(request["remove"], settings, progress)
+    return ingest_paths([Path(path) for path in request["paths"]], settings, progress)
 
 
 class _Progress:

@@ -11,6 +11,7 @@ from assistant.errors import (
     LoadError,
     SuspectError,
 )
+from assistant.journal.changes import Changed, note_changes
 from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
 from assistant.library.lock import acquired_lock
 from assistant.models.embeddings import open_embedder
@@ -59,6 +60,13 @@ def ingest_paths(
     missing = [path for path in paths if not path_exists(path)]
     if missing:  # before the store is created
         check_known(missing, LibraryWriter(settings.store.path).files().values())
+    with note_changes(settings.log, "ingest") as changes:
+        report = _ingested(paths, settings, progress)
+        changes += _changed(report)
+    return report
+
+
+def _ingested(paths: Sequence[Path], settings: Settings, progress: Progress | None) -> Report:
     found, problems = find_files(paths)
     with _publisher(settings, progress) as (library, publisher, lost):
         stored = {f.source: f for f in library.files().values() if f not in lost}
@@ -73,7 +81,14 @@ def ingest_paths(
             library.rename(plan.renamed)
         outcomes += other_outcomes(plan, problems)
         outcomes.sort(key=lambda outcome: outcome.source)
-        return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
+        return Report(tuple(outcomes), library.passage_count(), encoded)
+
+
+def _changed(report: Report) -> list[Changed]:
+    """For the audit log."""
+    left = (Status.UNCHANGED, Status.SKIPPED)
+    told = (one for one in report.outcomes if one.status not in left)
+    return [Changed(one.status.value, one.name, one.source) for one in told]
 
 
 def planned(paths: Sequence[Path], settings: Settings) -> tuple[Outcome, ...]:
@@ -125,7 +140,7 @@ def ingest_documents(
                 put.append(derive(document, FileState()))
             outcomes.append(Outcome(status, document.name, document.source))
         encoded = publisher.publish(put, [])
-        return Report(tuple(outcomes), len(library.passage_inputs()), encoded)
+        return Report(tuple(outcomes), library.passage_count(), encoded)
 
 
 def remove_documents(
@@ -137,6 +152,13 @@ def remove_documents(
         BusyError: another ingest is at work in the same store.
         StoreError: the store cannot be written; its last complete state stays.
     """
+    with note_changes(settings.log, "remove") as changes:
+        report = _removed(document_ids, settings, progress)
+        changes += _changed(report)
+    return report
+
+
+def _removed(document_ids: Sequence[str], settings: Settings, progress: Progress | None) -> Report:
     wanted = set(document_ids)
     with _undamaged(settings, progress) as (library, publisher):
         stored = library.files()
@@ -145,7 +167,7 @@ def remove_documents(
         files = list({f.source: f for c in chosen for f in (c, *inner.get(c.source, ()))}.values())
         encoded = publisher.publish([], [file.document_id for file in files])
         outcomes = tuple(Outcome(Status.REMOVED, file.name, file.source) for file in files)
-        return Report(outcomes, len(library.passage_inputs()), encoded)
+        return Report(outcomes, library.passage_count(), encoded)
 
 
 def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
@@ -162,9 +184,12 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
     """
     if Library(settings.store.path).generation() is None:
         raise EmptyLibraryError("The library is empty. Run `python -m ingest` to fill it.")
-    with _undamaged(settings, progress) as (library, publisher):
+    with (
+        note_changes(settings.log, "rebuild"),
+        _undamaged(settings, progress) as (library, publisher),
+    ):
         encoded = publisher.publish([], [], anew=True)
-        return Report((), len(library.passage_inputs()), encoded)
+        return Report((), library.passage_count(), encoded)
 
 
 @contextmanager

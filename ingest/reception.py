@@ -12,6 +12,7 @@ from assistant.children import start_child
 from assistant.errors import AssistantError
 from assistant.fault_texts import told
 from assistant.intake import Fate, IntakeJob, Received, State, Step, Upload
+from assistant.journal.acting import acting, actor
 from assistant.library import LibraryWriter
 from assistant.settings import Settings, environment_with
 from assistant.types import Fault
@@ -95,11 +96,12 @@ class Reception:
         return self._shelf.holds(file_of(source))
 
     def _job(self, work: Callable[[IntakeJob], None]) -> IntakeJob:
-        job = IntakeJob()
+        job, name = IntakeJob(), actor()
 
         def whole() -> None:
             try:
-                work(job)
+                with acting(name):
+                    work(job)
             except AssistantError as error:
                 job.problem, job.fault = str(error), error.fault
             except OSError as error:
@@ -168,7 +170,8 @@ class Reception:
         assert child.stdin
         assert child.stdout
         with child:
-            child.stdin.write(json.dumps(request).encode() + b"\n")
+            told_for = {**request, "for": [actor()]}
+            child.stdin.write(json.dumps(told_for).encode() + b"\n")
             child.stdin.close()
             answer: dict[str, Any] = {}
             for line in child.stdout:

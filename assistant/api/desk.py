@@ -9,6 +9,7 @@ from assistant.access.people import Person
 from assistant.answering import Assistant
 from assistant.api.bodies import ScopeBody, SearchBody, scope_of
 from assistant.api.errors import ApiError
+from assistant.journal.acting import acting
 from assistant.library import DocumentSummary
 from assistant.records import answer_record, retrieved_record
 from assistant.register import Register
@@ -67,10 +68,16 @@ class Desk:
         raise ApiError(404, "document_not_found", "There is no such document.", "document")
 
     def stream(self, who: Person, question: Question, model: str) -> Iterator[Event]:
-        return self.assistant(who, model).stream(question)
+        """Raises ApiError at once where there is no such model."""
+        return self._events(who, self.assistant(who, model), question)
+
+    def _events(self, who: Person, assistant: Assistant, question: Question) -> Iterator[Event]:
+        with acting(who.name):
+            yield from assistant.stream(question)
 
     def ask(self, who: Person, question: Question, model: str = DEFAULT) -> Answer:
-        return self.assistant(who, model).ask(question)
+        with acting(who.name):
+            return self.assistant(who, model).ask(question)
 
     def search(self, who: Person, body: SearchBody) -> list[dict[str, Any]]:
         scope = self.scope(who, body.scope)

@@ -18,6 +18,7 @@ from assistant.api.endpoints import ENDPOINTS
 from assistant.api.errors import HANDLERS, NOT_INSTALLED, ApiError
 from assistant.api.gatekeeper import Gatekeeper
 from assistant.errors import SettingsError
+from assistant.journal.messages import write_messages
 from assistant.settings import Settings
 from assistant.settings.model import is_loopback
 from assistant.web import check_free, check_named
@@ -73,6 +74,7 @@ def serve(settings: Settings) -> int:
     Raises:
         SettingsError: the address or the port cannot be used, or others could come in unasked.
     """
+    write_messages(settings.log)
     check_open_to_others(settings)
     api = settings.api
     check_free("api", api.address, api.port)

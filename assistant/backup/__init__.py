@@ -1,6 +1,6 @@
 """A store in one file, and back: `python -m assistant backup FILE` and `restore FILE`.
 
-May use: errors, library, search, settings.
+May use: errors, journal, library, search, settings.
 """
 
 from assistant.backup.restoring import restore

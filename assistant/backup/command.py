@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from assistant.journal.changes import note_changes
 from assistant.settings import load_settings
 
 NAMES = ("backup", "restore")
@@ -17,9 +18,15 @@ def add_to(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    settings = load_settings()
+    store = settings.store.path
+    with note_changes(settings.log, f"{arguments.command} {arguments.file}"):
+        return _run(arguments, store)
+
+
+def _run(arguments: argparse.Namespace, store: Path) -> int:
     from assistant.backup import backup, restore
 
-    store = load_settings().store.path
     if arguments.command == "backup":
         contents = backup(store, arguments.file)
         print(f"{contents.documents} documents of {store} are kept in {arguments.file}.")

@@ -9,6 +9,7 @@ from assistant.answering import Assistant
 from assistant.conversations.jobs import Job, Pool
 from assistant.conversations.records import Asked, Turn
 from assistant.conversations.store import Conversations
+from assistant.journal.acting import acting, actor
 from assistant.library import Library
 from assistant.types import Event, Question
 
@@ -32,10 +33,12 @@ class Desk:
         if not conversation:
             conversation = self.conversations.begin(owner, asked.text, asked.scope)
         turns = self.conversations.turns
-        turn = turns.add(conversation, asked)
+        turn, name = turns.add(conversation, asked), actor()
 
         def events() -> Iterator[Event]:
-            return assistant.stream(Question(asked.text, turns.history(turn), asked.scope))
+            with acting(name):
+                question = Question(asked.text, turns.history(turn), asked.scope)
+                yield from assistant.stream(question)
 
         self._pool.add(Job(owner, conversation, turn, events, turns, served))
         return conversation

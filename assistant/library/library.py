@@ -107,6 +107,10 @@ class Library:
             found = chunked(connection, query, p.id, passage_ids)
             return {row.id: Place(row.document_id, row.language) for row in found}
 
+    def passage_count(self) -> int:
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.passages)) or 0
+
     def passages_of(self, document_id: str) -> list[Passage]:
         """The passages that tile the document, in order; empty where it is unknown."""
         query = select(tables.passages).where(p.document_id == document_id).order_by(p.position)

@@ -1,6 +1,6 @@
 """The chat page; nothing outside this package and `app.py` knows Streamlit.
 
-May use: answering, conversations, errors, intake, language, library, register, resources,
+May use: answering, conversations, errors, intake, journal, language, library, register, resources,
 rewriting, scope, search, settings, types, web,
 wiring.
 """

@@ -5,6 +5,7 @@ sent to this server only. Until it has arrived, and where a browser keeps nothin
 secret of its own and sees no conversations but its own.
 """
 
+import hashlib
 import re
 import secrets
 
@@ -37,6 +38,11 @@ def owner() -> str:
     """The secret of this session's browser, or of this session until the browser has told it."""
     secret: str = st.session_state.setdefault(_OWNER, secrets.token_hex(16))
     return secret
+
+
+def name() -> str:
+    """What the audit log calls the reader: it tells browsers apart and gives no secret away."""
+    return f"browser:{hashlib.sha256(owner().encode()).hexdigest()[:12]}"
 
 
 def is_known() -> bool:

@@ -8,8 +8,9 @@ from streamlit.navigation.page import StreamlitPage
 from assistant.answering import Assistant
 from assistant.errors import AssistantError
 from assistant.intake import Intake
+from assistant.journal.acting import acting
 from assistant.library import DocumentSummary
-from assistant.page import session, settings_panel
+from assistant.page import owner, session, settings_panel
 from assistant.page.chat import chat, fragments, history
 from assistant.page.documents import documents
 from assistant.page.register import page as register
@@ -58,9 +59,11 @@ def run(open_intake: OpenIntake | None = None) -> None:
             intake = _shared_intake(settings, open_intake) if open_intake else None
         session.enter(assistant.library)
         show_in_address()
-        chat.send_asked(assistant, settings)  # before the sidebar, which lists its conversation
-        _draw_sidebar(ask, read, table, len(held), settings)
-        page.run()
+        with acting(owner.name()):
+            # Before the sidebar, which lists its conversation.
+            chat.send_asked(assistant, settings)
+            _draw_sidebar(ask, read, table, len(held), settings)
+            page.run()
     except AssistantError as error:
         show(fill('<h1 class="page-title">{name}</h1>', name=NAME))
         show(fragments.notice(say("shell.broken_title"), str(error), "broken"))

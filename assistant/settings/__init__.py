@@ -19,6 +19,7 @@ from assistant.errors import SettingsError
 from assistant.settings.api import ApiSettings, ClientSettings, Name
 from assistant.settings.chat import ChatSettings, inherited
 from assistant.settings.embedding import EmbeddingSettings
+from assistant.settings.log import LogSettings
 from assistant.settings.mistakes import FILE_NAME, NAMED, PREFIX, PROFILES, explain
 from assistant.settings.model import Section, plain_address, variable_name
 
@@ -90,6 +91,7 @@ class Settings(Section):
     api: ApiSettings = ApiSettings()
     clients: dict[Name, ClientSettings] = Field(default_factory=dict)
     eval: EvalSettings = EvalSettings()
+    log: LogSettings = LogSettings()
 
     def chat_of(self, profile: str = "") -> ChatSettings:
         """The named profile, or `chat` for "".
@@ -130,7 +132,10 @@ def load_settings(
         # Without its cause: pydantic's own text holds the values.
         raise SettingsError(explain(error, _known_keys())) from None
     store = settings.store.model_copy(update={"path": folder / _at_home(settings.store.path)})
-    return settings.model_copy(update={"store": store})
+    log = settings.log
+    if log.audit:
+        log = log.model_copy(update={"audit": str(folder / _at_home(Path(log.audit)))})
+    return settings.model_copy(update={"store": store, "log": log})
 
 
 def environment_with(settings: Settings) -> dict[str, str]:
