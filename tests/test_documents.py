@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assistant.settings import IngestSettings
-from ingest.loaders import load_file
+from ingest.loaders import Loader
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 ARTICLES = Path(__file__).parents[2] / "shared" / "documents"
@@ -109,7 +109,8 @@ def test_front_matter_is_complete_and_holds_nothing_else(name: str) -> None:
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_loader_reads_what_the_front_matter_states(name: str) -> None:
-    document = load_file(DOCUMENTS / name, name, IngestSettings())
+    with Loader(IngestSettings()) as loader:
+        document = loader.load(DOCUMENTS / name, name)
     assert document.language == LANGUAGE[name]
     assert document.published == PUBLISHED[name]
     assert document.title == document.sections[0].heading or document.title in document.text
