@@ -10,7 +10,7 @@ from assistant.register.partners import Partnership, partnership
 from assistant.register.reading import Line, Reading
 from assistant.survey.survey import Reader, probabilities
 
-VERSION = 3  # of the way that cells are found; another one finds them anew
+VERSION = 4  # of the way that cells are found; another one finds them anew
 _RUN = 8  # lines that are read together
 _MOST_LINES = 160  # of a document that the reader reads for a column
 _LEAST_PARTNERS = 2
@@ -40,22 +40,31 @@ class _Likely:
 
     def __init__(self, reader: Reader, reading: Reading, question: str) -> None:
         self._reader, self._reading, self._question = reader, reading, question
-        self._known: dict[int, float] = {}
+        self._known: dict[int, tuple[float, int, int]] = {}
 
     def __call__(self, line: Line) -> float:
+        return self._of(line)[0]
+
+    def words(self, line: Line) -> tuple[int, int]:
+        _, start, end = self._of(line)
+        return start, end
+
+    def _of(self, line: Line) -> tuple[float, int, int]:
         if not self._known:
             self._read()
-        return self._known.get(line.start, 0.0)
+        return self._known.get(line.start, (0.0, line.start, line.end))
 
     def _read(self) -> None:
         lines = self._reading.sentences[:_MOST_LINES]
         runs = [lines[i : i + _RUN] for i in range(0, len(lines), _RUN)]
         title = self._reading.document.title
         texts = [(title, [line.text for line in run]) for run in runs]
-        self._known = {-1: 0.0}
+        self._known = {-1: (0.0, 0, 0)}
         for run, read in zip(runs, self._reader.look(self._question, texts), strict=True):
-            for line, likely in zip(run, probabilities(read.logits), strict=True):
-                self._known[line.start] = float(likely)
+            told = zip(run, probabilities(read.logits), read.spans, strict=True)
+            for line, likely, (first, last) in told:
+                place = line.start + first, line.start + last
+                self._known[line.start] = float(likely), *place
 
 
 def _is_collaboration(reading: Reading, found: Partnership) -> bool:

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.language.letters import CAPITAL
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence
-from assistant.register.columns import ColumnType, words
-from assistant.register.finding import Asked, Candidate, cell, cued
+from assistant.register.columns import ColumnType, Cues, words
+from assistant.register.finding import Asked, Candidate, cell, cued, labelled, pointed_at
 from assistant.register.moments import date
 from assistant.register.people_cells import people
 from assistant.register.readers.countries import countries_in
 from assistant.register.readers.durations import durations_in
 from assistant.register.readers.money import Sum, sum_of_field, sums_below, sums_in
 from assistant.register.readers.organisations import organisations_in
-from assistant.register.reading import HEAD, Line
+from assistant.register.reading import HEAD, Line, Reading
+from assistant.scope.organisations import is_organisation
 
 _NAME_BEFORE = re.compile(rf"(?:(?:{CAPITAL}[\w’'-]*|&|of) )+$")
 _ANSWERS = 0.5  # probability at which a line without a cue is believed to answer
@@ -23,6 +24,11 @@ _MOST_SUMS = 4
 _MOST_TERMS = 6
 _CLOSE = 15  # characters before a word in which "not" denies it
 _LEAST_KIND = 0.3
+_LEAST_SENTENCE = 20  # characters of a label's value that is one
+_LABELLED = 0.9  # weight of what stands behind a label
+_LONGEST_HEADING = 4  # words of one that says what is below
+_LONGEST_TERM = 5  # words
+_NAMES_TERM = 0.8  # probability at which the reader's own words are taken for a term
 
 
 def find(asked: Asked) -> Cell:
@@ -52,18 +58,30 @@ def _sentence(asked: Asked) -> Cell:
     if asked.column.terms:
         return _sentence_with_term(asked)
     cues, topics = asked.column.cues(), asked.column.cues("topics")
-    found = []
+    found = [
+        Candidate(line.text, line, line.start, line.end, 0.5 + asked.likely(line) / 2)
+        for line in labelled(asked)
+        if len(line.text) > _LEAST_SENTENCE
+    ]
     formal = asked.reading.is_mail or asked.reading.is_minutes
     opening = () if formal else asked.reading.sentences[:_OPENING]
     for line in asked.reading.sentences:
         if "|" in line.text or not line.text.strip():
             continue
         likely = asked.likely(line)
-        if cues.search(line.text):
+        if cues.search(line.text) or _is_headed(line, asked.reading, cues):
             found.append(Candidate(line.text, line, line.start, line.end, 0.5 + likely / 2))
         elif topics.search(line.text) and (line in asked.partnership.lines or line in opening):
             found.append(Candidate(line.text, line, line.start, line.end, 0.4 + likely / 2))
     return _best(found, 0.5)
+
+
+def _is_headed(line: Line, reading: Reading, cues: Cues) -> bool:
+    """Whether a line is the first below a short heading that says what it tells."""
+    if not line.heading or len(line.heading.split()) > _LONGEST_HEADING:
+        return False
+    first = next(one for one in reading.sentences if one.heading == line.heading)
+    return line == first and bool(cues.search(line.heading))
 
 
 def _sentence_with_term(asked: Asked) -> Cell:
@@ -106,7 +124,8 @@ def _best(found: Sequence[Candidate], stated: float, unsure: float = 0.0) -> Cel
 def _terms(asked: Asked) -> Cell:
     if not asked.column.has("named"):
         return _best(list(_kinds_in(asked)), _LEAST_KIND)
-    found = list(_terms_in(asked, _telling_lines(asked)))
+    found = list(_terms_in(asked, [*labelled(asked), *_telling_lines(asked)]))
+    found = found or list(_terms_pointed_at(asked))
     found = found or list(_terms_in(asked, asked.reading.sentences))
     if not found:
         return NOT_STATED
@@ -135,10 +154,25 @@ def _terms_in(asked: Asked, lines: Sequence[Line]) -> Iterator[Candidate]:
                 yield _term(value, line, match, 1.0)
 
 
+def _terms_pointed_at(asked: Asked) -> Iterator[Candidate]:
+    """In the document's own words what no term of the column stands for."""
+    told = [(line, line.start, line.end) for line in labelled(asked)]
+    for line, start, end in [*told, *pointed_at(asked, _NAMES_TERM)]:
+        said = asked.reading.text[start:end].strip(" .,;:()")
+        if 0 < len(said.split()) <= _LONGEST_TERM and not is_organisation(said):
+            yield Candidate(said, line, start, end, 0.5, said)
+            return
+
+
 def _kinds_in(asked: Asked) -> Iterator[Candidate]:
     """Terms of which one is true: the first of the column's, and in the lines that tell most."""
     telling = _telling_lines(asked)
     many = len(asked.column.terms)
+    for line in labelled(asked):
+        for value, term in asked.column.terms:
+            if match := term.search(line.text):
+                yield _term(value, line, match, _LABELLED)
+                break
     for line in dict.fromkeys([*telling, *asked.reading.lines]):
         for rank, (value, term) in enumerate(asked.column.terms):
             match = term.search(line.text)
@@ -168,11 +202,21 @@ def _duration(asked: Asked) -> Cell:
             if cued(asked.column, line, one.start, one.end):
                 weight = 0.6 + asked.likely(line) / 2
                 found.append(Candidate(one.value, line, line.start, line.end, weight, line.text))
-    return _best(found, 0.5)
+    return _best(found or list(_durations_elsewhere(asked)), 0.5)
+
+
+def _durations_elsewhere(asked: Asked) -> Iterator[Candidate]:
+    """Behind a label, or within the words that the reader points at."""
+    told = [(line, line.start, line.end) for line in labelled(asked)]
+    for line, start, end in [*told, *pointed_at(asked)]:
+        for one in durations_in(line.text, asked.reading.language):
+            if start < line.start + one.end and line.start + one.start < end:
+                yield Candidate(one.value, line, line.start, line.end, 0.6, line.text)
 
 
 def _money(asked: Asked) -> Cell:
     found = [*_sums_in_sentences(asked), *_sums_in_records(asked)] or _sums_in_columns(asked)
+    found = found or list(_sums_pointed_at(asked))
     if not found:
         return NOT_STATED
     chosen = sorted(found, key=lambda one: -one.weight)[:_MOST_SUMS]
@@ -196,6 +240,14 @@ def _sums_in_sentences(asked: Asked) -> list[Candidate]:
     return found
 
 
+def _sums_pointed_at(asked: Asked) -> Iterator[Candidate]:
+    for line, _, _ in pointed_at(asked, _ANSWERS):
+        for one in sums_in(line.text, asked.reading.language):
+            record = one.record(_payer(asked, line, one))
+            yield Candidate(record, line, line.start, line.end, 0.5, line.text)
+            return
+
+
 def _payer(asked: Asked, line: Line, one: Sum) -> str:
     """Who stands before a word for paying, before the sum."""
     before = line.text[: one.start]
@@ -210,13 +262,10 @@ def _payer(asked: Asked, line: Line, one: Sum) -> str:
 
 def _sums_in_records(asked: Asked) -> list[Candidate]:
     found = []
-    for _, _, fields in asked.reading.records:
-        for name, (begin, finish) in fields.items():
-            value = asked.reading.text[begin:finish]
-            one = sum_of_field(name, value, asked.reading.language)
-            if one and asked.column.cues().search(name):
-                line = Line(begin, finish, value, "")
-                found.append(Candidate(one.record(), line, begin, finish, 0.5, value))
+    for line in labelled(asked):
+        if one := sum_of_field(line.heading, line.text, asked.reading.language):
+            record = one.record()
+            found.append(Candidate(record, line, line.start, line.end, 0.5, line.text))
     return found
 
 
@@ -239,7 +288,7 @@ def _countries(asked: Asked) -> Cell:
     reading, partners = asked.reading, asked.partnership
     found: list[Candidate] = []
     title = _title_line(asked)
-    for line in partners.lines:
+    for line in [*labelled(asked), *partners.lines]:
         found += _countries_of(asked, line)
     if found:
         found = [*_countries_of(asked, title), *found] if title else found

@@ -1,15 +1,28 @@
 """Finds a column's cell in a document: what the question points at, read as a typed value."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from assistant.register.cells import Cell, CellState, Evidence, Value
 from assistant.register.columns import Column, words
+from assistant.register.fields import labels
 from assistant.register.partners import Partnership
 from assistant.register.reading import Line, Reading
 
 NEAR = 90  # characters between a cue and the value it speaks for
-Likely = Callable[[Line], float]  # the reader's probability that a line answers the question
+FIRMLY = 0.9  # probability at which the reader is believed where no word speaks for a value
+
+
+class Likely(Protocol):
+    """What the reader makes of a line, asked the column's question."""
+
+    def __call__(self, line: Line) -> float:
+        """The probability that the line answers."""
+
+    def words(self, line: Line) -> tuple[int, int]:
+        """Where in the document the words of the line are that answer, if any do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,26 @@ class Asked:
     cells: dict[str, Cell] = field(default_factory=dict)  # of the columns before
 
 
+def labelled(asked: Asked) -> Iterator[Line]:
+    """Values behind the column's labels, and in a table's fields that its cues call so."""
+    column, text = asked.column, asked.reading.text
+    for one in asked.reading.fields:
+        called = one.in_table and column.cues().search(one.name)
+        denied = column.cues("against").search(one.name)
+        if labels(column, one.name) or (called and not denied):
+            yield Line(one.start, one.end, text[one.start : one.end], one.name)
+
+
+def pointed_at(asked: Asked, least: float = FIRMLY) -> Iterator[tuple[Line, int, int]]:
+    """Lines that the reader firmly believes to answer, best first, with the words that do."""
+    likely = {line: asked.likely(line) for line in asked.reading.sentences}
+    for line in sorted(likely, key=lambda one: -likely[one]):
+        if likely[line] < least:
+            return
+        if not asked.column.cues("against").search(line.text):
+            yield line, *asked.likely.words(line)
+
+
 def cell(
     candidates: Sequence[Candidate], value: Value, state: CellState = CellState.STATED
 ) -> Cell:
@@ -54,7 +87,8 @@ def cued(column: Column, line: Line, start: int, end: int, kind: str = "cues") -
         return False
     before = words("joints").split(before)[-1]
     after = words("joints").split(after)[0]
-    return not column.cues("against").search(f"{before}{own}{after}")
+    beside = re.sub(rf"{words('without').pattern}\s+\w+", "", f"{before}{own}{after}")
+    return not column.cues("against").search(beside)
 
 
 def _near(line: Line, start: int, end: int) -> tuple[str, str]:

@@ -2,25 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.register.cells import NOT_STATED, Cell, Evidence
 from assistant.register.columns import Column, words
-from assistant.register.finding import NEAR, Asked, Candidate, cell, cued
+from assistant.register.finding import NEAR, Asked, Candidate, cell, cued, labelled
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
 _DASH = re.compile(r"\s*[-–—]\s*")
 _BY_LOADER = 0.45  # of a date that the loader wrote above the text, and no reader of it sees
+_LAST_LINES = 8  # in which an agreement is signed
 _LONGEST_PLACE = 40
+_TO_DATE = r"(?:\s+(?:den|the|dagen))?\s*"  # between a word and the date that it is before
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 
 def date(asked: Asked) -> Cell:
     """The best-told date of a column."""
-    found = [*_ranges(asked)] or [*_cued_dates(asked), *_in_blocks(asked), *_in_records(asked)]
+    found = [*_ranges(asked)] or [*_cued_dates(asked), *_in_blocks(asked), *_labelled(asked)]
     if asked.column.name == "announced":
         found += _told_by_head(asked)
+    if asked.column.has("blocks") and asked.reading.is_contract:
+        found += _beside_signatures(asked)
     if asked.column.has("from_signature") and not found:
         found += _from_signature(asked)
     if not found:
@@ -33,16 +38,45 @@ def date(asked: Asked) -> Cell:
 
 def _cued_dates(asked: Asked) -> Iterator[Candidate]:
     column = asked.column
-    for line in asked.reading.sentences:
-        if "|" in line.text:
+    for whole in asked.reading.sentences:
+        if "|" in whole.text:
             continue
-        for one in dates_in(line.text, asked.reading.language):
-            if column.name != "announced" and _opens_news(line, one):
+        dates = dates_in(whole.text, asked.reading.language)
+        for number, one in enumerate(dates):
+            if column.name != "announced" and _opens_news(whole, one):
                 continue
-            if cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
+            line = _up_to_next(whole, one, dates[number + 1 :])
+            if _told_before(column, line, one):
+                yield Candidate(one.iso, whole, whole.start, whole.end, 0.8, whole.text)
+            elif cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
                 weight = 0.5 + asked.likely(line) / 10 + 0.01 * len(one.iso)
                 weight += _beside_cue(column, line, one)
-                yield Candidate(one.iso, line, line.start, line.end, weight, line.text)
+                yield Candidate(one.iso, whole, whole.start, whole.end, weight, whole.text)
+
+
+def _up_to_next(line: Line, one: Dated, following: list[Dated]) -> Line:
+    """The line up to the clause of its next date, whose words are not this one's."""
+    if not following:
+        return line
+    gap = line.text[one.end : following[0].start]
+    clause = re.search(rf"[,;]|{words('joints').pattern}", gap)
+    end = one.end + clause.start() if clause else len(line.text)
+    return replace(line, text=line.text[:end])
+
+
+def _told_before(column: Column, line: Line, one: Dated) -> bool:
+    """Whether the words right before a date say it: "agreement of 3 May", "extended to 1 June"."""
+    before = line.text[: one.start]
+    if not _leads(column, "beside", before):
+        return False
+    if not column.has("ending"):
+        return True
+    extended = _leads(column, "up_to", before) and column.cues("extending").search(before)
+    return bool(extended or column.cues("ending").search(before))
+
+
+def _leads(column: Column, kind: str, before: str) -> bool:
+    return bool(re.search(rf"{column.cues(kind).pattern}{_TO_DATE}$", before, re.IGNORECASE))
 
 
 def _beside_cue(column: Column, line: Line, one: Dated) -> float:
@@ -56,7 +90,7 @@ def _beside_cue(column: Column, line: Line, one: Dated) -> float:
 
 def _ranges(asked: Asked) -> Iterator[Candidate]:
     """ "Valid 1 May 2024 to 30 April 2029": the first date for a start, the last for an end."""
-    for line in asked.reading.sentences if asked.column.has("valid") else ():
+    for line in _that_may_range(asked) if asked.column.has("valid") else ():
         dates = dates_in(line.text, asked.reading.language)
         for first, last in pairwise(dates):
             gap = line.text[first.end : last.start]
@@ -65,6 +99,12 @@ def _ranges(asked: Asked) -> Iterator[Candidate]:
             if told and (_DASH.fullmatch(gap) or words("up_to").fullmatch(gap.strip())):
                 one = first if asked.column.has("from_signature") else last
                 yield Candidate(one.iso, line, line.start, line.end, 0.75, line.text)
+
+
+def _that_may_range(asked: Asked) -> Iterator[Line]:
+    yield from asked.reading.sentences
+    for one in asked.reading.fields:
+        yield Line(one.start, one.end, asked.reading.text[one.start : one.end], one.name)
 
 
 def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
@@ -88,15 +128,20 @@ def _in_blocks(asked: Asked) -> Iterator[Candidate]:
                 yield Candidate(one.iso, line, line.start, line.end, 0.55, line.text)
 
 
-def _in_records(asked: Asked) -> Iterator[Candidate]:
-    """In a field that is called by the column's cues."""
-    for _, _, fields in asked.reading.records:
-        for name, (begin, finish) in fields.items():
-            if not asked.column.cues().search(name) or asked.column.cues("against").search(name):
-                continue
-            line = Line(begin, finish, asked.reading.text[begin:finish], "")
-            for one in dates_in(line.text, asked.reading.language)[:1]:
-                yield Candidate(one.iso, line, begin, finish, 0.7, line.text)
+def _beside_signatures(asked: Asked) -> Iterator[Candidate]:
+    """An agreement's place and date, in a line of their own near its end."""
+    lines = [line for line in asked.reading.lines if line.text.strip()]
+    for line in lines[-_LAST_LINES:]:
+        found = dates_in(line.text, asked.reading.language)
+        if len(found) == 1 and _is_dateline(line, found[0]):
+            yield Candidate(found[0].iso, line, line.start, line.end, 0.5, line.text)
+
+
+def _labelled(asked: Asked) -> Iterator[Candidate]:
+    """In a field that is called so."""
+    for line in labelled(asked):
+        for one in dates_in(line.text, asked.reading.language)[:1]:
+            yield Candidate(one.iso, line, line.start, line.end, 0.7, line.text)
 
 
 def _told_by_head(asked: Asked) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from functools import cache
 from assistant.language.glossary import concepts
 from assistant.language.numbers import counting_words
 from assistant.register.columns import Column, columns, words
+from assistant.register.fields import bare, labels
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import surnames
 from assistant.register.reading import HEAD, Line, Reading
@@ -16,11 +17,14 @@ from assistant.scope.organisations import is_organisation
 _INSIDE = r"(?:[^.;:]|\.(?=\w))"  # no other sentence
 _BESIDE = _INSIDE + r"{{0,60}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
 _LONGEST_GAP = 90
-_OPENS, _PARTIES = 3, 2
+_PARTIES = 2
+_PREAMBLE = 25  # lines in which an agreement says between whom it is
+_DEFINED_ABOVE = 4  # lines between a party and what it is called in the agreement
+_DEFINED = re.compile(r"\((?:the )?[\"“”«»„'’][^()]{2,40}[\"“”«»'’]\)")
 _HEADERS = 1000  # characters in which a mail says between whom it goes
 _OPENING = 6  # characters before the name that opens a sentence
 _BRACKETS = re.compile(r"\(([^()]+)\)")
-_ITEM = re.compile(r"[-*•]\s*|\d+[.)]\s*")
+_ITEM = re.compile(r"[-*•]\s*|\(?(?:\d+|[a-z])[.)]\s*")
 _ADDRESS = r"^{field}:.*?@([\w-]+)\."
 
 
@@ -43,7 +47,10 @@ def partnership(reading: Reading) -> Partnership:
     column = next(c for c in columns() if c.name == "partners")
     if reading.is_row:
         return _made(list(_in_fields(reading, column)), [], sure=True)
-    found = list(_joined_in_lines(reading, column)) + list(_listed(reading, column))
+    if len(found := list(_defined(reading))) >= _PARTIES:
+        return _made(found, [], sure=True)
+    found = list(_joined_in_lines(reading, column))
+    found += [*_labelled(reading, column), *_listed(reading, column)]
     others = list(_told_as_kinds(reading))
     if found or others:
         return _made(found, others, sure=True)
@@ -75,14 +82,19 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
     apart = surnames(reading.text, reading.language) | _own_names(reading)
     for line in lines:
         titled = title is not None and _opens(line, title[1])
+        together = reading.is_part and not line.is_heading  # a section's "A and B test …"
         told = column.cues().search(line.text) or words("between").match(line.text)
         if titled:
             told = told or words("between").search(line.text)
         groups = _groups(line, reading, column, apart)
         best = max(groups, key=len, default=[])
-        sure = titled and all(named.sure for named in best)
+        sure = (titled or (together and _opens_with(line, best))) and all(n.sure for n in best)
         if len(best) > 1 and (told or sure):
             yield line, best
+
+
+def _opens_with(line: Line, group: list[Named]) -> bool:
+    return bool(group) and group[0].start - line.start < _OPENING
 
 
 def _own_names(reading: Reading) -> frozenset[str]:
@@ -170,13 +182,24 @@ def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named
             yield line, found
 
 
+def _labelled(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
+    """Behind labels such as "Coordinator", unless people stand there."""
+    pairs = [one for one in reading.fields if labels(column, one.name)]
+    for one in pairs:
+        text = reading.text[one.start : one.end]
+        line = Line(one.start, one.end, text, one.name)
+        if named := organisations_in(text, reading.language, one.start):
+            yield line, named
+
+
 def _below_heading(line: Line, language: str, column: Column) -> list[Named]:
     """The organisation that an item or a sentence below "Partners and observers" opens with."""
     if _set_aside(line, column):
         return []
     named = organisations_in(line.text, language, line.start)[:1]
     opens = named and named[0].sure and named[0].start - line.start < _OPENING
-    if column.cues("lists").fullmatch(line.heading.strip("0123456789. ")):
+    heading = bare(line.heading).strip("0123456789. ")
+    if column.cues("lists").fullmatch(heading) or column.cues("labels").fullmatch(heading):
         return named if _ITEM.match(line.text) or opens else []
     return named if opens and column.cues("lists").search(line.heading) else []
 
@@ -207,10 +230,10 @@ def _told_as_kinds(reading: Reading) -> Iterator[tuple[Line, str]]:
 
 def _in_fields(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
     """A table's row: what stands in its fields for partners."""
-    for start, end, fields in reading.records:
-        line = Line(start, end, reading.text[start:end], "")
+    for _, _, fields in reading.records:
         for name, (begin, finish) in fields.items():
             value = reading.text[begin:finish].strip()
+            line = Line(begin, finish, value, name)
             if value and column.cues("fields").search(name):
                 inside = organisations_in(value, reading.language, begin)
                 yield line, inside or [Named(value, begin, begin + len(value))]
@@ -231,10 +254,31 @@ def _present(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Name
             yield line, groups
 
 
+def _defined(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
+    """Parties that an agreement gives another name: `X Ltd ("the Company")`, in a line or below."""
+    lines = reading.lines[:_PREAMBLE] if reading.is_contract else ()
+    opening: tuple[int, Line, Named] | None = None
+    for number, line in enumerate(lines):
+        if party := _opening_party(line, reading.language):
+            opening = number, line, party
+        defines = _DEFINED.search(line.text) or words("defining").search(line.text)
+        if opening and defines and number - opening[0] <= _DEFINED_ABOVE:
+            yield opening[1], [opening[2]]
+            opening = None
+
+
+def _opening_party(line: Line, language: str) -> Named | None:
+    """The organisation that a line opens with, behind a number or "between"."""
+    opening = _ITEM.match(line.text) or words("between").match(line.text)
+    begin = opening.end() if opening else 0
+    named = organisations_in(line.text, language, line.start)[:1]
+    opens = named and named[0].sure and named[0].start - line.start - begin < _OPENING
+    return named[0] if named and opens else None
+
+
 def _contracting(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
     """Whom an agreement names first and surely, where no sentence of it joins them."""
-    head = [reading.document.title, *(line.text for line in reading.lines[:_OPENS])]
-    if not any(words("contracts").search(text) for text in head):
+    if not reading.is_contract:
         return
     found: list[tuple[Line, list[Named]]] = []
     for line in reading.sentences:

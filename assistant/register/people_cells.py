@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from assistant.language.letters import CAPITAL, SMALL
 from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import words
-from assistant.register.finding import Asked, Candidate, cell
+from assistant.register.fields import labels
+from assistant.register.finding import Asked, Candidate, cell, labelled, pointed_at
 from assistant.register.readers.people import Person, mail_addresses, people_in, telephones
 from assistant.register.reading import Line
 
@@ -16,11 +17,15 @@ _NEXT_PERSON = re.compile(
 )
 _PARTS = re.compile(r"[,;()]")
 _MOST = 3
+_LAST_LINES = 8  # in which an agreement is signed, by people who need not lead it
 
 
 def people(asked: Asked) -> Cell:
-    """The people whom a column's words point at; the newest where one follows another."""
-    found = list(_candidates(asked))
+    """The people whom labels or words point at, the newest where one follows another; or whom
+    the reader does."""
+    found = [*_labelled(asked), *_below_heading(asked), *_candidates(asked)] or list(
+        _pointed_at(asked)
+    )
     if not found:
         return NOT_STATED
     top = max(one.weight for one in found)
@@ -29,26 +34,50 @@ def people(asked: Asked) -> Cell:
     return cell(chosen, records)
 
 
-def _candidates(asked: Asked) -> Iterator[Candidate]:
-    partners = {form for one in asked.partnership.partners for form in one.names}
+def _labelled(asked: Asked) -> Iterator[Candidate]:
+    for line in labelled(asked):
+        for person in _people(asked, line):
+            record = {"role": line.heading} | _record(asked, line, person)
+            yield Candidate(record, line, line.start, line.end, 0.7, line.text)
+
+
+def _below_heading(asked: Asked) -> Iterator[Candidate]:
+    """All whom the lines below a heading such as "Contacts" name."""
     for line in asked.reading.sentences:
-        for person in people_in(line.text, asked.reading.language):
-            if any(person.name in partner or partner in person.name for partner in partners):
-                continue
+        for person in _people(asked, line) if labels(asked.column, line.heading) else ():
+            record = _record(asked, line, person)
+            yield Candidate(record, line, line.start, line.end, 0.65, line.text)
+
+
+def _candidates(asked: Asked) -> Iterator[Candidate]:
+    rows = [(start, end) for start, end, _ in asked.reading.records]
+    for line in asked.reading.sentences:
+        if any(start <= line.start < end for start, end in rows):
+            continue
+        for person in _people(asked, line):
             if weight := _weight(asked, line, person):
                 record = _record(asked, line, person)
-                told = _field(asked, line, person)
-                yield Candidate(record, told, told.start, told.end, weight, told.text)
+                yield Candidate(record, line, line.start, line.end, weight, line.text)
 
 
-def _field(asked: Asked, line: Line, person: Person) -> Line:
-    """In a table's row the field that holds the name, else the line."""
-    place = line.start + person.start
-    for start, end, fields in asked.reading.records:
-        for begin, finish in fields.values() if start <= place < end else ():
-            if begin <= place < finish:
-                return Line(begin, finish, asked.reading.text[begin:finish], "")
-    return line
+def _pointed_at(asked: Asked) -> Iterator[Candidate]:
+    signing = asked.reading.lines[-_LAST_LINES:] if asked.reading.is_contract else ()
+    for line, start, end in pointed_at(asked):
+        if line in signing or words("speaking").search(line.text):
+            continue
+        for person in _people(asked, line):
+            if start < line.start + person.end and line.start + person.start < end:
+                record = _record(asked, line, person)
+                yield Candidate(record, line, line.start, line.end, 0.5, line.text)
+                return
+
+
+def _people(asked: Asked, line: Line) -> Iterator[Person]:
+    """Whom a line names, but for partners that are called like people."""
+    partners = {form for one in asked.partnership.partners for form in one.names}
+    for person in people_in(line.text, asked.reading.language):
+        if not any(person.name in partner or partner in person.name for partner in partners):
+            yield person
 
 
 def _weight(asked: Asked, line: Line, person: Person) -> float:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assistant.language.quotable import quotable_spans, sentences_in
 from assistant.register.columns import words
+from assistant.register.fields import Field, fields_in
 from assistant.types import Document
 
 _FRONT = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
@@ -13,6 +14,7 @@ _FIELDS = re.compile(r"[^\n|]{1,60}: [^\n]* \| [^\n]{1,60}: [^\n]*")
 _OWN_HEAD = re.compile(r"(?:Title|Publisher|Published|Language): .*")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S[^|\n]{0,60}[^.!?:;,|\d]")
 _PAIR, _LONGEST_NAME = 2, 40
+_OPENS = 3  # lines in which an agreement says that it is one
 HEAD = 400  # characters in which a document says what it is and when
 
 
@@ -68,7 +70,13 @@ class Reading:
         return headings[-1] if headings and len(self.document.sections) > 1 else ""
 
     def _is_heading(self, text: str, under: str) -> bool:
-        if text.strip("# \n") == under or _OWN_HEAD.fullmatch(text) or _NUMBERED.fullmatch(text):
+        clause = words("clauses").match(text)
+        numbered = text[clause.end() :].lstrip() if clause else text
+        if (
+            text.strip("# \n") == under
+            or _OWN_HEAD.fullmatch(text)
+            or _NUMBERED.fullmatch(numbered)
+        ):
             return True
         bare = text.strip("# :")
         return any(words(kind).fullmatch(bare) for kind in ("partner_headings", "signatures"))
@@ -99,6 +107,8 @@ class Reading:
             start, end = (named or list(fields.values()) or [(self.start, self.end)])[0]
             return self.text[start:end], start, end
         place = self.document.stated.get("title")
+        if place and words("not_titles").fullmatch(self.text[slice(*place)].strip(" #*:\n")):
+            place = self._after(place[1])
         if place and self.text[slice(*place)].strip():
             start, end = place
             text = self.text[start:end]
@@ -110,6 +120,13 @@ class Reading:
         if self.document.title and at >= 0:
             return self.document.title, at, at + len(self.document.title)
         return None
+
+    def _after(self, place: int) -> tuple[int, int] | None:
+        """The next line of the text that is more than a word or two."""
+        lines = (line for line in self.lines if line.start >= place)
+        told = (line for line in lines if len(line.text.split()) > _PAIR)
+        first = next(told, None)
+        return (first.start, first.end) if first else None
 
     def is_own_head(self, place: int) -> bool:
         """Whether a place is in a line that the loader put above the text."""
@@ -127,11 +144,28 @@ class Reading:
         return bool(words("minutes").search(self.document.title))
 
     @cached_property
+    def is_contract(self) -> bool:
+        """Whether its title or first lines call it an agreement."""
+        head = [self.document.title, *(line.text for line in self.lines[:_OPENS])]
+        return any(words("contracts").search(text) for text in head)
+
+    @cached_property
     def records(self) -> tuple[tuple[int, int, dict[str, tuple[int, int]]], ...]:
         """Table rows as the loaders write them, each with its fields' places by their names."""
         rows = _FIELDS.finditer(self.text, self.start, self.end)
         records = (_record(row) for row in rows if all(": " in p for p in row[0].split(" | ")))
         return tuple((start, end, self._turned(fields)) for start, end, fields in records)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Values behind labels, in tables and in lines, without the loader's own."""
+        cells = [
+            Field(name, *place, in_table=True)
+            for _, _, fields in self.records
+            for name, place in fields.items()
+        ]
+        lines = [one for one in self.lines if one.text.strip() and not self.is_own_head(one.start)]
+        return (*cells, *fields_in([(one.start, one.end, one.text) for one in lines]))
 
     def _turned(self, fields: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
         """A row of two columns, one for names and one for values, has one field by that name."""

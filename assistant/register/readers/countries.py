@@ -31,7 +31,8 @@ def countries_in(text: str, language: str) -> list[tuple[str, int, int]]:
         if (code := _code(match[0], language)) and not _within(match.start(), named)
     }
     for code, term in _institutions():
-        found |= {(code, *match.span()) for match in term.finditer(text)}
+        named_so = (match for match in term.finditer(text) if match[0][0].isupper())
+        found |= {(code, *match.span()) for match in named_so}
     return sorted(found, key=lambda one: one[1])
 
 
