@@ -66,6 +66,8 @@ def _pointed_at(asked: Asked) -> Iterator[Candidate]:
         if line in signing or words("speaking").search(line.text):
             continue
         for person in _people(asked, line):
+            if any(form in person.role for form in _forms(asked)):
+                continue  # a post in a partner is not the lead of what the partners do
             if start < line.start + person.end and line.start + person.start < end:
                 record = _record(asked, line, person)
                 yield Candidate(record, line, line.start, line.end, 0.5, line.text)
@@ -74,10 +76,14 @@ def _pointed_at(asked: Asked) -> Iterator[Candidate]:
 
 def _people(asked: Asked, line: Line) -> Iterator[Person]:
     """Whom a line names, but for partners that are called like people."""
-    partners = {form for one in asked.partnership.partners for form in one.names}
+    partners = _forms(asked)
     for person in people_in(line.text, asked.reading.language):
         if not any(person.name in partner or partner in person.name for partner in partners):
             yield person
+
+
+def _forms(asked: Asked) -> set[str]:
+    return {form for one in asked.partnership.partners for form in one.names}
 
 
 def _weight(asked: Asked, line: Line, person: Person) -> float:
