@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.language.letters import CAPITAL
 from assistant.register.columns import Column, columns
 
 _LABELLED = re.compile(r"[\s*_#•-]*([^|:\n]{2,40}?)[*_ ]*(?:\||:)[*_]*[ \t]+(\S.*)", re.DOTALL)
@@ -13,7 +14,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?]\Z")
 _SHORTEST_LEADING = 6  # letters of a label that no mark parts from its value
 _LONGEST_LABEL = 40  # characters
 _LONGEST_VALUE = 90  # of what stands behind a label without any mark between them
-_VALUE_BEGINS = re.compile(r"[\W_]*[A-ZÅÄÖÆØ\d]")
+_VALUE_BEGINS = re.compile(rf"[\W_]*(?:{CAPITAL}|\d)")
 
 
 @dataclass(frozen=True, slots=True)
