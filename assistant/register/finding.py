@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from assistant.register.cells import Cell, CellState, Evidence, Value
@@ -27,7 +27,10 @@ class Likely(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value at `start:end` of the document, told by `line`; the heaviest is believed."""
+    """A value at `start:end` of the document, told by `line`; the heaviest is believed.
+
+    `by_reader` is how much the reader's probability of the line adds to the weight.
+    """
 
     value: Value
     line: Line
@@ -35,6 +38,7 @@ class Candidate:
     end: int
     weight: float
     text: str = ""
+    by_reader: float = 0.0
 
 
 @dataclass(slots=True)
@@ -66,6 +70,18 @@ def pointed_at(asked: Asked, least: float = FIRMLY) -> Iterator[tuple[Line, int,
             return
         if not asked.column.cues("against").search(line.text):
             yield line, *asked.likely.words(line)
+
+
+def weighed(asked: Asked, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with the reader's share; it reads nothing where all agree anyway."""
+    if not found or all(one.value == found[0].value for one in found):
+        return list(found)
+    return [
+        replace(one, weight=one.weight + one.by_reader * asked.likely(one.line))
+        if one.by_reader
+        else one
+        for one in found
+    ]
 
 
 def cell(

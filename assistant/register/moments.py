@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assistant.register.cells import NOT_STATED, Cell, Evidence
 from assistant.register.columns import Column, words
-from assistant.register.finding import NEAR, Asked, Candidate, cell, cued, labelled
+from assistant.register.finding import NEAR, Asked, Candidate, cell, cued, labelled, weighed
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
@@ -30,6 +30,7 @@ def date(asked: Asked) -> Cell:
         found += _from_signature(asked)
     if not found:
         return NOT_STATED
+    found = weighed(asked, found)
     best = max(found, key=lambda one: one.weight)
     same = [one for one in found if one.value == best.value]
     same = [one for one in same if one.weight != _BY_LOADER] or same
@@ -49,9 +50,9 @@ def _cued_dates(asked: Asked) -> Iterator[Candidate]:
             if _told_before(column, line, one):
                 yield Candidate(one.iso, whole, whole.start, whole.end, 0.8, whole.text)
             elif cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
-                weight = 0.5 + asked.likely(line) / 10 + 0.01 * len(one.iso)
-                weight += _beside_cue(column, line, one)
-                yield Candidate(one.iso, whole, whole.start, whole.end, weight, whole.text)
+                weight = 0.5 + 0.01 * len(one.iso) + _beside_cue(column, line, one)
+                place = whole.start, whole.end
+                yield Candidate(one.iso, whole, *place, weight, whole.text, by_reader=0.1)
 
 
 def _up_to_next(line: Line, one: Dated, following: list[Dated]) -> Line:

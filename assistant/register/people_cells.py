@@ -7,7 +7,7 @@ from assistant.language.letters import CAPITAL, SMALL
 from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import words
 from assistant.register.fields import labels
-from assistant.register.finding import Asked, Candidate, cell, labelled, pointed_at
+from assistant.register.finding import Asked, Candidate, cell, labelled, pointed_at, weighed
 from assistant.register.readers.people import Person, mail_addresses, people_in, telephones
 from assistant.register.reading import Line
 
@@ -23,9 +23,8 @@ _LAST_LINES = 8  # in which an agreement is signed, by people who need not lead 
 def people(asked: Asked) -> Cell:
     """The people whom labels or words point at, the newest where one follows another; or whom
     the reader does."""
-    found = [*_labelled(asked), *_below_heading(asked), *_candidates(asked)] or list(
-        _pointed_at(asked)
-    )
+    found = [*_labelled(asked), *_below_heading(asked), *_candidates(asked)]
+    found = weighed(asked, found) or list(_pointed_at(asked))
     if not found:
         return NOT_STATED
     top = max(one.weight for one in found)
@@ -57,7 +56,8 @@ def _candidates(asked: Asked) -> Iterator[Candidate]:
         for person in _people(asked, line):
             if weight := _weight(asked, line, person):
                 record = _record(asked, line, person)
-                yield Candidate(record, line, line.start, line.end, weight, line.text)
+                place = line.start, line.end
+                yield Candidate(record, line, *place, weight, line.text, by_reader=0.1)
 
 
 def _pointed_at(asked: Asked) -> Iterator[Candidate]:
@@ -104,7 +104,7 @@ def _weight(asked: Asked, line: Line, person: Person) -> float:
         return 0.0
     if column.cues("newer").search(near):
         weight += 0.25
-    return weight + asked.likely(line) / 10
+    return weight
 
 
 def _beside(text: str, person: Person) -> tuple[str, str]:

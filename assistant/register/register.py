@@ -1,22 +1,18 @@
 """The register of a library: rows of cited cells, kept, renewed and judged."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.errors import AssistantError
 from assistant.library import Library
 from assistant.library.cells import KeptCells, Part, Verdict
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence, Row, Value
-from assistant.register.columns import Column, columns, definition
-from assistant.register.filling import VERSION, Filler
-from assistant.register.reading import Reading
-from assistant.register.several import parts_of
+from assistant.register.columns import Column, columns
+from assistant.register.filling import Filler
+from assistant.register.findings import WHOLE, Findings, to_cell
 from assistant.survey.survey import Reader
 from assistant.types import Document
-
-_WHOLE = -1
 
 
 class Register:
@@ -24,8 +20,8 @@ class Register:
 
     def __init__(self, library: Library, reader: Reader) -> None:
         self._library = library
-        self._filler = Filler(reader)
         self._kept = KeptCells(library.folder)
+        self._findings = Findings(library, Filler(reader), self._kept)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -45,23 +41,21 @@ class Register:
 
         Raises what `cells` raises.
         """
-        return [row for row in self.filled(document_ids) if _is_row(row)]
+        filled = self.filled(document_ids)
+        return [row for found in filled for row in found if _is_row(row)]
 
-    def filled(self, document_ids: Sequence[str] | None = None) -> Iterator[Row]:
+    def filled(self, document_ids: Sequence[str] | None = None) -> Iterator[list[Row]]:
         """Each document's rows as soon as it is read, those without a collaboration too."""
         wanted = None if document_ids is None else set(document_ids)
-        summaries = [s for s in self._library.documents() if wanted is None or s.id in wanted]
+        ids = [s.id for s in self._library.documents() if wanted is None or s.id in wanted]
         verdicts = self._verdicts()
-        for summary in summaries:
-            document = self._library.document(summary.id)
-            if document is not None:
-                yield from self._rows(document, verdicts)
+        for document, parts in self._findings.of(ids, self.columns):
+            own = verdicts.get(document.id, ())
+            yield [_judged(_row(document, part), own) for part in parts]
 
     def missing(self) -> list[str]:
         """Ids of the documents whose cells have still to be found."""
-        versions = self._library.versions()
-        known = self._kept.read(self._model, versions)
-        return [id for id in versions if id not in known]
+        return self._findings.missing(self.columns)
 
     def confirm(self, row: Row, column: str, by: str) -> None:
         """A person says that a cell is right as it is."""
@@ -84,29 +78,6 @@ class Register:
         id, version = row.document.id, row.document.content_hash
         self._kept.judge(Verdict(id, _key(row), column, version, state, value, by, at))
 
-    def _rows(self, document: Document, verdicts: Mapping[str, Sequence[Verdict]]) -> list[Row]:
-        version = {document.id: document.content_hash}
-        parts = self._kept.read(self._model, version).get(document.id)
-        if parts is None:
-            parts = self._find(document)
-            self._kept.write(self._model, document.id, document.content_hash, parts)
-        own = verdicts.get(document.id, ())
-        return [_judged(_row(document, part), own) for part in parts]
-
-    def _find(self, document: Document) -> list[Part]:
-        found = []
-        for start, end in parts_of(document) or [(_WHOLE, _WHOLE)]:
-            whole = start == _WHOLE
-            reading = Reading(document) if whole else Reading(document, start, end)
-            cells = self._filler.cells(reading, self.columns)
-            found.append(Part(start, end, {name: _record(cell) for name, cell in cells.items()}))
-        return found
-
-    @property
-    def _model(self) -> str:
-        told = f"{VERSION} {self._filler.name} {definition()}"
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
-
     def _verdicts(self) -> dict[str, list[Verdict]]:
         found: dict[str, list[Verdict]] = {}
         for verdict in self._kept.verdicts():
@@ -124,8 +95,8 @@ def _key(row: Row) -> str:
 
 
 def _row(document: Document, part: Part) -> Row:
-    place = None if part.start == _WHOLE else Evidence(part.start, part.end)
-    return Row(document, {name: _cell(record) for name, record in part.cells.items()}, place)
+    place = None if part.start == WHOLE else Evidence(part.start, part.end)
+    return Row(document, {name: to_cell(record) for name, record in part.cells.items()}, place)
 
 
 def _judged(row: Row, verdicts: Iterable[Verdict]) -> Row:
@@ -142,16 +113,3 @@ def _judged(row: Row, verdicts: Iterable[Verdict]) -> Row:
                 stale=verdict.content_hash != row.document.content_hash,
             )
     return replace(row, cells=cells)
-
-
-def _record(cell: Cell) -> dict[str, Value]:
-    record = asdict(cell)
-    return {name: record[name] for name in ("state", "value", "text", "probability")} | {
-        "evidence": [[one.start, one.end] for one in cell.evidence]
-    }
-
-
-def _cell(record: Mapping[str, Value]) -> Cell:
-    evidence = tuple(Evidence(start, end) for start, end in record["evidence"])
-    state = CellState(record["state"])
-    return Cell(state, record["value"], record["text"], evidence, record["probability"])

@@ -61,14 +61,11 @@ def _filled(register: Register, count: int) -> list[Row]:
     missing = len(register.missing())
     if not missing:
         return register.rows()
-    rows, seen = [], set()
     bar = st.progress(0.0, text=say("register.reading", count=missing))
-    for row in register.filled():
-        seen.add(row.document.id)
-        bar.progress(min(1.0, len(seen) / max(1, count)), text=row.document.name)
-        rows.append(row)
+    for number, found in enumerate(register.filled(), start=1):
+        bar.progress(min(1.0, number / max(1, count)), text=found[0].document.name)
     bar.empty()
-    return [row for row in rows if any(cell.given for cell in row.cells.values())]
+    return register.rows()
 
 
 def _filtered(rows: Sequence[Row]) -> list[Row]:
