@@ -106,7 +106,7 @@ class Reader:
         question = asked_tokens(tokenizer(), asked, claim)
         jobs: list[tuple[int, int, Reading, list[list[Span]]]] = []
         for index, (_, _, title, sentences) in enumerate(passages):
-            lead, *body = tokenizer().encode_batch([title, *sentences], add_special_tokens=False)
+            lead, *body = _encoded((title, *sentences))
             pieces = [tokens(one) for one in body]
             for first, last in runs([len(one) for one in pieces], ROOM):
                 reading = pack(question, tokens(lead), pieces[first:last])
@@ -139,6 +139,12 @@ class Reader:
     @property
     def _session(self) -> Any:
         return load_session(self._weights, threads=1)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _encoded(texts: tuple[str, ...]) -> Any:
+    """A passage's tokens, once for all the questions that are asked of it in turn."""
+    return tokenizer().encode_batch(list(texts), add_special_tokens=False)
 
 
 class _Gathered:
