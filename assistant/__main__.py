@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from assistant import holdings
 from assistant.api import command as api_command
 from assistant.backup import command as backup_command
 from assistant.errors import AssistantError
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     doctor = commands.add_parser("doctor", help="check what is configured, stored and reachable")
     for command in (ask, doctor):
         command.add_argument("--profile", default="", metavar="NAME", help="a [profiles.NAME]")
+    holdings.add_to(commands)
     register_command.add_to(commands)
     backup_command.add_to(commands)
     commands.add_parser("chat", help="serve the page")
@@ -39,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "ask":
             return _ask(arguments.question, arguments.profile, arguments.json)
+        if arguments.command == holdings.NAME:
+            return holdings.run(arguments)
         if arguments.command == "register":
             return register_command.run(arguments)
         if arguments.command in backup_command.NAMES:

@@ -246,7 +246,9 @@ class Assistant:
         found = bool(extract.sentences)
         coverage = None
         if extract.over_several:
-            coverage = Coverage(len(extract.sentences), self._retriever.scopes.count(scope))
+            told = [one.citations[0].document.id for one in extract.sentences if one.citations]
+            scopes = self._retriever.scopes
+            coverage = Coverage(scopes.works(told), scopes.count(scope))
         blocks = fact_blocks(extract.sentences, extract.direct)
         told_as = as_markdown(blocks) if blocks else text_of(extract.sentences)
         return Answer(
@@ -320,5 +322,6 @@ class Assistant:
         )
         if not answer.citations or not wants_breadth(understood):
             return answer
-        cited = len({citation.document.id for citation in answer.citations})
-        return replace(answer, coverage=Coverage(cited, self._retriever.scopes.count(scope)))
+        scopes = self._retriever.scopes
+        cited = scopes.works(citation.document.id for citation in answer.citations)
+        return replace(answer, coverage=Coverage(cited, scopes.count(scope)))

@@ -20,6 +20,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """What tells a document from others without its text.
+
+    `same` is a digest of its words, `marks` are numbers and names that stay in a translation,
+    `words` counts its words, `updates` says that its head calls it an update of another.
+    """
+
+    same: str = ""
+    marks: tuple[str, ...] = ()
+    words: int = 0
+    updates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One loaded file: its text, and what is known about it.
 
@@ -27,7 +41,11 @@ class Document:
     the folder that was ingested). `published` is an ISO 8601 date or "". `language` is one of
     en, sv, no, da, fi. `stated` says where in the text a metadata field stands
     ("title", "publisher", "published"); a field known only from elsewhere is absent there.
-    `notes` say what of the file is not in the text, such as pages that hold none.
+    `notes` say what of the file is not in the text, such as pages that hold none. `kind` is what
+    sort of document it is ("agreement", "minutes"), "" where nothing tells. `origins` says for
+    title, publisher, published, language and kind where they were found: in the "text", the
+    "head" (of a mail, or front matter), the "properties" or the "name" of the file, or told by
+    its "format"; a field that is not stated is absent.
     """
 
     id: str
@@ -42,6 +60,9 @@ class Document:
     sections: tuple[Section, ...] = ()
     stated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     notes: tuple["Fault", ...] = ()
+    kind: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    likeness: Likeness = Likeness()
 
 
 @dataclass(frozen=True, slots=True)

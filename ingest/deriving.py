@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.language import LANGUAGES, detect
 from assistant.search.inputs import encoder_input, input_digest
-from assistant.types import Document, Fault, Passage, Section
+from assistant.types import Document, Fault, Likeness, Passage, Section
 from ingest.file_errors import FileError
 from ingest.splitter import split
 
@@ -64,6 +64,9 @@ def document_of(answer: Mapping[str, Any], source: str, name: str) -> Document:
         title=values.get("title") or _title_from_name(Path(source)),
         publisher=values.get("publisher", ""),
         published=values.get("published", ""),
+        kind=values.get("kind", ""),
+        origins=_origins(facts, bool(stated)),
+        likeness=_likeness(answer["likeness"]),
         language=answer.get("language") or stated or detect(_written(text, answer["body"])),
         text=text,
         content_hash=versioned(answer["hash"]),
@@ -75,6 +78,16 @@ def document_of(answer: Mapping[str, Any], source: str, name: str) -> Document:
         },
         notes=tuple(Fault(note["kind"], note["values"]) for note in answer["notes"]),
     )
+
+
+def _origins(facts: Mapping[str, Any], language_stated: bool) -> dict[str, str]:
+    found = {field: fact["origin"] for field, fact in facts.items() if fact["value"]}
+    language = found.get("language", "text") if language_stated else "text"
+    return {"title": "name"} | found | {"language": language}
+
+
+def _likeness(found: Mapping[str, Any]) -> Likeness:
+    return Likeness(**{**found, "marks": tuple(found["marks"])})
 
 
 def document_id(source: str) -> str:

@@ -27,9 +27,16 @@ def under_head_block(composer: Composer, facts: Mapping[str, Fact]) -> Reading:
         span = _span_in(body, name, fact.value)
         if span and name not in spans:
             spans[name] = span[0] + len(head), span[1] + len(head)
-    placed = {name: Fact(fact.value, spans.get(name)) for name, fact in facts.items()}
+    placed = {
+        name: Fact(fact.value, spans.get(name), _origin(spans.get(name), len(head)))
+        for name, fact in facts.items()
+    }
     sections = _shifted(composer.sections, len(head))
     return Reading(head + body, sections, len(head), placed, composer.notes)
+
+
+def _origin(span: Span | None, head: int) -> str:
+    return "text" if span and span[0] >= head else "properties"
 
 
 def _span_in(body: str, name: str, value: str) -> Span | None:

@@ -20,6 +20,7 @@ _LABELLED = {
     field: re.compile(rf"\W*{vocabulary.pattern(f'labels.{field}')}\b\s*:?\s*", re.IGNORECASE)
     for field in ("title", "publisher", "published", "updated")
 }
+_DUE = vocabulary.whole("labels.due")
 _WEEKDAYS = "|".join(vocabulary.numbered("calendar.weekdays"))
 _WEEKDAY_ENDINGS = vocabulary.pattern("calendar.weekday_endings")
 _BESIDE_A_DATE = re.compile(
@@ -71,8 +72,11 @@ def find_publisher(text: str, start: int = 0) -> Fact | None:
 def find_published(text: str, start: int = 0) -> Fact | None:
     """The dateline, as an ISO 8601 date, near the beginning or the end; prose holds none."""
     best: tuple[int, Fact] | None = None
+    above = ""
     for begin, end in _outer_lines(text, start):
-        ranked = _date_rank(text[begin:end])
+        line, before = text[begin:end], above
+        above = line
+        ranked = None if _is_due(line) or _is_label_of_due(before) else _date_rank(line)
         if ranked and (best is None or ranked[0] < best[0]):
             rank, date = ranked
             best = rank, Fact(date.iso, (begin + date.start, begin + date.end))
@@ -88,6 +92,16 @@ def is_usable_title(title: str) -> bool:
     """Whether a title from a file's properties is one, rather than what a program left there."""
     junk = _JUNK_TITLE.fullmatch(title.strip()) or is_chrome(title)
     return any(character.isalpha() for character in title) and not junk
+
+
+def _is_due(line: str) -> bool:
+    """Whether a line tells until when something lasts or is due, or when it will be."""
+    dates = find_dates(line[:_LONGEST_DATELINE])
+    return bool(dates and _DUE.search(line[: dates[0].start]))
+
+
+def _is_label_of_due(line: str) -> bool:
+    return len(line) < _LONGEST_AFTER_LABEL and bool(_DUE.fullmatch(line.strip(" \t:*#-–")))
 
 
 def _date_rank(line: str) -> tuple[int, FoundDate] | None:

@@ -21,10 +21,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """The value of a metadata field and, where the text states it, its span there."""
+    """The value of a metadata field and, where the text states it, its span there.
+
+    `origin` is one of those of `Document.origins`.
+    """
 
     value: str
     span: Span | None = None
+    origin: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def _shortened_fact(fact: Fact) -> Fact:
     if len(fact.value) <= LONGEST_HEAD:
         return fact
     span = (fact.span[0], min(fact.span[1], fact.span[0] + LONGEST_HEAD)) if fact.span else None
-    return Fact(fact.value[:LONGEST_HEAD].rstrip(), span)
+    return Fact(fact.value[:LONGEST_HEAD].rstrip(), span, fact.origin)
 
 
 class Composer:

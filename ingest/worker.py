@@ -17,6 +17,8 @@ from ingest.deriving import check_count, described_cut
 from ingest.file_errors import FileError
 from ingest.formats import SUFFIXES, reader_of
 from ingest.frames import read_frame, write_frame
+from ingest.kinds import find_kind
+from ingest.likeness import likeness_of
 from ingest.metadata import own_facts
 from ingest.reading import Reading, shortened
 
@@ -62,6 +64,8 @@ def read(data: bytes, suffix: str) -> Reading:
         raise FileError("long", limit=LONGEST_TEXT)
     facts = {**own_facts(reading.text, reading.body), **reading.facts}
     reading = shortened(dataclasses.replace(reading, facts=facts))
+    if kind := find_kind(reading, suffix):
+        reading = dataclasses.replace(reading, facts={**reading.facts, "kind": kind})
     damaged = (Fault("damaged_signs"),) if "\ufffd" in reading.text else ()
     return dataclasses.replace(reading, notes=(*reading.notes, *damaged))
 
@@ -122,7 +126,8 @@ def read_attached(
 
 def _described_reading(reading: Reading, data: bytes, source: str) -> dict[str, Any]:
     plain = dataclasses.asdict(dataclasses.replace(reading, attached=()))
-    read = plain | {"hash": hashlib.sha256(data).hexdigest()}
+    likeness = dataclasses.asdict(likeness_of(reading))
+    read = plain | {"hash": hashlib.sha256(data).hexdigest(), "likeness": likeness}
     return read | described_cut(read, source)
 
 

@@ -9,7 +9,7 @@ from assistant.compose.people_in import people_in
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
-from assistant.types import Coverage, Document
+from assistant.types import Document
 
 _MOST = 5  # documents
 _GIST = 4  # sentences
@@ -35,7 +35,8 @@ def briefing(room: Room, request: Request) -> Composed | None:
     _dates(draft, found, language)
     if draft.is_empty:
         return None
-    coverage = Coverage(len(found), len(room.summaries(request.scope)))
+    every = (one.id for one in room.summaries(request.scope))
+    coverage = room.coverage((document.id for document in found), every)
     return draft.finished(coverage if len(found) > 1 else None)
 
 

@@ -5,7 +5,6 @@ from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
 from assistant.survey import Finding, State
-from assistant.types import Coverage
 
 _WORTH = 0.15  # the least probability of a sentence that is listed
 _LIKELY = 0.25  # that a document says so which the question names
@@ -29,11 +28,13 @@ def items(room: Room, request: Request) -> Composed | None:
         draft.item(quotes, finding.document.title if len(ids) > 1 else "")
     if len(ids) == 1:
         return draft.finished()
-    language, cited = request.language, min(len(found), _MOST_SHOWN)
-    draft.note(frame(language, "coverage", stated=cited, documents=len(ids)))
+    language = request.language
+    coverage = room.coverage((one.document.id for one, _ in found[:_MOST_SHOWN]), ids)
+    counts = {"stated": coverage.cited, "documents": coverage.documents}
+    draft.note(frame(language, "coverage", **counts))
     if unread := sum(one.state is State.UNREAD for one in findings):
         draft.note(frame(language, "unread", count=unread))
-    return draft.finished(Coverage(cited, len(ids)))
+    return draft.finished(coverage)
 
 
 def _quotes(finding: Finding) -> list[Quote]:

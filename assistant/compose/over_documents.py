@@ -57,11 +57,15 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     yes = [one for one in found if one.says is _Says.YES]
     if not yes:
         return None
-    draft = Draft(room.library)
+    draft, told = Draft(room.library), list[str]()
     for one in yes:
-        draft.item(one.quotes[:1], one.document.title)
-    _coverage(draft, found, len(ids), request.language)
-    return draft.finished(Coverage(len(yes), len(ids)))
+        ids_told = [*told, one.document.id]
+        says = draft.item if room.works(ids_told) > room.works(told) else draft.further
+        says(one.quotes[:1], one.document.title)
+        told = ids_told
+    coverage = room.coverage(told, ids)
+    _coverage(draft, found, coverage, request.language)
+    return draft.finished(coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +209,10 @@ def _held(terms: Sequence[Term], forms: TextForms) -> bool:
     return all(term.match(forms) > 0 for term in terms)
 
 
-def _coverage(draft: Draft, found: Sequence[_Word], documents: int, language: str) -> None:
+def _coverage(draft: Draft, found: Sequence[_Word], whole: Coverage, language: str) -> None:
     counts = {says: [one for one in found if one.says is says] for says in _Says}
-    yes, perhaps = counts[_Says.YES], counts[_Says.PERHAPS]
-    draft.note(frame(language, "coverage", stated=len(yes), documents=documents))
+    perhaps = counts[_Says.PERHAPS]
+    draft.note(frame(language, "coverage", stated=whole.cited, documents=whole.documents))
     if perhaps:
         lead = frame(language, "undecided", count=len(perhaps))
         draft.note(lead)

@@ -9,7 +9,7 @@ from assistant.compose.people_in import people_in
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import subjects, terms_of
 from assistant.language.matching import Term, TextForms
-from assistant.types import Coverage, Document
+from assistant.types import Document
 
 _MOST_READ = 300  # documents
 
@@ -34,9 +34,11 @@ def people(room: Room, request: Request) -> Composed | None:
     for person in found:
         draft.item(person.quotes, person.name)
     cited = {quote.document.id for person in found for quote in person.quotes}
+    coverage = room.coverage(cited, (one.id for one in every))
     if not meant and len(every) > 1:
-        draft.note(frame(request.language, "people_in", count=len(cited), documents=len(every)))
-    return draft.finished(None if meant else Coverage(len(cited), len(every)))
+        counts = {"count": coverage.cited, "documents": coverage.documents}
+        draft.note(frame(request.language, "people_in", **counts))
+    return draft.finished(None if meant else coverage)
 
 
 def _people_of(documents: Sequence[Document]) -> list[_Named]:

@@ -1,6 +1,6 @@
 """What the modules of this room work with: the documents, those who read them, and the request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,6 +57,14 @@ class Room:
         admitted = self.retriever.scopes.admitted(scope)
         every = self.library.documents()
         return every if admitted is None else [one for one in every if one.id in admitted]
+
+    def coverage(self, cited: Iterable[str], among: Iterable[str]) -> Coverage:
+        """How many works are cited of those among; a text and its translations are one."""
+        return Coverage(self.works(cited), self.works(among))
+
+    def works(self, ids: Iterable[str]) -> int:
+        """How many works the documents are."""
+        return self.retriever.scopes.works(ids)
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         """With their texts, in this order; those that left the library are left out."""

@@ -13,7 +13,7 @@ from assistant.compose.stated import cell_quotes, names_value, whole_sentences
 from assistant.compose.subjects import name_terms, subjects
 from assistant.register import Row
 from assistant.register.readers.durations import durations_in
-from assistant.types import Coverage, Document
+from assistant.types import Document
 
 _MOST = 60  # documents
 _USUAL = 4  # aspects of a table whose question names none
@@ -40,8 +40,8 @@ def table(room: Room, request: Request) -> Composed | None:
         draft.note(frame(language, "silent", count=silent))
     if not meant and len(every) > _MOST:
         draft.note(frame(language, "left_out", count=len(every) - _MOST))
-    cited = len({row.document for row in told})
-    return draft.finished(None if meant else Coverage(cited, len(every)))
+    cited = {row.document for row in told}
+    return draft.finished(None if meant else room.coverage(cited, (one.id for one in every)))
 
 
 @dataclass(frozen=True, slots=True)

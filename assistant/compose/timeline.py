@@ -9,7 +9,7 @@ from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import subjects
 from assistant.language.dates import moments
-from assistant.types import Coverage, Document
+from assistant.types import Document
 
 _MOST = 40  # rows
 _MOST_READ = 300  # documents
@@ -30,8 +30,8 @@ def timeline(room: Room, request: Request) -> Composed | None:
     _table(draft, found[:_MOST], documents, language)
     if len(found) > _MOST:
         draft.note(frame(language, "rows_left_out", count=len(found) - _MOST))
-    cited = len({one.quote.document.id for one in found[:_MOST]})
-    return draft.finished(None if meant else Coverage(cited, len(every)))
+    cited = {one.quote.document.id for one in found[:_MOST]}
+    return draft.finished(None if meant else room.coverage(cited, (one.id for one in every)))
 
 
 def years_in(request: Request) -> set[int]:

@@ -5,6 +5,7 @@ May use: errors, search, types.
 
 from assistant.library.library import Library
 from assistant.library.records import Change, DocumentSummary, Entry, FileState, StoredFile
+from assistant.library.relations import Link, Relation, links_of, works
 from assistant.library.writer import LibraryWriter
 
 __all__ = [
@@ -14,5 +15,9 @@ __all__ = [
     "FileState",
     "Library",
     "LibraryWriter",
+    "Link",
+    "Relation",
     "StoredFile",
+    "links_of",
+    "works",
 ]

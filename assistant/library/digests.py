@@ -14,7 +14,7 @@ from assistant.library import tables
 
 _DOCUMENT = (
     *("id", "source", "title", "publisher", "published", "language", "content_hash"),
-    *("sections", "stated", "notes", "text"),
+    *("sections", "stated", "notes", "known", "text"),
 )
 _PASSAGE = itemgetter(
     *("id", "document_id", "position", "start", "end", "heading", "page", "input_hash")

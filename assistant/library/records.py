@@ -1,16 +1,18 @@
 """What the library hands out and takes in besides the program's common vocabulary."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from assistant.types import Document, Fault, Passage
+from assistant.types import Document, Fault, Likeness, Passage
+
+NOTHING_LIKE_IT = Likeness()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A stored document without its text; `passages` counts them, `bytes` is the file's size.
 
-    `notes` say what of the file is not in the text.
+    `notes`, `kind`, `origins` and `likeness` are those of the document.
     """
 
     id: str
@@ -24,6 +26,9 @@ class DocumentSummary:
     ingested_at: str
     passages: int
     notes: tuple[Fault, ...] = ()
+    kind: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    likeness: Likeness = NOTHING_LIKE_IT
 
 
 @dataclass(frozen=True, slots=True)

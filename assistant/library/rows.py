@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from assistant.library.digests import (
     vector_digest,
 )
 from assistant.library.records import DocumentSummary, Entry, FileState, StoredFile
-from assistant.types import Document, Fault, Passage, Section
+from assistant.types import Document, Fault, Likeness, Passage, Section
 
 _ALTERED = (
     "{what} is not as it was written, so nothing is quoted from it. Run `python -m ingest "
@@ -40,6 +41,7 @@ def document_row(entry: Entry, ingested_at: str) -> dict[str, Any]:
         "sections": json.dumps([[s.start, s.heading, s.page] for s in document.sections]),
         "stated": json.dumps({field: list(span) for field, span in document.stated.items()}),
         "notes": json.dumps([[note.kind, dict(note.values)] for note in document.notes]),
+        "known": _known_row(document),
         "text": document.text,
     }
     return row | {"digest": document_digest(row)}
@@ -89,7 +91,24 @@ def to_document(row: Any) -> Document:
         sections=tuple(Section(*section) for section in json.loads(row.sections)),
         stated={field: (start, end) for field, (start, end) in json.loads(row.stated).items()},
         notes=_notes(row),
+        **_known(row),
     )
+
+
+def _known_row(document: Document) -> str:
+    likeness = asdict(document.likeness)
+    known = {"kind": document.kind, "origins": dict(document.origins), "likeness": likeness}
+    return json.dumps(known)
+
+
+def _known(row: Any) -> dict[str, Any]:
+    known = json.loads(row.known)
+    likeness = known.get("likeness", {})
+    return {
+        "kind": known.get("kind", ""),
+        "origins": known.get("origins", {}),
+        "likeness": Likeness(**(likeness | {"marks": tuple(likeness.get("marks", ()))})),
+    }
 
 
 def _notes(row: Any) -> tuple[Fault, ...]:
@@ -129,4 +148,5 @@ def to_summary(row: Any) -> DocumentSummary:
         ingested_at=row.ingested_at,
         passages=row.passages,
         notes=_notes(row),
+        **_known(row),
     )

@@ -28,7 +28,7 @@ from sqlalchemy.pool import StaticPool
 
 from assistant.errors import StoreError
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 # What takes a library from a version to the next.
 _UPGRADES = {
     "1": ("2", ("ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'",)),
@@ -40,6 +40,7 @@ _UPGRADES = {
             "ALTER TABLE vectors ADD COLUMN digest BLOB NOT NULL DEFAULT x''",
         ),
     ),
+    "3": ("4", ("ALTER TABLE documents ADD COLUMN known TEXT NOT NULL DEFAULT '{}'",)),
 }
 _BUSY_MILLISECONDS = 10_000
 _CACHE_KIBIBYTES = 200_000  # a change that outgrows it keeps readers out until it is committed
@@ -72,6 +73,7 @@ documents = Table(
     Column("sections", Text, nullable=False),
     Column("stated", Text, nullable=False),
     Column("notes", Text, nullable=False, server_default="[]"),
+    Column("known", Text, nullable=False, server_default="{}"),
     Column("text", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False),
 )

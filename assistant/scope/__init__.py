@@ -3,13 +3,14 @@
 May use: language, library, types.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from weakref import WeakValueDictionary
 
 from assistant.language.mentions import mentions
-from assistant.library import DocumentSummary, Library
+from assistant.library import DocumentSummary, Library, Link, links_of, works
 from assistant.types import Scope
 
 EVERYTHING = Scope()
@@ -31,6 +32,7 @@ class _State:
     generation: str | None
     documents: list[DocumentSummary]
     naming: dict[str, frozenset[str]] = field(default_factory=dict)
+    links: dict[str, tuple[Link, ...]] | None = None
 
 
 class Scopes:
@@ -55,9 +57,22 @@ class Scopes:
         return ids & frozenset().union(*(self._naming(name, state) for name in scope.partners))
 
     def count(self, scope: Scope) -> int:
-        """How many documents are in `scope`."""
+        """How many works are in `scope`: a text and its translations count once."""
         admitted = self.admitted(scope)
-        return len(self._state().documents) if admitted is None else len(admitted)
+        if admitted is None:
+            admitted = frozenset(document.id for document in self._state().documents)
+        return self.works(admitted)
+
+    def works(self, ids: Iterable[str]) -> int:
+        """How many works the documents are."""
+        return works(self.links(), ids)
+
+    def links(self) -> dict[str, tuple[Link, ...]]:
+        """By a document's id how it is related to others, such as its translation."""
+        state = self._state()
+        if state.links is None:
+            state.links = links_of(state.documents)
+        return state.links
 
     def naming(self, name: str) -> frozenset[str]:
         """Ids of the documents whose title or text names `name`."""

@@ -71,16 +71,16 @@ def add_head(heads: list[tuple[str, str]], composer: Composer) -> dict[str, Fact
 
 def _fact(name: str, value: str, begin: int) -> dict[str, Fact]:
     if name == "Subject":
-        return {"title": Fact(value, (begin, begin + len(value)))}
+        return {"title": Fact(value, (begin, begin + len(value)), "head")}
     if name == "From":
         sender = parseaddr(value)[0] or parseaddr(value)[1]
         at = value.find(sender)
         span = (begin + at, begin + at + len(sender)) if at >= 0 else None
-        return {"publisher": Fact(sender, span)} if sender else {}
+        return {"publisher": Fact(sender, span, "head")} if sender else {}
     if name == "Date":
         try:
             published = parsedate_to_datetime(value).date().isoformat()
         except ValueError:
             return {}  # a date that is none is no date; the line itself stays in the text
-        return {"published": Fact(published, (begin, begin + len(value)))}
+        return {"published": Fact(published, (begin, begin + len(value)), "head")}
     return {}

@@ -60,7 +60,7 @@ def _front_matter(block: str, offset: int) -> dict[str, Fact]:
             value, begin, end = _date(block, begin, end)
         if name and value:
             span = offset + begin, offset + end
-            fields.setdefault(name, Fact(" ".join(value.split()), span))
+            fields.setdefault(name, Fact(" ".join(value.split()), span, "head"))
     return fields
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from assistant.intake import State
-from assistant.library import DocumentSummary
+from assistant.library import DocumentSummary, Link
 from assistant.page.chat import fragments
+from assistant.page.documents import known
 from assistant.page.reading import excerpts
 from assistant.page.reading.cautions import cautions
-from assistant.page.render import fill, label
+from assistant.page.render import Html, fill, label
 from assistant.page.view import show
 from assistant.page.wording import date_in_words, say
 
@@ -18,8 +19,16 @@ _FILTER_FROM = 4  # documents; fewer are seen at a glance
 _SORTS = ("title", "newest", "oldest", "publisher", "passages", "added")
 
 
-def draw(documents: Sequence[DocumentSummary], states: Mapping[str, State]) -> None:
-    """Draws what is asked for of the list, and the controls that ask for it."""
+def draw(
+    documents: Sequence[DocumentSummary],
+    states: Mapping[str, State],
+    links: Mapping[str, Sequence[Link]],
+) -> None:
+    """Draws what is asked for of the list, and the controls that ask for it.
+
+    `links` say by a document's id what it is related to.
+    """
+    by_id = {document.id: document for document in documents}
     found, sort = documents, _SORTS[0]
     if len(documents) >= _FILTER_FROM:
         found, sort = _filtered(documents, states)
@@ -31,7 +40,8 @@ def draw(documents: Sequence[DocumentSummary], states: Mapping[str, State]) -> N
     shown = _sorted(found, sort)[(page - 1) * _SHOWN : page * _SHOWN]
     with st.container(key="documents"):
         for summary in shown:
-            _draw_row(summary, states.get(summary.id, State.HELD))
+            related = known.links(links.get(summary.id, ()), by_id)
+            _draw_row(summary, states.get(summary.id, State.HELD), related)
     if not found:
         show(fragments.remark(say("documents.none_fits")))
 
@@ -94,7 +104,7 @@ def _sorted(documents: Sequence[DocumentSummary], sort: str) -> list[DocumentSum
     return by_title
 
 
-def _draw_row(summary: DocumentSummary, state: State) -> None:
+def _draw_row(summary: DocumentSummary, state: State, related: Html) -> None:
     with st.container(key=f"document-{summary.id}"):
         st.button(
             label(summary.title),
@@ -104,7 +114,9 @@ def _draw_row(summary: DocumentSummary, state: State) -> None:
             args=(summary.id,),
         )
         count = say("documents.passages", count=summary.passages)
-        show(excerpts.about(summary.publisher, summary.published, summary.language, count))
+        facts = (known.kind_in_words(summary.kind), count)
+        more = " · ".join(fact for fact in facts if fact)
+        show(excerpts.about(summary.publisher, summary.published, summary.language, more))
         added = say("documents.added_on", date=date_in_words(summary.ingested_at[:10]))
         show(
             fill(
@@ -118,6 +130,7 @@ def _draw_row(summary: DocumentSummary, state: State) -> None:
         )
         if summary.notes:
             show(cautions(summary.notes))
+        show(related)
 
 
 def open_document(document_id: str) -> None:

@@ -8,15 +8,16 @@ from streamlit.navigation.page import StreamlitPage
 from assistant.intake import Intake, State
 from assistant.library import DocumentSummary, Library
 from assistant.page.chat import asking, fragments
-from assistant.page.documents import adding, document_list, leaving
+from assistant.page.documents import adding, document_list, known, leaving
 from assistant.page.reading import excerpts
 from assistant.page.reading.cautions import cautions
 from assistant.page.reading.citation_link import named_in
 from assistant.page.reading.passages import document_in_passages
 from assistant.page.reading.reader import draw_document
-from assistant.page.render import fill
+from assistant.page.render import fill, join
 from assistant.page.view import show, show_top
 from assistant.page.wording import say
+from assistant.scope import scopes_of
 from assistant.types import Document
 
 _PASSAGES, _READ = "documents-passages", "document-read"
@@ -44,7 +45,8 @@ def draw(
     if intake:
         adding.draw(intake, documents)
     if documents:
-        document_list.draw(documents, intake.states() if intake else {})
+        states = intake.states() if intake else {}
+        document_list.draw(documents, states, scopes_of(library).links())
 
 
 def _draw_one(
@@ -74,6 +76,8 @@ def _draw_one(
     adding.draw_job()
     if document.notes:
         show(cautions(document.notes))
+    related = scopes_of(library).links().get(document.id, ())
+    show(join([known.known(document), known.links(related, {d.id: d for d in documents})]))
     _draw_text(library, document, in_passages)
 
 
