@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install install-dev chat ingest test test-slow test-reliability local-model test-local-model try-local-model lint gate check quality lock house screenshots clean
+.PHONY: install install-dev chat ingest test test-slow test-reliability test-services local-model test-local-model try-local-model lint gate check quality lock house screenshots clean
 
 install: .venv/.installed
 install-dev: .venv/.installed-dev
@@ -29,7 +29,7 @@ chat: install
 	$(BIN)/python -m assistant chat
 
 test: install-dev
-	$(BIN)/python -m pytest -m "not slow and not reliability and not local_model"
+	$(BIN)/python -m pytest -m "not slow and not reliability and not services and not local_model"
 
 test-slow: install-dev
 	$(BIN)/python -m pytest -m slow
@@ -37,6 +37,10 @@ test-slow: install-dev
 # What docs/reliability.md tells of damage, hostile files and full disks; tens of minutes.
 test-reliability: install-dev
 	$(BIN)/python -m pytest -s -m reliability
+
+# Beside services that are really there: an OpenID provider, a browser.
+test-services: install-dev
+	$(BIN)/python -m pytest -m services
 
 # A real model server, llama.cpp's, which comes compiled, in an environment of its own; two small
 # models for it; and the weights of a real one (0.5 GB) in the user's cache.

@@ -14,6 +14,7 @@ from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
 from assistant.extractive.telling import text_of, told
 from assistant.language import detect
+from assistant.library import Library
 from assistant.plan import Kind, Planner
 from assistant.prompts import not_found
 from assistant.register import Register
@@ -70,10 +71,24 @@ class Assistant:
         self._writer = writer
         self._falls_back = falls_back
         self._planner = planner
+        self._survey, self._register = survey, register
         self._composer = None
         if planner and survey and register:
             room = Room(retriever, survey, KeptRows(register), self._fact)
             self._composer = Composer(room, register, planner)
+
+    def over(self, library: Library) -> "Assistant":
+        """The same assistant for whom only what a view of its library holds is there."""
+        retriever = self._retriever.over(library)
+        return Assistant(
+            retriever,
+            self._answerer,
+            self._writer.over(library) if self._writer else None,
+            self._falls_back,
+            self._planner,
+            self._survey.over(retriever) if self._survey else None,
+            self._register.over(library) if self._register else None,
+        )
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Retrieved, then the answer's text piece by piece, then Finished with all of it.

@@ -176,7 +176,7 @@ def test_an_edited_question_stands_beside_the_first_one(
     edited = kept.turns.add(key, Asked("Deux?", instead_of=two))
     assert kept.turns.path(key) == [one, edited]
     assert kept.turns.load(key, library)[1].versions == (two, edited)
-    assert kept.turns.history(edited) == (
+    assert kept.turns.history(edited, library) == (
         Message(Role.USER, "One?"),
         Message(Role.ASSISTANT, answer.text),
     )
@@ -184,7 +184,7 @@ def test_an_edited_question_stands_beside_the_first_one(
     assert kept.turns.path(key) == [one, two, three]
     first = kept.turns.add(key, Asked("Un?", instead_of=one))
     assert kept.turns.path(key) == [first]
-    assert kept.turns.history(first) == ()
+    assert kept.turns.history(first, library) == ()
     kept.turns.show(key, one)
     assert kept.turns.path(key) == [one, edited]  # with what was last asked after it
     kept.turns.show(key, two)

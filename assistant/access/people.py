@@ -9,7 +9,7 @@ class Rank(StrEnum):
 
     READER = "reader"
     EDITOR = "editor"  # brings documents in and out, and judges the register
-    ADMINISTRATOR = "administrator"  # also changes settings
+    ADMINISTRATOR = "administrator"  # also reads every collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,16 @@ class Person:
     rank: Rank = Rank.READER
     groups: frozenset[str] = frozenset()
 
+    @property
+    def edits(self) -> bool:
+        return self.rank is not Rank.READER
+
 
 # Whoever runs commands on this computer, where the documents lie open to them anyway.
 OPERATOR = Person("operator", Rank.ADMINISTRATOR)
 # Whoever reaches a server of this computer's own that asks nobody to sign in.
 NOBODY = Person("")
+UNASKED = Person("", Rank.EDITOR)  # at the page of one's own computer
 
 
 def program(client: str) -> Person:

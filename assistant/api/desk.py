@@ -5,6 +5,7 @@ from dataclasses import asdict
 from threading import Lock
 from typing import Any
 
+from assistant.access.collections import view_of
 from assistant.access.people import Person
 from assistant.answering import Assistant
 from assistant.api.bodies import ScopeBody, SearchBody, scope_of
@@ -29,6 +30,7 @@ class Desk:
         self._settings = settings
         self._opening = Lock()
         self._assistants: dict[str, Assistant] = {}
+        self._views: dict[tuple[str, str], Assistant] = {}
         self._registers: list[Register] = []
 
     @property
@@ -44,13 +46,18 @@ class Desk:
         with self._opening:
             if profile not in self._assistants:
                 self._assistants[profile] = open_assistant(self._settings, profile)
-            return self._assistants[profile]
+            whole = self._assistants[profile]
+            view = view_of(whole.library, who, self._settings.collections)
+            if not view.view:
+                return whole
+            return self._views.setdefault((profile, view.view), whole.over(view))
 
     def register(self, who: Person) -> Register:
         with self._opening:
             if not self._registers:
                 self._registers.append(open_register(self._settings))
-            return self._registers[0]
+        view = view_of(self._registers[0].library, who, self._settings.collections)
+        return self._registers[0].over(view)
 
     def documents(self, who: Person) -> list[DocumentSummary]:
         return self.assistant(who).library.documents()

@@ -37,8 +37,8 @@ class Desk:
 
         def events() -> Iterator[Event]:
             with acting(name):
-                question = Question(asked.text, turns.history(turn), asked.scope)
-                yield from assistant.stream(question)
+                history = turns.history(turn, assistant.library)
+                yield from assistant.stream(Question(asked.text, history, asked.scope))
 
         self._pool.add(Job(owner, conversation, turn, events, turns, served))
         return conversation

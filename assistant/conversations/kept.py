@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from assistant.conversations.records import KeptCitation
+from assistant.fault_texts import told
 from assistant.library import Library
 from assistant.types import (
     Answer,
@@ -33,6 +34,8 @@ NEAREST = 3  # passages kept word for word where nothing was found
 _PLAIN = ("text", "understood", "answerable", "model", "advice", "removed_markers", "instead_of")
 _LATER = {"mended_markers": 0, "unsupported": ""}  # what the first kept answers lack
 _ABOUT = ("id", "source", "name", "title", "publisher", "published", "language", "content_hash")
+WITHHELD = "withheld"
+_WITHHELD = "It rests on documents that you may not read any more."
 _PARTED = "\n\n"  # stands between kept passages of a document that is no more
 
 
@@ -120,6 +123,27 @@ def _block(block: Block) -> Record:
 
 def _cell(cell: Cell) -> Record:
     return {"text": cell.text, "sentences": [_sentence(one) for one in cell.sentences]}
+
+
+def is_withheld(record: Record, library: Library) -> bool:
+    """Whether a kept answer rests on a document that may not be read, or no longer."""
+    return any(library.hides(about["name"]) for about in record["documents"].values())
+
+
+def withheld(record: Record) -> Answer:
+    """What is shown in the place of such an answer."""
+    advice, fault = told(WITHHELD, _WITHHELD, {})
+    return Answer(
+        text="",
+        sentences=(),
+        ending=Ending.FILTERED,
+        understood=record["understood"],
+        answerable=0.0,
+        retrieved=(),
+        model=record["model"],
+        advice=advice,
+        fault=fault,
+    )
 
 
 def restore(record: Record, library: Library) -> Answer:

@@ -8,7 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from assistant.conversations.kept import Record, kept_citations, restore, restore_scope
+from assistant.conversations.kept import (
+    WITHHELD,
+    Record,
+    is_withheld,
+    kept_citations,
+    restore,
+    restore_scope,
+    withheld,
+)
 from assistant.conversations.records import KeptCitation, Turn
 from assistant.conversations.tables import turns
 from assistant.library import Library
@@ -18,7 +26,8 @@ _HELD = 500  # answers, of all conversations together; some 20 kB each
 t = turns.c
 
 Told = tuple[Answer, tuple[KeptCitation, ...]]
-Key = tuple[str, str | None]  # the turn, and the state of the library that it was read against
+# The turn, the state of the library that it was read against, and how much of it was seen.
+Key = tuple[str, str | None, str]
 
 
 class Recall:
@@ -40,26 +49,29 @@ class Recall:
         return [_turn(rows[key], its, told.get(key)) for key, its in versions.items()]
 
     def _told(self, connection: Connection, keys: list[str], library: Library) -> dict[str, Told]:
-        generation = library.generation()
+        state = library.generation(), library.view
         with self._lock:
-            told = {
-                key: self._held[key, generation] for key in keys if (key, generation) in self._held
-            }
+            told = {key: self._held[key, *state] for key in keys if (key, *state) in self._held}
         missing = [key for key in keys if key not in told]
         query = select(t.id, t.answer).where(t.id.in_(missing))
         for row in connection.execute(query) if missing else ():
             record: Record = json.loads(row.answer)
-            told[row.id] = (restore(record, library), kept_citations(record))
+            if is_withheld(record, library):
+                told[row.id] = (withheld(record), ())
+            else:
+                told[row.id] = (restore(record, library), kept_citations(record))
         with self._lock:
             for key, value in told.items():
-                self._held[key, generation] = value
-                self._held.move_to_end((key, generation))
+                self._held[key, *state] = value
+                self._held.move_to_end((key, *state))
             while len(self._held) > _HELD:
                 self._held.popitem(last=False)
         return told
 
 
 def _turn(row: Any, versions: tuple[str, ...], told: Told | None) -> Turn:
+    fault = told[0].fault if told else None
+    gone = fault is not None and fault.kind == WITHHELD
     return Turn(
         id=row.id,
         question=row.question,
@@ -68,8 +80,8 @@ def _turn(row: Any, versions: tuple[str, ...], told: Told | None) -> Turn:
         profile=row.profile,
         searched=row.searched,
         understood=row.understood,
-        titles=frozenset(json.loads(row.titles)),
-        text=row.text,
+        titles=frozenset() if gone else frozenset(json.loads(row.titles)),
+        text="" if gone else row.text,
         answer=told[0] if told else None,
         problem=row.problem,
         stopped=row.stopped,

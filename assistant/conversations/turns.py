@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from assistant.conversations.kept import keep, keep_scope
+from assistant.conversations.kept import is_withheld, keep, keep_scope
 from assistant.conversations.recall import Recall
 from assistant.conversations.records import Asked, Turn
 from assistant.conversations.tables import Database, conversations, turns
@@ -94,10 +94,10 @@ class Turns:
             versions = {key: tree.versions(key) for key in tree.path()}
             return self._recall.turns(connection, versions, library)
 
-    def history(self, key: str) -> tuple[Message, ...]:
-        """What was asked and answered before the turn, oldest first."""
+    def history(self, key: str, library: Library) -> tuple[Message, ...]:
+        """What was asked and answered before the turn, oldest first, as far as it may be read."""
         with self._database.reading() as connection:
-            return history(connection, key)
+            return history(connection, key, library)
 
     def show(self, conversation: str, version: str) -> None:
         """Shows the turn `version` in its place, with what was last asked after it."""
@@ -138,20 +138,26 @@ class _Tree:
             key = self._parents[key]
 
 
-def history(connection: Connection, key: str) -> tuple[Message, ...]:
+def history(
+    connection: Connection, key: str, library: Library | None = None
+) -> tuple[Message, ...]:
     """The questions before the turn that were answered, and their answers, oldest first."""
     conversation = connection.scalar(select(t.conversation_id).where(t.id == key))
-    columns = (t.id, t.parent, t.question, t.text, t.answer.is_not(None).label("answered"))
+    columns = (t.id, t.parent, t.question, t.text, t.answer)
     query = select(*columns).where(t.conversation_id == conversation)
     rows = {row.id: row for row in connection.execute(query)}
     messages = []
     while (key := rows[key].parent if key in rows else "") in rows:
-        if rows[key].answered:
+        if rows[key].answer and not _is_withheld(rows[key].answer, library):
             messages += [
                 Message(Role.ASSISTANT, rows[key].text),
                 Message(Role.USER, rows[key].question),
             ]
     return tuple(reversed(messages))
+
+
+def _is_withheld(answer: str, library: Library | None) -> bool:
+    return library is not None and bool(library.view) and is_withheld(json.loads(answer), library)
 
 
 def now() -> str:

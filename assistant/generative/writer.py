@@ -41,6 +41,10 @@ class GenerativeAnswerer:
     def name(self) -> str:
         return self._settings.model
 
+    def over(self, library: Library) -> "GenerativeAnswerer":
+        """The same answerer over a view of its library."""
+        return GenerativeAnswerer(self._model, library, self._verify)
+
     def account(self) -> Ledger:
         """A new account, for an answer that begins now."""
         return Ledger(self._settings, self._model.tokens)

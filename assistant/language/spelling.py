@@ -54,7 +54,8 @@ def _meant(word: str, vocabulary: Vocabulary) -> str:
     bare = without_accents(word)
     for first in _ACCENTED.get(word[0], word[0]):
         for other in vocabulary.beginning(first):
-            if len(other) <= len(word) + 1 and without_accents(other) == bare:
+            alike = len(other) <= len(word) + 1 and without_accents(other) == bare
+            if alike and vocabulary.frequency(other):
                 return other
     if len(word) < _SHORTEST:
         return ""

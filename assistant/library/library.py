@@ -27,14 +27,20 @@ class Library:
     """The library in a store's folder; an absent one reads as empty. Safe to share by threads.
 
     Every method raises StoreError where the file cannot be read, and DamagedError where what is
-    in it is not what was written.
+    in it is not what was written. `view` names a part of it, as guarded.py gives one; "" is all.
     """
+
+    view = ""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._file = LibraryFile(folder, self._forget)
         self._cache = DocumentCache(_CACHED_CHARACTERS)
         self._summaries: tuple[str | None, list[DocumentSummary]] = (None, [])
+
+    def hides(self, name: str) -> bool:
+        """Whether a document of this name, if there is one, may not be read here."""
+        return False
 
     def generation(self) -> str | None:
         """The name of the indexes that belong to this state; None before the first ingest."""

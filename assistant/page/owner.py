@@ -34,8 +34,13 @@ export default function ({ data, setStateValue }) {
 )
 
 
+def belong_to(person: str) -> None:
+    """Has this session's conversations be those of who signed in, by the provider's own key."""
+    st.session_state[_OWNER], st.session_state[_KNOWN] = person, True
+
+
 def owner() -> str:
-    """The secret of this session's browser, or of this session until the browser has told it."""
+    """Who signed in, else the secret of this browser, of this session until the browser told it."""
     secret: str = st.session_state.setdefault(_OWNER, secrets.token_hex(16))
     return secret
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from assistant.access.collections import view_of
+from assistant.access.people import Person
 from assistant.answering import Assistant
 from assistant.conversations import Asked, Conversation, Desk, Turn
 from assistant.library import Library
@@ -34,6 +36,20 @@ def shared_assistant(settings: Settings, profile: str = "") -> Assistant:
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
 def _open(settings: Settings, profile: str) -> Assistant:
     return open_assistant(settings, profile)
+
+
+def assistant_for(who: Person, settings: Settings, profile: str) -> Assistant:
+    """The shared assistant as far as `who` may read; raises what `shared_assistant` raises."""
+    whole = shared_assistant(settings, profile)
+    view = view_of(whole.library, who, settings.collections)
+    return _over(settings, profile, view.view, whole, view) if view.view else whole
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
+def _over(
+    settings: Settings, profile: str, view: str, _whole: Assistant, _library: Library
+) -> Assistant:
+    return _whole.over(_library)
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})

@@ -10,7 +10,7 @@ from assistant.errors import AssistantError
 from assistant.intake import Intake
 from assistant.journal.acting import acting
 from assistant.library import DocumentSummary
-from assistant.page import owner, session, settings_panel
+from assistant.page import owner, session, settings_panel, signing
 from assistant.page.chat import chat, fragments, history
 from assistant.page.documents import documents
 from assistant.page.register import page as register
@@ -34,6 +34,7 @@ def run(open_intake: OpenIntake | None = None) -> None:
     assistant: Assistant
     held: list[DocumentSummary]
     intake: Intake | None = None
+    editor: str | None
 
     def draw_chat() -> None:
         if held:
@@ -45,7 +46,8 @@ def run(open_intake: OpenIntake | None = None) -> None:
         documents.draw(assistant.library, held, intake, ask)
 
     def draw_register() -> None:
-        register.draw(session.shared_register(settings), assistant.library)
+        shared = session.shared_register(settings)
+        register.draw(shared.over(assistant.library), assistant.library, editor)
 
     ask = st.Page(draw_chat, title=say("shell.ask"), url_path="", default=True)
     table = st.Page(draw_register, title=say("register.title"), url_path="register")
@@ -53,13 +55,19 @@ def run(open_intake: OpenIntake | None = None) -> None:
     page = st.navigation([ask, read, table], position="hidden")
     try:
         settings = load_settings()
+        who = signing.enter(settings)
+        if who is None:
+            signing.draw_door()
+            return
         with st.spinner(say("shell.opening")):
-            assistant = session.shared_assistant(settings, settings_panel.chosen_profile(settings))
+            profile = settings_panel.chosen_profile(settings)
+            assistant = session.assistant_for(who, settings, profile)
             held = assistant.library.documents()
-            intake = _shared_intake(settings, open_intake) if open_intake else None
+            editor = who.name if who.edits else None
+            intake = _shared_intake(settings, open_intake) if open_intake and who.edits else None
         session.enter(assistant.library)
         show_in_address()
-        with acting(owner.name()):
+        with acting(who.name or owner.name()):
             # Before the sidebar, which lists its conversation.
             chat.send_asked(assistant, settings)
             _draw_sidebar(ask, read, table, len(held), settings)
@@ -93,6 +101,7 @@ def _draw_sidebar(
             session.start_over()
             st.switch_page(ask)
         history.draw(ask)
+        signing.draw_name(settings)
         settings_panel.draw(settings)
 
 

@@ -19,9 +19,14 @@ class Register:
     """Fills what is missing when it is looked at. Safe to share between threads."""
 
     def __init__(self, library: Library, reader: Reader) -> None:
-        self._library = library
+        self.library = library
+        self._reader = reader
         self._kept = KeptCells(library.folder)
         self._findings = Findings(library, Filler(reader), self._kept)
+
+    def over(self, library: Library) -> "Register":
+        """The same register of a view of its library."""
+        return Register(library, self._reader)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -47,7 +52,7 @@ class Register:
     def filled(self, document_ids: Sequence[str] | None = None) -> Iterator[list[Row]]:
         """Each document's rows as soon as it is read, those without a collaboration too."""
         wanted = None if document_ids is None else set(document_ids)
-        ids = [s.id for s in self._library.documents() if wanted is None or s.id in wanted]
+        ids = [s.id for s in self.library.documents() if wanted is None or s.id in wanted]
         verdicts = self._verdicts()
         for document, parts in self._findings.of(ids, self.columns):
             own = verdicts.get(document.id, ())

@@ -14,15 +14,15 @@ from assistant.library import DocumentSummary, Library, Link, links_of, works
 from assistant.types import Scope
 
 EVERYTHING = Scope()
-_SHARED: "WeakValueDictionary[Path, Scopes]" = WeakValueDictionary()
+_SHARED: "WeakValueDictionary[tuple[Path, str], Scopes]" = WeakValueDictionary()
 _SHARING = Lock()
 _NAMES_KEPT = 500  # partners whose documents are remembered; names come from addresses too
 
 
 def scopes_of(library: Library) -> "Scopes":
-    """The scopes of a library, one for all who ask: each name is looked for in its texts once."""
+    """The scopes of a library, one for all who see it so: a name is looked for in texts once."""
     with _SHARING:
-        return _SHARED.setdefault(library.folder, Scopes(library))
+        return _SHARED.setdefault((library.folder, library.view), Scopes(library))
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Scopes:
         Raises:
             StoreError: the library cannot be read.
         """
-        if scope == EVERYTHING:
+        if scope == EVERYTHING and not self._library.view:
             return None
         state = self._state()
         ids = frozenset(d.id for d in state.documents if _fits(d, scope))

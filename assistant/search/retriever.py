@@ -15,6 +15,7 @@ from assistant.search.indexes import Generation, Indexes
 from assistant.search.reading import read_as
 from assistant.search.reranker import Reranker
 from assistant.search.within import search_within
+from assistant.search.words import SeenWords, WordIndex
 from assistant.types import Scope, ScoredPassage
 
 WEIGHT = 0.35  # of meaning; one choice for ten sets of questions together (docs/decisions/0003)
@@ -50,6 +51,10 @@ class Retriever:
         self._checked: Generation | None = None
         self.scopes = scopes_of(library)
 
+    def over(self, library: Library) -> "Retriever":
+        """The same retriever over a view of its library."""
+        return Retriever(library, self._indexes, self.embedder, self._reranker, self._weight)
+
     def search(
         self, question: str, limit: int, scope: Scope = EVERYTHING
     ) -> tuple[ScoredPassage, ...]:
@@ -82,8 +87,7 @@ class Retriever:
 
         Raises what `search` raises.
         """
-        words = self._indexes.current().words
-        return mended(question, detect(question), words, is_one_piece)
+        return mended(question, detect(question), self._words(), is_one_piece)
 
     def nearest_in_each(
         self, question: str, documents: Sequence[str], each: int
@@ -121,7 +125,11 @@ class Retriever:
 
     def word_shares(self) -> Callable[[str], float]:
         """What gives the share of passages, 0 to 1, that hold a stem, all for one generation."""
-        return self._indexes.current().words.share
+        return self._words().share
+
+    def _words(self) -> WordIndex | SeenWords:
+        words = self._indexes.current().words
+        return SeenWords(words, self.library) if self.library.view else words
 
     def _candidates(
         self, generation: Generation, question: str, language: str, scope: Scope

@@ -14,9 +14,11 @@ from assistant.language import LANGUAGES, content_words, stem, words
 from assistant.language.compounds import parts
 from assistant.language.forms import forms
 from assistant.language.glossary import translations
+from assistant.library import Library
 
 _WORDS_COMPARED = 40  # of a passage's text and title
 _UNSEARCHABLE = "The words index cannot be searched"
+_LOOKED_AT = 500  # passages with a word, to see whether it stands in one that may be read
 _HEAP_BYTES = 64_000_000
 # One choice for five public question sets together (docs/quality.md).
 _TITLE_WEIGHT = 0.4
@@ -129,6 +131,20 @@ class WordIndex:
             found: int = self._searcher.doc_freq("spelled", word)
         return found
 
+    def spelling(self, word: str, limit: int) -> list[str]:
+        """Ids of at most `limit` passages in which a lower-case word stands as it is spelled."""
+        return self._ids_with("spelled", word, limit)
+
+    def holding(self, form: str, limit: int) -> list[str]:
+        """Ids of at most `limit` passages that hold a stem in their text."""
+        return self._ids_with("text", form, limit)
+
+    def _ids_with(self, field: str, term: str, limit: int) -> list[str]:
+        query = tantivy.Query.term_query(self._schema, field, term)
+        with _errors(_UNSEARCHABLE):
+            hits = self._searcher.search(query, limit).hits
+            return [self._searcher.doc(address)["id"][0] for _, address in hits]
+
     def beginning(self, prefix: str) -> list[str]:
         """The words that stand in passages and begin so, most frequent first."""
         with _errors(_UNSEARCHABLE):
@@ -195,6 +211,25 @@ def _sought(word: str, language: str) -> Iterator[tuple[str, str, str]]:
     for target, related in translations(word, language).items():
         for form in sorted(related) if target != language else ():
             yield "text_by_language", "title_by_language", _token(target, form)
+
+
+class SeenWords:
+    """The words of those documents only that a view of the library holds."""
+
+    def __init__(self, words: WordIndex, library: Library) -> None:
+        self._words, self._library = words, library
+
+    def frequency(self, word: str) -> int:
+        return len(self._library.places(self._words.spelling(word, _LOOKED_AT)))
+
+    def share(self, form: str) -> float:
+        found = self._words.holding(form, _LOOKED_AT)
+        seen = len(self._library.places(found)) / max(1, len(found))
+        return self._words.share(form) * seen
+
+    def beginning(self, prefix: str) -> list[str]:
+        """Words of other documents too; whoever takes one asks for its `frequency`."""
+        return self._words.beginning(prefix)
 
 
 def _schema() -> tantivy.Schema:

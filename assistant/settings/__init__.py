@@ -22,6 +22,7 @@ from assistant.settings.embedding import EmbeddingSettings
 from assistant.settings.log import LogSettings
 from assistant.settings.mistakes import FILE_NAME, NAMED, PREFIX, PROFILES, explain
 from assistant.settings.model import Section, plain_address, variable_name
+from assistant.settings.people import CollectionSettings, SignInSettings
 
 _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
@@ -79,7 +80,7 @@ class Settings(Section):
     """Everything that can be configured. `store.path` is absolute after `load_settings`.
 
     `profiles` are further chat models by name, to choose between on the page and with `--profile`,
-    and `clients` the programs that may ask the API.
+    `clients` the programs that may ask the API, and `collections` documents for some readers.
     """
 
     chat: ChatSettings = ChatSettings()
@@ -90,6 +91,8 @@ class Settings(Section):
     page: PageSettings = PageSettings()
     api: ApiSettings = ApiSettings()
     clients: dict[Name, ClientSettings] = Field(default_factory=dict)
+    sign_in: SignInSettings = SignInSettings()
+    collections: dict[Name, CollectionSettings] = Field(default_factory=dict)
     eval: EvalSettings = EvalSettings()
     log: LogSettings = LogSettings()
 

@@ -8,12 +8,17 @@ from pydantic import ValidationError
 from assistant.settings.api import ClientSettings
 from assistant.settings.chat import ChatSettings
 from assistant.settings.model import Section
+from assistant.settings.people import CollectionSettings
 
 FILE_NAME = "assistant.toml"
 PREFIX = "ASSISTANT_"
 PROFILES = "profiles"
 # Sections of which there is one for each name, with the keys of each.
-NAMED: dict[str, type[Section]] = {PROFILES: ChatSettings, "clients": ClientSettings}
+NAMED: dict[str, type[Section]] = {
+    PROFILES: ChatSettings,
+    "clients": ClientSettings,
+    "collections": CollectionSettings,
+}
 _NEVER_REPEATED = (
     "base_url",
     "api_key_variable",

@@ -72,6 +72,10 @@ class Survey:
         self._retriever = retriever
         self._reader = reader
 
+    def over(self, retriever: Retriever) -> "Survey":
+        """The same survey of a view of the library."""
+        return Survey(retriever, self._reader)
+
     def ask(
         self, question: str, documents: Sequence[str], most_read: int = MOST_READ
     ) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """How an answer ended, said so that no ending but a complete one looks complete."""
 
+from assistant.conversations.kept import WITHHELD
 from assistant.page.chat import fragments
 from assistant.page.reading import excerpts
 from assistant.page.render import Html, join
@@ -16,6 +17,8 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
     """
     if answer.ending is Ending.COMPLETE:
         return Html("")
+    if answer.fault and answer.fault.kind == WITHHELD:
+        return fragments.notice(say("ending.withheld_title"), say("ending.withheld_advice"), "calm")
     advice = say_fault("fault.", answer.fault, answer.advice)
     if answer.ending is Ending.NOT_FOUND:
         title = say("ending.not_found_title")

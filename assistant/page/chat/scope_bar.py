@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.library import DocumentSummary, Library
+from assistant.library.guarded import GuardedLibrary
 from assistant.page.chat.fragments import remark
 from assistant.page.chat.scope_address import PARAMETERS, parameters, scope_of
 from assistant.page.render import Html, clean, label
@@ -231,6 +232,11 @@ def _short(name: str) -> str:
     return name if len(name) <= _CHIP_LENGTH else name[: _CHIP_LENGTH - 1].rstrip() + "…"
 
 
-@st.cache_resource(show_spinner=False, hash_funcs={Library: lambda library: str(library.folder)})
+def seen(library: Library) -> str:
+    """What tells a library, and a view of it, from others."""
+    return f"{library.folder} {library.view}"
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Library: seen, GuardedLibrary: seen})
 def _shared_partners(library: Library) -> Partners:
     return Partners(library)

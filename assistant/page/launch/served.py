@@ -24,5 +24,7 @@ _most_bytes = int(_settings.ingest.max_megabytes * 1e6) * 2
 app = App(
     resource("app.py"),
     routes=[Route("/healthz", alive), Route("/readyz", ready)],
-    middleware=[Middleware(Guard, hosts=hosts_of(_settings.page), most_bytes=_most_bytes)],
+    middleware=[
+        Middleware(Guard, hosts=hosts_of(_settings.page, _settings.sign_in), most_bytes=_most_bytes)
+    ],
 )

@@ -16,8 +16,10 @@ _VIEWS = ("table", "timeline", "map", "totals")
 _WANTED, _PARTNER, _VIEW = "register-wanted", "register-partner", "register-view"
 
 
-def draw(register: Register, library: Library) -> None:
+def draw(register: Register, library: Library, editor: str | None = "") -> None:
     """Draws the collaborations of the library; what is missing is read first, with progress.
+
+    `editor` is who confirms and corrects; "" gives a name, None may not.
 
     Raises:
         StoreError: the library cannot be read.
@@ -38,10 +40,10 @@ def draw(register: Register, library: Library) -> None:
         key=_VIEW,
         label_visibility="collapsed",
     )
-    _draw_view(view or _VIEWS[0], register, shown)
+    _draw_view(view or _VIEWS[0], register, shown, editor)
 
 
-def _draw_view(view: str, register: Register, rows: Sequence[Row]) -> None:
+def _draw_view(view: str, register: Register, rows: Sequence[Row], editor: str | None) -> None:
     if view == "timeline":
         charts.draw_timeline(rows)
     elif view == "map":
@@ -54,7 +56,7 @@ def _draw_view(view: str, register: Register, rows: Sequence[Row]) -> None:
             chosen = table.draw(register, rows)
             taking.draw(register, rows)
         with right:
-            side.draw(register, chosen)
+            side.draw(register, chosen, editor)
 
 
 def _filled(register: Register, count: int) -> list[Row]:

@@ -15,8 +15,8 @@ from assistant.types import Citation, Passage
 _ANONYMOUS = "–"
 
 
-def draw(register: Register, chosen: Chosen | None) -> None:
-    """Draws the cell, or what to do to see one."""
+def draw(register: Register, chosen: Chosen | None, editor: str | None = "") -> None:
+    """Draws the cell, or what to do to see one, and a verdict for whoever may give one."""
     if chosen is None:
         show(fragments.remark(say("register.choose")))
         return
@@ -33,7 +33,8 @@ def draw(register: Register, chosen: Chosen | None) -> None:
                 state=_state(cell),
             )
         )
-        _draw_verdict(register, chosen, cell)
+        if editor is not None:
+            _draw_verdict(register, chosen, cell, editor)
         if cell.evidence:
             _draw_words(row, cell)
 
@@ -45,21 +46,22 @@ def _state(cell: Cell) -> str:
     return f"{said} · {say('register.stale')}" if cell.stale else said
 
 
-def _draw_verdict(register: Register, chosen: Chosen, cell: Cell) -> None:
+def _draw_verdict(register: Register, chosen: Chosen, cell: Cell, editor: str) -> None:
     row, name = chosen.row, chosen.column.name
     key = f"{row.document.id}-{row.place.start if row.place else ''}-{name}"
     with st.container(key="register-verdict", horizontal=True):
         if cell.given and not cell.by and st.button(say("register.confirm"), key=f"ok-{key}"):
-            register.confirm(row, name, _name())
+            register.confirm(row, name, editor or _name())
             st.rerun()
         if cell.by and st.button(say("register.take_back"), key=f"back-{key}"):
             register.take_back(row, name)
             st.rerun()
         with st.popover(say("register.correct")), st.form(f"correct-{key}", border=False):
             value = st.text_input(say("register.right_value"), value=clean(in_words(cell)))
-            st.text_input(say("register.your_name"), key="register-name")
+            if not editor:
+                st.text_input(say("register.your_name"), key="register-name")
             if st.form_submit_button(say("register.save")):
-                register.correct(row, name, value, _name())
+                register.correct(row, name, value, editor or _name())
                 st.rerun()
 
 
