@@ -22,7 +22,7 @@ from assistant.types import Answer, Finished, Message, Question, Role, Scope, Te
 _ROLES = {"human": Role.USER, "ai": Role.ASSISTANT}
 _KEYS = {"question", "history", "scope"}
 
-Asked = str | Mapping[str, Any]
+Input = str | Mapping[str, Any]
 
 
 class EncoderEmbeddings(Embeddings):
@@ -69,7 +69,7 @@ class PassageRetriever(BaseRetriever):
         ]
 
 
-class AssistantRunnable(Runnable[Asked, AddableDict]):
+class AssistantRunnable(Runnable[Input, AddableDict]):
     """The assistant as a LangChain `Runnable`; docs/langchain.md describes what comes out.
 
     It takes a question, or `{"question": str, "history": messages, "scope": Scope}` of which
@@ -86,25 +86,25 @@ class AssistantRunnable(Runnable[Asked, AddableDict]):
         self.assistant = assistant
 
     def invoke(
-        self, input: Asked, config: RunnableConfig | None = None, **kwargs: Any
+        self, input: Input, config: RunnableConfig | None = None, **kwargs: Any
     ) -> AddableDict:
         return self._call_with_config(lambda asked: self._ask(asked), input, config, **kwargs)
 
     def stream(
-        self, input: Asked, config: RunnableConfig | None = None, **kwargs: Any
+        self, input: Input, config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[AddableDict]:
         """`{"piece": text}` as the text comes, last what `invoke` gives."""
         yield from self.transform(iter([input]), config, **kwargs)
 
     def transform(
-        self, input: Iterator[Asked], config: RunnableConfig | None = None, **kwargs: Any
+        self, input: Iterator[Input], config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[AddableDict]:
         yield from self._transform_stream_with_config(input, self._pieces, config, **kwargs)
 
-    def _ask(self, asked: Asked) -> AddableDict:
+    def _ask(self, asked: Input) -> AddableDict:
         return _record(self.assistant.ask(_question(asked)))
 
-    def _pieces(self, inputs: Iterator[Asked]) -> Iterator[AddableDict]:
+    def _pieces(self, inputs: Iterator[Input]) -> Iterator[AddableDict]:
         for event in self.assistant.stream(_question(_whole(inputs))):
             if isinstance(event, Text) and event.text:
                 yield AddableDict(piece=event.text)
@@ -116,7 +116,7 @@ def _record(answer: Answer) -> AddableDict:
     return AddableDict(answer_record(answer), model=answer.model, usage=asdict(answer.usage))
 
 
-def _whole(pieces: Iterator[Asked]) -> Asked:
+def _whole(pieces: Iterator[Input]) -> Input:
     """The input, which a streaming step before this one gives in pieces."""
     whole: Any = None
     for piece in pieces:
@@ -124,7 +124,7 @@ def _whole(pieces: Iterator[Asked]) -> Asked:
     return "" if whole is None else whole
 
 
-def _question(asked: Asked) -> Question:
+def _question(asked: Input) -> Question:
     if isinstance(asked, str):
         asked = {"question": asked}
     if not isinstance(asked, Mapping) or not isinstance(asked.get("question"), str):

@@ -31,7 +31,7 @@ _TYPES = {
 }
 
 
-class Asked:
+class ApiCall:
     """One request: who asks, at which desk, and room to work in."""
 
     def __init__(self, request: Request) -> None:
@@ -67,7 +67,7 @@ class Asked:
         return told
 
 
-async def chat(asked: Asked) -> Response:
+async def chat(asked: ApiCall) -> Response:
     body: ChatBody = await asked.body(ChatBody)
     scope = await asked.work(asked.desk.scope, asked.who, body.scope)
     question = question_in(body, scope)
@@ -79,7 +79,7 @@ async def chat(asked: Asked) -> Response:
     return StreamingResponse(_chunks(asked, events, Chunks(body)), media_type="text/event-stream")
 
 
-async def _chunks(asked: Asked, events: Iterator[Event], chunks: Chunks) -> AsyncIterator[bytes]:
+async def _chunks(asked: ApiCall, events: Iterator[Event], chunks: Chunks) -> AsyncIterator[bytes]:
     """The answer's events as sent; the answer is given up where the client goes away."""
     yield chunks.start()
     try:
@@ -95,7 +95,7 @@ async def _chunks(asked: Asked, events: Iterator[Event], chunks: Chunks) -> Asyn
             await asked.work(getattr(events, "close", lambda: None))
 
 
-async def models(asked: Asked) -> Response:
+async def models(asked: ApiCall) -> Response:
     listed = [
         {"id": name, "object": "model", "created": 0, "owned_by": "collaboration-assistant"}
         for name in asked.desk.models
@@ -103,7 +103,7 @@ async def models(asked: Asked) -> Response:
     return JSONResponse({"object": "list", "data": listed})
 
 
-async def model(asked: Asked) -> Response:
+async def model(asked: ApiCall) -> Response:
     name = asked.request.path_params["model"]
     if name not in asked.desk.models:
         raise ApiError(404, "model_not_found", "There is no such model.", "model")
@@ -111,7 +111,7 @@ async def model(asked: Asked) -> Response:
     return JSONResponse(told)
 
 
-async def ask(asked: Asked) -> Response:
+async def ask(asked: ApiCall) -> Response:
     body: AskBody = await asked.body(AskBody)
     scope = await asked.work(asked.desk.scope, asked.who, body.scope)
     history = tuple(Message(Role(turn.role), turn.text) for turn in body.history)
@@ -120,18 +120,18 @@ async def ask(asked: Asked) -> Response:
     return JSONResponse(ask_record(answer))
 
 
-async def search(asked: Asked) -> Response:
+async def search(asked: ApiCall) -> Response:
     body: SearchBody = await asked.body(SearchBody)
     found = await asked.work(asked.desk.search, asked.who, body)
     return JSONResponse({"passages": found})
 
 
-async def documents(asked: Asked) -> Response:
+async def documents(asked: ApiCall) -> Response:
     held = await asked.work(asked.desk.documents, asked.who)
     return JSONResponse({"documents": [document_record(document) for document in held]})
 
 
-async def document(asked: Asked) -> Response:
+async def document(asked: ApiCall) -> Response:
     named, start, end = (
         asked.request.path_params["document"],
         asked.number("start"),
@@ -141,7 +141,7 @@ async def document(asked: Asked) -> Response:
     return JSONResponse(read)
 
 
-async def register(asked: Asked) -> Response:
+async def register(asked: ApiCall) -> Response:
     form = asked.choice("format", ("json", *_TYPES))
     language = asked.choice("language", LANGUAGES)
     rows = await asked.work(asked.desk.rows, asked.who)
@@ -159,12 +159,12 @@ class Endpoint:
     method: str
     path: str
     summary: str
-    answer: Callable[[Asked], Awaitable[Response]]
+    answer: Callable[[ApiCall], Awaitable[Response]]
     body: type[BaseModel] | None = None
     parameters: tuple[tuple[str, str], ...] = ()
 
     async def __call__(self, request: Request) -> Response:
-        return await self.answer(Asked(request))
+        return await self.answer(ApiCall(request))
 
 
 ENDPOINTS = (

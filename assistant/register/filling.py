@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import Column
 from assistant.register.finders import find
-from assistant.register.finding import Asked
+from assistant.register.finding import Wanted
 from assistant.register.partners import Partnership, partnership
 from assistant.register.reading import Line, Reading
 from assistant.survey.survey import Reader, probabilities
@@ -31,7 +31,7 @@ class Filler:
         cells: dict[str, Cell] = {}
         for column in columns:
             likely = _Likely(self._reader, reading, column.questions[reading.language])
-            cells[column.name] = find(Asked(column, reading, found, likely, cells))
+            cells[column.name] = find(Wanted(column, reading, found, likely, cells))
         return cells
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.language.letters import CAPITAL
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence
 from assistant.register.columns import ColumnType, Cues, words
-from assistant.register.finding import Asked, Candidate, cell, cued, labelled, pointed_at
+from assistant.register.finding import Candidate, Wanted, cell, cued, labelled, pointed_at
 from assistant.register.moments import date
 from assistant.register.people_cells import people
 from assistant.register.readers.countries import countries_in
@@ -31,12 +31,12 @@ _LONGEST_TERM = 5  # words
 _NAMES_TERM = 0.8  # probability at which the reader's own words are taken for a term
 
 
-def find(asked: Asked) -> Cell:
+def find(asked: Wanted) -> Cell:
     """The cell of a column in a document."""
     return _FINDERS[asked.column.type](asked)
 
 
-def _title(asked: Asked) -> Cell:
+def _title(asked: Wanted) -> Cell:
     title = asked.reading.title
     if title is None:
         return NOT_STATED
@@ -44,7 +44,7 @@ def _title(asked: Asked) -> Cell:
     return Cell(CellState.STATED, text, text, (Evidence(start, end),), 1.0)
 
 
-def _organisations(asked: Asked) -> Cell:
+def _organisations(asked: Wanted) -> Cell:
     found = asked.partnership
     if not found.labels:
         return NOT_STATED
@@ -54,7 +54,7 @@ def _organisations(asked: Asked) -> Cell:
     return Cell(state, found.labels, lines[0].text, evidence, 0.9 if found.sure else 0.4)
 
 
-def _sentence(asked: Asked) -> Cell:
+def _sentence(asked: Wanted) -> Cell:
     if asked.column.terms:
         return _sentence_with_term(asked)
     cues, topics = asked.column.cues(), asked.column.cues("topics")
@@ -84,7 +84,7 @@ def _is_headed(line: Line, reading: Reading, cues: Cues) -> bool:
     return line == first and bool(cues.search(line.heading))
 
 
-def _sentence_with_term(asked: Asked) -> Cell:
+def _sentence_with_term(asked: Wanted) -> Cell:
     found = []
     for line in asked.reading.lines:
         for rank, (_, term) in enumerate(asked.column.terms):
@@ -103,7 +103,7 @@ def _with_name(text: str, start: int, end: int) -> tuple[int, int]:
     return (before.start() if before and text[start].isupper() else start), end
 
 
-def _text(asked: Asked) -> Cell:
+def _text(asked: Wanted) -> Cell:
     """A question of a user's own: the line that the reader believes to answer it."""
     found = [
         Candidate(line.text, line, line.start, line.end, asked.likely(line))
@@ -121,7 +121,7 @@ def _best(found: Sequence[Candidate], stated: float, unsure: float = 0.0) -> Cel
     return cell([best], best.value, state)
 
 
-def _terms(asked: Asked) -> Cell:
+def _terms(asked: Wanted) -> Cell:
     if not asked.column.has("named"):
         return _best(list(_kinds_in(asked)), _LEAST_KIND)
     found = list(_terms_in(asked, [*labelled(asked), *_telling_lines(asked)]))
@@ -133,7 +133,7 @@ def _terms(asked: Asked) -> Cell:
     return cell([next(c for c in found if c.value == v) for v in values], values)
 
 
-def _telling_lines(asked: Asked) -> list[Line]:
+def _telling_lines(asked: Wanted) -> list[Line]:
     """Title, the lines that join the partners, and those that the reader points at."""
     lines = [*asked.partnership.lines]
     if title := _title_line(asked):
@@ -142,19 +142,19 @@ def _telling_lines(asked: Asked) -> list[Line]:
     return list(dict.fromkeys(lines))
 
 
-def _title_line(asked: Asked) -> Line | None:
+def _title_line(asked: Wanted) -> Line | None:
     title = asked.reading.title
     return Line(title[1], title[2], title[0], "", True) if title else None
 
 
-def _terms_in(asked: Asked, lines: Sequence[Line]) -> Iterator[Candidate]:
+def _terms_in(asked: Wanted, lines: Sequence[Line]) -> Iterator[Candidate]:
     for line in lines:
         for value, term in asked.column.terms:
             if match := term.search(line.text):
                 yield _term(value, line, match, 1.0)
 
 
-def _terms_pointed_at(asked: Asked) -> Iterator[Candidate]:
+def _terms_pointed_at(asked: Wanted) -> Iterator[Candidate]:
     """In the document's own words what no term of the column stands for."""
     told = [(line, line.start, line.end) for line in labelled(asked)]
     for line, start, end in [*told, *pointed_at(asked, _NAMES_TERM)]:
@@ -164,7 +164,7 @@ def _terms_pointed_at(asked: Asked) -> Iterator[Candidate]:
             return
 
 
-def _kinds_in(asked: Asked) -> Iterator[Candidate]:
+def _kinds_in(asked: Wanted) -> Iterator[Candidate]:
     """Terms of which one is true: the first of the column's, and in the lines that tell most."""
     telling = _telling_lines(asked)
     many = len(asked.column.terms)
@@ -195,7 +195,7 @@ def _term(value: str, line: Line, match: re.Match[str], weight: float) -> Candid
     return Candidate(value, line, start, end, weight, match[0])
 
 
-def _duration(asked: Asked) -> Cell:
+def _duration(asked: Wanted) -> Cell:
     found = []
     for line in asked.reading.sentences:
         for one in durations_in(line.text, asked.reading.language):
@@ -205,7 +205,7 @@ def _duration(asked: Asked) -> Cell:
     return _best(found or list(_durations_elsewhere(asked)), 0.5)
 
 
-def _durations_elsewhere(asked: Asked) -> Iterator[Candidate]:
+def _durations_elsewhere(asked: Wanted) -> Iterator[Candidate]:
     """Behind a label, or within the words that the reader points at."""
     told = [(line, line.start, line.end) for line in labelled(asked)]
     for line, start, end in [*told, *pointed_at(asked)]:
@@ -214,7 +214,7 @@ def _durations_elsewhere(asked: Asked) -> Iterator[Candidate]:
                 yield Candidate(one.value, line, line.start, line.end, 0.6, line.text)
 
 
-def _money(asked: Asked) -> Cell:
+def _money(asked: Wanted) -> Cell:
     found = [*_sums_in_sentences(asked), *_sums_in_records(asked)] or _sums_in_columns(asked)
     found = found or list(_sums_pointed_at(asked))
     if not found:
@@ -227,7 +227,7 @@ def _money(asked: Asked) -> Cell:
     return cell(chosen, values)
 
 
-def _sums_in_sentences(asked: Asked) -> list[Candidate]:
+def _sums_in_sentences(asked: Wanted) -> list[Candidate]:
     found = []
     for line in asked.reading.sentences:
         if "|" in line.text and ": " in line.text:
@@ -240,7 +240,7 @@ def _sums_in_sentences(asked: Asked) -> list[Candidate]:
     return found
 
 
-def _sums_pointed_at(asked: Asked) -> Iterator[Candidate]:
+def _sums_pointed_at(asked: Wanted) -> Iterator[Candidate]:
     for line, _, _ in pointed_at(asked, _ANSWERS):
         for one in sums_in(line.text, asked.reading.language):
             record = one.record(_payer(asked, line, one))
@@ -248,7 +248,7 @@ def _sums_pointed_at(asked: Asked) -> Iterator[Candidate]:
             return
 
 
-def _payer(asked: Asked, line: Line, one: Sum) -> str:
+def _payer(asked: Wanted, line: Line, one: Sum) -> str:
     """Who stands before a word for paying, before the sum."""
     before = line.text[: one.start]
     payers = [*asked.column.cues("payers").finditer(before)]
@@ -260,7 +260,7 @@ def _payer(asked: Asked, line: Line, one: Sum) -> str:
     return named[-1].name if named and payers[-1].start() - named[-1].end < 20 else ""
 
 
-def _sums_in_records(asked: Asked) -> list[Candidate]:
+def _sums_in_records(asked: Wanted) -> list[Candidate]:
     found = []
     for line in labelled(asked):
         if one := sum_of_field(line.heading, line.text, asked.reading.language):
@@ -269,7 +269,7 @@ def _sums_in_records(asked: Asked) -> list[Candidate]:
     return found
 
 
-def _sums_in_columns(asked: Asked) -> list[Candidate]:
+def _sums_in_columns(asked: Wanted) -> list[Candidate]:
     reading = asked.reading
     return [
         Candidate(
@@ -283,7 +283,7 @@ def _sums_in_columns(asked: Asked) -> list[Candidate]:
     ]
 
 
-def _countries(asked: Asked) -> Cell:
+def _countries(asked: Wanted) -> Cell:
     """Where the partners are; else what title and head say, else what the text names most."""
     reading, partners = asked.reading, asked.partnership
     found: list[Candidate] = []
@@ -309,7 +309,7 @@ def _countries(asked: Asked) -> Cell:
     return cell(chosen, codes, CellState.STATED if sure else CellState.UNSURE)
 
 
-def _country_of_language(asked: Asked) -> Cell:
+def _country_of_language(asked: Wanted) -> Cell:
     """What a hospital's own language says of where it is, where nothing else does."""
     home = asked.column.homes.get(asked.reading.language)
     if not home or not asked.partnership.lines:
@@ -319,14 +319,14 @@ def _country_of_language(asked: Asked) -> Cell:
     return cell([told], [home], CellState.UNSURE)
 
 
-def _countries_of(asked: Asked, line: Line) -> list[Candidate]:
+def _countries_of(asked: Wanted, line: Line) -> list[Candidate]:
     return [
         Candidate(code, line, line.start, line.end, 0.7, line.text)
         for code, _, _ in countries_in(line.text, asked.reading.language)
     ]
 
 
-_FINDERS: dict[ColumnType, Callable[[Asked], Cell]] = {
+_FINDERS: dict[ColumnType, Callable[[Wanted], Cell]] = {
     ColumnType.TITLE: _title,
     ColumnType.ORGANISATIONS: _organisations,
     ColumnType.SENTENCE: _sentence,

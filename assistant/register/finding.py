@@ -42,7 +42,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Asked:
+class Wanted:
     """One column asked of one document."""
 
     column: Column
@@ -52,7 +52,7 @@ class Asked:
     cells: dict[str, Cell] = field(default_factory=dict)  # of the columns before
 
 
-def labelled(asked: Asked) -> Iterator[Line]:
+def labelled(asked: Wanted) -> Iterator[Line]:
     """Values behind the column's labels, and in a table's fields that its cues call so."""
     column, text = asked.column, asked.reading.text
     for one in asked.reading.fields:
@@ -62,7 +62,7 @@ def labelled(asked: Asked) -> Iterator[Line]:
             yield Line(one.start, one.end, text[one.start : one.end], one.name)
 
 
-def pointed_at(asked: Asked, least: float = FIRMLY) -> Iterator[tuple[Line, int, int]]:
+def pointed_at(asked: Wanted, least: float = FIRMLY) -> Iterator[tuple[Line, int, int]]:
     """Lines that the reader firmly believes to answer, best first, with the words that do."""
     likely = {line: asked.likely(line) for line in asked.reading.sentences}
     for line in sorted(likely, key=lambda one: -likely[one]):
@@ -72,7 +72,7 @@ def pointed_at(asked: Asked, least: float = FIRMLY) -> Iterator[tuple[Line, int,
             yield line, *asked.likely.words(line)
 
 
-def weighed(asked: Asked, found: Sequence[Candidate]) -> list[Candidate]:
+def weighed(asked: Wanted, found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with the reader's share; it reads nothing where all agree anyway."""
     if not found or all(one.value == found[0].value for one in found):
         return list(found)

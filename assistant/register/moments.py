@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assistant.register.cells import NOT_STATED, Cell, Evidence
 from assistant.register.columns import Column, words
-from assistant.register.finding import NEAR, Asked, Candidate, cell, cued, labelled, weighed
+from assistant.register.finding import NEAR, Candidate, Wanted, cell, cued, labelled, weighed
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
@@ -19,7 +19,7 @@ _TO_DATE = r"(?:\s+(?:den|the|dagen))?\s*"  # between a word and the date that i
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 
-def date(asked: Asked) -> Cell:
+def date(asked: Wanted) -> Cell:
     """The best-told date of a column."""
     found = [*_ranges(asked)] or [*_cued_dates(asked), *_in_blocks(asked), *_labelled(asked)]
     if asked.column.name == "announced":
@@ -37,7 +37,7 @@ def date(asked: Asked) -> Cell:
     return cell(same, best.value)
 
 
-def _cued_dates(asked: Asked) -> Iterator[Candidate]:
+def _cued_dates(asked: Wanted) -> Iterator[Candidate]:
     column = asked.column
     for whole in asked.reading.sentences:
         if "|" in whole.text:
@@ -89,7 +89,7 @@ def _beside_cue(column: Column, line: Line, one: Dated) -> float:
     return 0.1 if re.match(rf"{between}?{column.cues().pattern}", after, re.IGNORECASE) else 0.0
 
 
-def _ranges(asked: Asked) -> Iterator[Candidate]:
+def _ranges(asked: Wanted) -> Iterator[Candidate]:
     """ "Valid 1 May 2024 to 30 April 2029": the first date for a start, the last for an end."""
     for line in _that_may_range(asked) if asked.column.has("valid") else ():
         dates = dates_in(line.text, asked.reading.language)
@@ -102,7 +102,7 @@ def _ranges(asked: Asked) -> Iterator[Candidate]:
                 yield Candidate(one.iso, line, line.start, line.end, 0.75, line.text)
 
 
-def _that_may_range(asked: Asked) -> Iterator[Line]:
+def _that_may_range(asked: Wanted) -> Iterator[Line]:
     yield from asked.reading.sentences
     for one in asked.reading.fields:
         yield Line(one.start, one.end, asked.reading.text[one.start : one.end], one.name)
@@ -121,7 +121,7 @@ def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
     return bool(words("relative").search(line.text[clause : nearest.start()]))
 
 
-def _in_blocks(asked: Asked) -> Iterator[Candidate]:
+def _in_blocks(asked: Wanted) -> Iterator[Candidate]:
     """Below a heading such as "Signatures"."""
     for line in asked.reading.sentences:
         if asked.column.cues("blocks").search(line.heading):
@@ -129,7 +129,7 @@ def _in_blocks(asked: Asked) -> Iterator[Candidate]:
                 yield Candidate(one.iso, line, line.start, line.end, 0.55, line.text)
 
 
-def _beside_signatures(asked: Asked) -> Iterator[Candidate]:
+def _beside_signatures(asked: Wanted) -> Iterator[Candidate]:
     """An agreement's place and date, in a line of their own near its end."""
     lines = [line for line in asked.reading.lines if line.text.strip()]
     for line in lines[-_LAST_LINES:]:
@@ -138,14 +138,14 @@ def _beside_signatures(asked: Asked) -> Iterator[Candidate]:
             yield Candidate(found[0].iso, line, line.start, line.end, 0.5, line.text)
 
 
-def _labelled(asked: Asked) -> Iterator[Candidate]:
+def _labelled(asked: Wanted) -> Iterator[Candidate]:
     """In a field that is called so."""
     for line in labelled(asked):
         for one in dates_in(line.text, asked.reading.language)[:1]:
             yield Candidate(one.iso, line, line.start, line.end, 0.7, line.text)
 
 
-def _told_by_head(asked: Asked) -> Iterator[Candidate]:
+def _told_by_head(asked: Wanted) -> Iterator[Candidate]:
     """What a news item says of itself: its metadata, its dateline or its byline."""
     reading = asked.reading
     if reading.is_mail or reading.is_minutes:
@@ -182,13 +182,13 @@ def _opens_news(line: Line, one: Dated) -> bool:
     return bool(behind) and one.start < _LONGEST_PLACE
 
 
-def _denied(asked: Asked, line: Line) -> bool:
+def _denied(asked: Wanted, line: Line) -> bool:
     label = line.text.partition(":")[0] if ":" in line.text else ""
     own = bool(asked.column.cues().search(label)) or not label
     return not own or bool(asked.column.cues("against").search(line.text))
 
 
-def _from_signature(asked: Asked) -> Iterator[Candidate]:
+def _from_signature(asked: Wanted) -> Iterator[Candidate]:
     """ "The agreement is valid from signature": it starts when it was signed."""
     signed = asked.cells.get("signed")
     if not signed or not signed.given:
@@ -200,7 +200,7 @@ def _from_signature(asked: Asked) -> Iterator[Candidate]:
                 yield _candidate(asked, signed.value, evidence)
 
 
-def _candidate(asked: Asked, value: str, evidence: Evidence) -> Candidate:
+def _candidate(asked: Wanted, value: str, evidence: Evidence) -> Candidate:
     text = asked.reading.text[evidence.start : evidence.end]
     line = Line(evidence.start, evidence.end, text, "")
     return Candidate(value, line, evidence.start, evidence.end, 0.5, text)

@@ -7,7 +7,7 @@ from assistant.language.letters import CAPITAL, SMALL
 from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import words
 from assistant.register.fields import labels
-from assistant.register.finding import Asked, Candidate, cell, labelled, pointed_at, weighed
+from assistant.register.finding import Candidate, Wanted, cell, labelled, pointed_at, weighed
 from assistant.register.readers.people import Person, mail_addresses, people_in, telephones
 from assistant.register.reading import Line
 
@@ -20,7 +20,7 @@ _MOST = 3
 _LAST_LINES = 8  # in which an agreement is signed, by people who need not lead it
 
 
-def people(asked: Asked) -> Cell:
+def people(asked: Wanted) -> Cell:
     """The people whom labels or words point at, the newest where one follows another; or whom
     the reader does."""
     found = [*_labelled(asked), *_below_heading(asked), *_candidates(asked)]
@@ -33,14 +33,14 @@ def people(asked: Asked) -> Cell:
     return cell(chosen, records)
 
 
-def _labelled(asked: Asked) -> Iterator[Candidate]:
+def _labelled(asked: Wanted) -> Iterator[Candidate]:
     for line in labelled(asked):
         for person in _people(asked, line):
             record = {"role": line.heading} | _record(asked, line, person)
             yield Candidate(record, line, line.start, line.end, 0.7, line.text)
 
 
-def _below_heading(asked: Asked) -> Iterator[Candidate]:
+def _below_heading(asked: Wanted) -> Iterator[Candidate]:
     """All whom the lines below a heading such as "Contacts" name."""
     for line in asked.reading.sentences:
         for person in _people(asked, line) if labels(asked.column, line.heading) else ():
@@ -48,7 +48,7 @@ def _below_heading(asked: Asked) -> Iterator[Candidate]:
             yield Candidate(record, line, line.start, line.end, 0.65, line.text)
 
 
-def _candidates(asked: Asked) -> Iterator[Candidate]:
+def _candidates(asked: Wanted) -> Iterator[Candidate]:
     rows = [(start, end) for start, end, _ in asked.reading.records]
     for line in asked.reading.sentences:
         if any(start <= line.start < end for start, end in rows):
@@ -60,7 +60,7 @@ def _candidates(asked: Asked) -> Iterator[Candidate]:
                 yield Candidate(record, line, *place, weight, line.text, by_reader=0.1)
 
 
-def _pointed_at(asked: Asked) -> Iterator[Candidate]:
+def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
     signing = asked.reading.lines[-_LAST_LINES:] if asked.reading.is_contract else ()
     for line, start, end in pointed_at(asked):
         if line in signing or words("speaking").search(line.text):
@@ -74,7 +74,7 @@ def _pointed_at(asked: Asked) -> Iterator[Candidate]:
                 return
 
 
-def _people(asked: Asked, line: Line) -> Iterator[Person]:
+def _people(asked: Wanted, line: Line) -> Iterator[Person]:
     """Whom a line names, but for partners that are called like people."""
     partners = _forms(asked)
     for person in people_in(line.text, asked.reading.language):
@@ -82,11 +82,11 @@ def _people(asked: Asked, line: Line) -> Iterator[Person]:
             yield person
 
 
-def _forms(asked: Asked) -> set[str]:
+def _forms(asked: Wanted) -> set[str]:
     return {form for one in asked.partnership.partners for form in one.names}
 
 
-def _weight(asked: Asked, line: Line, person: Person) -> float:
+def _weight(asked: Wanted, line: Line, person: Person) -> float:
     before, after = _beside(line.text, person)
     column = asked.column
     near = f"{before} {person.name} {after}"
@@ -118,7 +118,7 @@ def _beside(text: str, person: Person) -> tuple[str, str]:
     return text[begin : person.start], text[person.end : end]
 
 
-def _roles_of_undertaking(asked: Asked, near: str) -> bool:
+def _roles_of_undertaking(asked: Wanted, near: str) -> bool:
     """ "Director of the centre": a role, and at most a few words on what it is in."""
     roles, undertakings = asked.column.cues("roles"), asked.column.cues("of")
     for role in roles.finditer(near):
@@ -129,7 +129,7 @@ def _roles_of_undertaking(asked: Asked, near: str) -> bool:
     return False
 
 
-def _record(asked: Asked, line: Line, person: Person) -> dict[str, str]:
+def _record(asked: Wanted, line: Line, person: Person) -> dict[str, str]:
     record = {"name": person.name}
     if person.role:
         record["role"] = person.role
