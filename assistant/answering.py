@@ -9,7 +9,7 @@ from assistant.compose import Composed, Composer, KeptRows, Request, Room
 from assistant.compose.facts import fact_blocks
 from assistant.compose.markdown import as_markdown
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
-from assistant.extractive import ExtractiveAnswerer
+from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import Asked
 from assistant.extractive.telling import text_of, told
@@ -34,7 +34,6 @@ from assistant.types import (
     Role,
     Scope,
     ScoredPassage,
-    Sentence,
     Text,
 )
 
@@ -217,17 +216,19 @@ class Assistant:
             blocks=composed.blocks,
         )
 
-    def _fact(self, question: str, scope: Scope) -> tuple[Sentence, ...]:
-        """The sentences that answer one question; none where the documents do not."""
+    def _fact(self, question: str, scope: Scope) -> Extract:
+        """What answers one question; no sentences where the documents do not."""
         asked = Asked.of(question, self._retriever.word_shares())
         passages = self._retriever.search(question, _RETRIEVED, scope)
-        return self._answerer.answer(asked, passages).sentences
+        return self._answerer.answer(asked, passages)
 
     def _search(
         self, understood: str, scope: Scope, steps: Steps
     ) -> tuple[str, tuple[ScoredPassage, ...]]:
         steps.start("search")
-        understood = self._retriever.mended(understood)
+        mended = self._retriever.mended(understood)
+        if detect(mended) == detect(understood):  # else a word of another language was no slip
+            understood = mended
         return understood, self._retriever.search(understood, _RETRIEVED, scope)
 
     def _unavailable(self, question: Question, fault: AssistantError, steps: Steps) -> Answer:

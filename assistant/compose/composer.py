@@ -18,6 +18,7 @@ from assistant.compose.rework import rework
 from assistant.compose.room import Composed, KeptRows, Request, Room
 from assistant.compose.tables import table
 from assistant.compose.timeline import timeline
+from assistant.compose.yes_no import asks_yes_or_no, yes_no
 from assistant.language import LANGUAGES, content_words, stem
 from assistant.plan import (
     Kind,
@@ -92,16 +93,21 @@ class Composer:
 
         Raises what the search raises.
         """
-        module = self._modules.get(plan.kind) if plan.probability >= SURE else None
-        if module is None and len(split(request.question)) > 1:
-            module = parts  # each part has an asking word of its own, whatever it looks like
-        if module is None:
-            return None
-        return module(self._own_room(), request)
+        module = self._module(plan, request.question)
+        return module(self._own_room(), request) if module else None
+
+    def _module(self, plan: Plan, question: str) -> Module | None:
+        """That of the kind where it is sure, else what the form of the question says."""
+        if plan.probability >= SURE and plan.kind in self._modules:
+            return self._modules[plan.kind]
+        if plan.kind in (Kind.FACT, Kind.YES_NO) and asks_yes_or_no(question):
+            return yes_no
+        return parts if len(split(question)) > 1 else None
 
 
 _MODULES: dict[Kind, Module] = {
     Kind.PARTS: parts,
+    Kind.YES_NO: yes_no,
     Kind.ITEMS: items,
     Kind.DOCUMENTS: over_documents,
     Kind.COMPARISON: comparison,

@@ -21,7 +21,7 @@ def parts(room: Room, request: Request) -> Composed | None:
     draft, language = Draft(room.library), request.language
     for part in asked:
         draft.heading(part)
-        if sentences := room.fact(part, request.scope):
+        if sentences := room.fact(part, request.scope).sentences:
             draft.told(sentences)
         else:
             draft.note(frame(language, "part_not_found"))
@@ -33,16 +33,17 @@ def split(question: str) -> list[str]:
 
     What stands before the first asking word ("Could you tell me") is left out.
     """
-    starts = [
-        match.end() for match in re.finditer(_JOINT, question) if _WORD.match(question, match.end())
+    joints = [
+        match for match in re.finditer(_JOINT, question) if _WORD.match(question, match.end())
     ]
-    if not starts:
+    if not joints:
         return [question]
-    first = _WORD.search(question, 0, starts[0])
-    begins = [first.start() if first else 0, *starts]
+    first = _WORD.search(question, 0, joints[0].end())
+    begins = [first.start() if first else 0, *(joint.end() for joint in joints)]
+    ends = [*(joint.start() for joint in joints), len(question)]
     pieces = [
-        re.sub(rf"(?:{_JOINT})?$", "", question[a:b].strip()).rstrip(" ,;?.") + "?"
-        for a, b in zip(begins, [*starts, len(question)], strict=True)
+        question[begin:end].strip().rstrip(" ,;?.") + "?"
+        for begin, end in zip(begins, ends, strict=True)
     ]
     return [piece[0].upper() + piece[1:] for piece in pieces if len(piece.split()) > 1]
 

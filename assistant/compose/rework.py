@@ -40,7 +40,7 @@ def _in_language(room: Room, request: Request, again: Again) -> Composed | None:
 
 
 def _as_fact(room: Room, request: Request) -> Composed | None:
-    sentences = room.fact(request.question, request.scope)
+    sentences = room.fact(request.question, request.scope).sentences
     if not sentences:
         return None
     draft = Draft(room.library)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.extractive import Extract
 from assistant.library import DocumentSummary, Library
 from assistant.register import Register, Row
 from assistant.search.retriever import Retriever
@@ -38,12 +39,12 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Shared by all modules; `fact` answers one question as a fact, with no sentence where none."""
+    """Shared by all modules; `fact` answers one question as a fact."""
 
     retriever: Retriever
     survey: Survey
     register: "KeptRows"
-    fact: Callable[[str, Scope], tuple[Sentence, ...]]
+    fact: Callable[[str, Scope], Extract]
 
     @property
     def library(self) -> Library:

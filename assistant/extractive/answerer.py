@@ -11,6 +11,7 @@ from assistant.extractive.evidence import Asked, Evidence, gather
 from assistant.extractive.judge import ANSWERABLE, Judge, State, Verdict
 from assistant.extractive.metadata_questions import asked_about, stated_line, wanted_field
 from assistant.extractive.question_types import DECISIVE, could_answer
+from assistant.extractive.table_rows import meant_rows
 from assistant.language import words
 from assistant.types import Citation, ScoredPassage, Sentence
 
@@ -63,6 +64,8 @@ class ExtractiveAnswerer:
         evidence = gather(asked, passages[:limit])
         if asked.type in DECISIVE:
             evidence = [item for item in evidence if could_answer(asked.type, item.text)]
+        if not breadth:
+            evidence = meant_rows(asked, evidence)
         if not evidence:
             return Extract((), 0.0)
         verdict = self._judge.weigh(asked.text, evidence)

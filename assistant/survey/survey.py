@@ -28,6 +28,9 @@ class Reader(Protocol):
     ) -> list[PassageRead]:
         """For each `(title, consecutive sentences)` logits, and the words that answer."""
 
+    def verify(self, claim: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
+        """For each `(title, sentences)` the logit that they bear the claim out."""
+
 
 class State(StrEnum):
     """What a document has to say to a question."""
@@ -95,6 +98,10 @@ class Survey:
             each = min(_PASSAGES_EACH, max(1, most_read // max(1, len(nearest))), room)
             room -= min(each, len(passages))
             yield self._read(question, passages[:each]) if each else _unread(passages)
+
+    def verify(self, claim: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
+        """For each `(title, sentences)` the logit that they bear the claim out."""
+        return self._reader.verify(claim, passages)
 
     def _read(self, question: str, passages: Sequence[ScoredPassage]) -> Finding:
         document = passages[0].document

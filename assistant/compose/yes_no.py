@@ -1,0 +1,83 @@
+"""Yes or no, where the words that answer decide it; they stand behind it as for any fact."""
+
+import re
+
+from assistant.compose.facts import fact_blocks
+from assistant.compose.frame import frame
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import terms_of, text_forms
+from assistant.language import vocabulary
+from assistant.language.matching import RELATED, TextForms, is_light
+from assistant.language.numbers import quantities
+from assistant.types import Sentence
+
+_OPENING = re.compile(rf"\W*{vocabulary.pattern('asking.openings')}(?=\s)", re.IGNORECASE)
+_YOU = re.compile(rf"\s+{vocabulary.pattern('asking.you')}(?!\w)", re.IGNORECASE)
+_DECIDED = 1.0  # logits between the claim and its denial, from which one of them holds
+_SPEAKS_OF_IT = -1.0  # logit of either, below which the sentence is about something else
+_BORNE_OUT = 4.0  # logit from which a claim holds whose words the sentence does not share
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether a question opens with its verb, and asks the reader of it for nothing."""
+    opening = _OPENING.match(question)
+    return opening is not None and not _YOU.match(question, opening.end())
+
+
+def yes_no(room: Room, request: Request) -> Composed | None:
+    """None where no sentence answers, or the best one leaves it open."""
+    if vocabulary.whole("joining.or").search(request.question):
+        return None  # "is it A or B?" is not answered by yes
+    found = room.fact(request.question, request.scope)
+    sentences = found.sentences or ((found.unsure,) if found.unsure else ())
+    says = _says(room, request, sentences[0], bool(found.sentences)) if sentences else ""
+    if not says:
+        return None
+    return Composed(fact_blocks(sentences, frame(request.language, says)), sentences)
+
+
+def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> str:
+    """ "yes" or "no" where the sentence bears out the claim or its denial; "" where neither.
+
+    Where it is not sure that the sentence `answers`, one of them must be borne out plainly.
+
+    The question is its own claim: the network minds the words and not their order, and a word
+    such as "not" behind the verb denies it in each of the languages. It takes what is nearly the
+    same for the same, so that a yes needs the words of the question too.
+    """
+    verb, *rest = request.question.rstrip(" ?!.").split()
+    denying, *_ = vocabulary.entries("negation.plain", request.language)
+    told = [("", [sentence.text])]
+    (holds,) = room.survey.verify(" ".join([verb, *rest]) + ".", told)
+    (fails,) = room.survey.verify(" ".join([verb, denying, *rest]) + ".", told)
+    least = _SPEAKS_OF_IT if answers else _BORNE_OUT
+    if max(holds, fails) < least or abs(holds - fails) < _DECIDED:
+        return ""
+    if fails > holds:
+        return "no"
+    return "yes" if holds >= _BORNE_OUT or _shares_words(room, request, sentence) else ""
+
+
+def _shares_words(room: Room, request: Request, sentence: Sentence) -> bool:
+    """Whether the sentence, under its title, holds all that the question says, numbers among it.
+
+    Names may stand anywhere in the document.
+    """
+    document = sentence.citations[0].document
+    asked, said = (
+        {value for one in quantities(text, language) for value in one.values}
+        for text, language in (
+            (request.question, request.language),
+            (sentence.text, document.language),
+        )
+    )
+    forms = TextForms.of(f"{document.title} {sentence.text}", document.language)
+    opening = request.question.split()[0].lower()
+    terms = [
+        term
+        for term in terms_of(room, request.question)
+        if term.word != opening and not is_light(term.word, request.language)
+    ]
+    whole = text_forms(document)
+    held = (t.match(whole if t.name else forms) >= RELATED for t in terms)
+    return asked <= said and all(held)

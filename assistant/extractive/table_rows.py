@@ -1,0 +1,44 @@
+"""Of a table only the rows that a question means: those that hold what tells its rows apart."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from assistant.extractive.evidence import Asked, Evidence
+from assistant.language.matching import TextForms
+from assistant.language.rows import Table, table_of
+from assistant.types import Document
+
+_OF_BEST = 0.99  # of the weight that the best row holds
+
+
+def meant_rows(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without the rows of a table that hold less of the question than others do.
+
+    What all rows hold, such as a heading, tells none of them apart, and neither does a question
+    that names nothing of the table.
+    """
+    unwanted = set(_others(asked, evidence))
+    return [item for item in evidence if (item.document.id, item.start) not in unwanted]
+
+
+def _others(asked: Asked, evidence: Sequence[Evidence]) -> Iterator[tuple[str, int]]:
+    seen: set[tuple[str, int]] = set()
+    for item in evidence:
+        table = table_of(item.document.text, item.start)
+        if table is None or (item.document.id, table.rows[0].start) in seen:
+            continue
+        seen.add((item.document.id, table.rows[0].start))
+        shares = row_shares(asked, item.document, table)
+        for row, share in zip(table.rows, shares, strict=True):
+            if share < _OF_BEST * shares.max():
+                yield item.document.id, row.start
+
+
+def row_shares(asked: Asked, document: Document, table: Table) -> np.ndarray:
+    """The weight of the question's telling words that each row holds, [rows]."""
+    forms = [TextForms.of(document.text[r.start : r.end], document.language) for r in table.rows]
+    held = np.array([[term.match(form) for term in asked.terms] for form in forms])
+    weights = np.array([term.weight for term in asked.terms])
+    telling = (held.max(axis=0) > held.min(axis=0)) * weights
+    return np.asarray(held @ telling)

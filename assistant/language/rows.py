@@ -1,0 +1,115 @@
+"""The rows of the tables in a text, with what stands under each heading, as places in the text.
+
+A row is a line of its own: of Markdown (`| a | b |`), of a table without headings (`a | b`), or
+one whose every cell is told with its heading (`Year: 2024 | Due: June`), as loaders write it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+_LINE = re.compile(r"[^\n]+")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[\s|:+=-]+")
+_TOLD = re.compile(r"\s*([^|:\n]{1,60}?):\s+")
+_LEAST = 2  # cells of a row, and rows of a table
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row at `start:end`; `cells` are the places of its values by heading, "" where none."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows one below the other that share their headings."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for row in self.rows for name, _ in row.cells if name))
+
+
+@lru_cache(maxsize=512)
+def tables_in(text: str) -> tuple[Table, ...]:
+    """Every table of at least two rows, in order."""
+    found = (_table(text, lines) for lines in _runs(text))
+    return tuple(table for table in found if table and len(table.rows) >= _LEAST)
+
+
+def table_of(text: str, start: int) -> Table | None:
+    """The table with a row that begins at `start`."""
+    for table in tables_in(text):
+        if table.rows[0].start <= start <= table.rows[-1].start:
+            return table if any(row.start == start for row in table.rows) else None
+    return None
+
+
+def _runs(text: str) -> Iterator[list[Span]]:
+    """Neighbouring lines that are divided into cells."""
+    run: list[Span] = []
+    for line in _LINE.finditer(text):
+        start, end = _trimmed(text, *line.span())
+        divided = start < end and len(_pieces(text, start, end)) >= _LEAST
+        beside = run and not text[run[-1][1] : start].strip(" \r\t").replace("\n", "", 1)
+        if run and not (divided and beside):
+            yield run
+            run = []
+        if divided:
+            run.append((start, end))
+    if run:
+        yield run
+
+
+def _table(text: str, lines: Sequence[Span]) -> Table | None:
+    pieces = [_pieces(text, *line) for line in lines]
+    if all(_told(text, one) for one in pieces):
+        rows = [
+            Row(*line, tuple(_named(text, piece) for piece in one))
+            for line, one in zip(lines, pieces, strict=True)
+        ]
+        return Table(tuple(rows))
+    head = [text[a:b] for a, b in pieces[0]]
+    body = [
+        Row(*line, tuple(zip(head, one, strict=False)))
+        for line, one in zip(lines[1:], pieces[1:], strict=True)
+        if not _RULE.fullmatch(text, *line)
+    ]
+    return Table(tuple(body))
+
+
+def _told(text: str, pieces: Sequence[Span]) -> bool:
+    return all(_TOLD.match(text, *piece) for piece in pieces)
+
+
+def _named(text: str, piece: Span) -> tuple[str, Span]:
+    match = _TOLD.match(text, *piece)
+    return (match[1].strip(), (match.end(), piece[1])) if match else ("", piece)
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    """The places of the cells of a line, without the bars around it."""
+    bars = [start - 1, *(match.start() for match in _BAR.finditer(text, start, end)), end]
+    cells = [_trimmed(text, a + 1, b) for a, b in pairwise(bars)]
+    if len(cells) > 1 and text[start] == "|":
+        cells = cells[1:]
+    if len(cells) > 1 and text[end - 1] == "|":
+        cells = cells[:-1]
+    return cells
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
