@@ -10,6 +10,7 @@ from assistant.compose.comparison import comparison
 from assistant.compose.extremes import extreme
 from assistant.compose.items import items
 from assistant.compose.library_overview import library_overview
+from assistant.compose.named_list import named_list, wanted
 from assistant.compose.over_documents import over_documents
 from assistant.compose.overview import overview, translation
 from assistant.compose.parts import parts, split
@@ -19,6 +20,7 @@ from assistant.compose.room import Composed, KeptRows, Request, Room
 from assistant.compose.tables import table
 from assistant.compose.timeline import timeline
 from assistant.compose.yes_no import asks_yes_or_no, yes_no
+from assistant.extractive.breadth import wants_breadth
 from assistant.language import LANGUAGES, content_words, stem
 from assistant.plan import (
     Kind,
@@ -32,6 +34,7 @@ from assistant.plan import (
 from assistant.register import Register
 
 SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
+_BROAD = 0.25  # likewise of a question that asks for several documents, whatever else it may be
 _VERY_SURE = 0.8  # at which something is small talk even with a word of the documents in it
 
 Module = Callable[[Room, Request], Composed | None]
@@ -93,17 +96,30 @@ class Composer:
 
         Raises what the search raises.
         """
+        if listed := self._listed(plan, request):
+            return listed
         module = self._module(plan, request.question)
         return module(self._own_room(), request) if module else None
 
+    def _listed(self, plan: Plan, request: Request) -> Composed | None:
+        """The names that are to be listed, where the question may be of a kind that lists them."""
+        if plan.probability >= SURE and plan.kind not in _LISTED:
+            return None
+        sort = wanted(request.question)
+        return named_list(self._own_room(), request, sort) if sort else None
+
     def _module(self, plan: Plan, question: str) -> Module | None:
         """That of the kind where it is sure, else what the form of the question says."""
-        if plan.probability >= SURE and plan.kind in self._modules:
+        least = _BROAD if wants_breadth(question) else SURE
+        if plan.probability >= least and plan.kind in self._modules:
             return self._modules[plan.kind]
         if plan.kind in (Kind.FACT, Kind.YES_NO) and asks_yes_or_no(question):
             return yes_no
         return parts if len(split(question)) > 1 else None
 
+
+# Kinds of which a list of names is one: "which hospitals take part?" may look like each.
+_LISTED = (Kind.FACT, Kind.ITEMS, Kind.DOCUMENTS)
 
 _MODULES: dict[Kind, Module] = {
     Kind.PARTS: parts,

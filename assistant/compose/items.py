@@ -1,15 +1,26 @@
 """A list within documents: every sentence that names something asked for, each once."""
 
+import re
+from collections.abc import Iterator, Sequence
+
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
+from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
+from assistant.extractive.evidence import Asked
+from assistant.extractive.table_rows import rows_meant
+from assistant.language.matching import TextForms, is_light
+from assistant.language.rows import Table, table_of, tables_in
 from assistant.survey import Finding, State
+from assistant.types import Document
 
 _WORTH = 0.15  # the least probability of a sentence that is listed
 _LIKELY = 0.25  # that a document says so which the question names
 _EACH = 4  # sentences of a document
 _MOST_SHOWN = 25  # documents
+_MOST_ROWS = 60  # of one table, or items of one list
+_ITEM = re.compile(r"\s*(?:[-*•·‣▪◦]|\d{1,2}[.)])\s")
 
 
 def items(room: Room, request: Request) -> Composed | None:
@@ -19,13 +30,15 @@ def items(room: Room, request: Request) -> Composed | None:
     )
     ids = meant or [one.id for one in room.summaries(request.scope)]
     findings = list(room.survey.ask(request.question, ids))
-    found = [(one, quotes) for one in findings if (quotes := _quotes(one))]
-    told = any(one.state is State.ANSWERED for one, _ in found)
+    asked = Asked.of(request.question, room.retriever.word_shares())
+    found = [(one, groups) for one in findings if (groups := list(_groups(one, asked)))]
+    told = any(one.state is State.ANSWERED or _table_of(one.document, asked) for one, _ in found)
     if not told and not (meant and any(one.probability >= _LIKELY for one, _ in found)):
         return None
     draft = Draft(room.library)
-    for finding, quotes in found[:_MOST_SHOWN]:
-        draft.item(quotes, finding.document.title if len(ids) > 1 else "")
+    for finding, groups in found[:_MOST_SHOWN]:
+        for quotes in groups:
+            draft.item(quotes, finding.document.title if len(ids) > 1 else "")
     if len(ids) == 1:
         return draft.finished()
     language = request.language
@@ -37,11 +50,54 @@ def items(room: Room, request: Request) -> Composed | None:
     return draft.finished(coverage)
 
 
-def _quotes(finding: Finding) -> list[Quote]:
+def _groups(finding: Finding, asked: Asked) -> Iterator[list[Quote]]:
+    """What is one item each: the sentences together, or every row of a table or list by itself."""
+    document = finding.document
+    if table := _table_of(document, asked):
+        yield from ([quote] for quote in _rows(document, table, asked)[:_MOST_ROWS])
+        return
     if finding.state not in (State.ANSWERED, State.UNSURE):
-        return []
+        return
     best = [one for one in finding.sentences if one.probability >= _WORTH][:_EACH]
-    return [
-        Quote(finding.document, one.start, one.end)
-        for one in sorted(best, key=lambda one: one.start)
-    ]
+    told = best and finding.state is State.ANSWERED
+    if told and (whole := _whole_list(document, best[0].start, asked)):
+        yield from ([quote] for quote in whole[:_MOST_ROWS])
+    elif best:
+        ordered = sorted(best, key=lambda one: one.start)
+        yield [Quote(document, one.start, one.end) for one in ordered]
+
+
+def _table_of(document: Document, asked: Asked) -> Table | None:
+    """The first table of what is asked for, by the heading of its first column."""
+    wanted = [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
+    for table in tables_in(document.text):
+        forms = TextForms.of(" ".join(table.headings[:1]), document.language)
+        if any(term.match(forms) > 0 for term in wanted):
+            return table
+    return None
+
+
+def _rows(document: Document, table: Table, asked: Asked) -> list[Quote]:
+    meant = rows_meant(asked, document, table)
+    return [Quote(document, row.start, row.end) for row in meant]
+
+
+def _whole_list(document: Document, start: int, asked: Asked) -> list[Quote]:
+    """The rows of the table, or the items of the list, of which one begins at `start`."""
+    if table := table_of(document.text, start):
+        return _rows(document, table, asked)
+    every = sentences_of(document)
+    at = next((place for place, one in enumerate(every) if one.start == start), None)
+    if at is None or not _ITEM.match(every[at].text):
+        return []
+    return [*reversed(_run(every[:at][::-1])), *_run(every[at:])]
+
+
+def _run(quotes: Sequence[Quote]) -> list[Quote]:
+    """The items of a list that come one after the other from the first on."""
+    found: list[Quote] = []
+    for quote in quotes:
+        if not _ITEM.match(quote.text):
+            break
+        found.append(quote)
+    return found

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import dated, written
-from assistant.compose.quoting import sentences_of
+from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.stated import whole_sentences
 from assistant.compose.subjects import terms_of, text_forms
@@ -43,6 +44,7 @@ class _Word:
     document: Document
     says: _Says
     quotes: tuple[Quote, ...] = ()
+    collaborations: int = 1  # of the document that are meant, each with its first words in `quotes`
 
 
 def over_documents(room: Room, request: Request) -> Composed | None:
@@ -61,11 +63,19 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     for one in yes:
         ids_told = [*told, one.document.id]
         says = draft.item if room.works(ids_told) > room.works(told) else draft.further
-        says(one.quotes[:1], one.document.title)
+        for quote in one.quotes[: one.collaborations]:
+            says(_with_gist(quote), one.document.title)
         told = ids_told
     coverage = room.coverage(told, ids)
     _coverage(draft, found, coverage, request.language)
     return draft.finished(coverage)
+
+
+def _with_gist(quote: Quote) -> list[Quote]:
+    """A heading or a date says nothing by itself: with the sentence that says most."""
+    if is_prose(quote) or " | " in quote.text:
+        return [quote]
+    return [quote, *most_central(sentences_of(quote.document), 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,8 @@ def _kept(room: Room, finding: Finding, asked: _Asked) -> _Word | None:
     rows = room.rows_of(finding.document)
     quotes = [quote for row in rows if (quote := _shown_by(row, asked))]
     if quotes:
-        return _Word(finding.document, _Says.YES, tuple(whole_sentences(quotes)))
+        told = tuple(whole_sentences(quotes))
+        return _Word(finding.document, _Says.YES, told, len(told))
     return _Word(finding.document, _Says.NO) if rows and _tells(rows, asked) else None
 
 
@@ -184,7 +195,8 @@ def _of_year(document: Document, read: tuple[Quote, ...], asked: _Asked, state: 
         return _Word(document, _Says.YES, (*of_year[:1], *line, *read[:1]))
     best = [quote for quote in of_year if quote in read or _held_in(asked.words, quote)]
     if best and (state is not State.NOT_STATED or _held_in(asked.words, best[0])):
-        return _Word(document, _Says.YES, tuple(best))
+        rows = sum(" | " in quote.text for quote in best)  # of a table, each a collaboration
+        return _Word(document, _Says.YES, tuple(best), max(1, rows))
     return _Word(document, _Says.PERHAPS if of_year else _Says.NO, tuple(of_year))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.extractive.evidence import Asked, Evidence
 from assistant.language.matching import TextForms
-from assistant.language.rows import Table, table_of
+from assistant.language.rows import Row, Table, table_of
 from assistant.types import Document
 
 _OF_BEST = 0.99  # of the weight that the best row holds
@@ -29,13 +29,18 @@ def _others(asked: Asked, evidence: Sequence[Evidence]) -> Iterator[tuple[str, i
         if table is None or (item.document.id, table.rows[0].start) in seen:
             continue
         seen.add((item.document.id, table.rows[0].start))
-        shares = row_shares(asked, item.document, table)
-        for row, share in zip(table.rows, shares, strict=True):
-            if share < _OF_BEST * shares.max():
-                yield item.document.id, row.start
+        meant = rows_meant(asked, item.document, table)
+        yield from ((item.document.id, row.start) for row in table.rows if row not in meant)
 
 
-def row_shares(asked: Asked, document: Document, table: Table) -> np.ndarray:
+def rows_meant(asked: Asked, document: Document, table: Table) -> list[Row]:
+    """The rows that hold most of what tells the rows apart; all where the question has none."""
+    shares = _shares(asked, document, table)
+    best = _OF_BEST * shares.max()
+    return [row for row, share in zip(table.rows, shares, strict=True) if share >= best]
+
+
+def _shares(asked: Asked, document: Document, table: Table) -> np.ndarray:
     """The weight of the question's telling words that each row holds, [rows]."""
     forms = [TextForms.of(document.text[r.start : r.end], document.language) for r in table.rows]
     held = np.array([[term.match(form) for term in asked.terms] for form in forms])

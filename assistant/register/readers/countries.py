@@ -22,6 +22,11 @@ def country_of(text: str, language: str = "en") -> str | None:
     return found[0][0] if found and found[0][1:] == (0, len(text)) else None
 
 
+def country_name(code: str, language: str) -> str:
+    """What a language calls the country of an ISO code; the code where it has no name for it."""
+    return str(Locale.parse(_LOCALES.get(language, language)).territories.get(code, code))
+
+
 def countries_in(text: str, language: str) -> list[tuple[str, int, int]]:
     """Codes (ISO 3166) with the places of the words that tell them, in order."""
     named = [match.span() for match in words("companies").finditer(text)]
