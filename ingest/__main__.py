@@ -18,6 +18,7 @@ from ingest.notes import note_text
 from ingest.outcomes import Outcome, Report, Status
 from ingest.pipeline import ingest_paths, planned, rebuild, repair
 from ingest.progress import progress_bar
+from ingest.sources.schedule import Visited, keep_running, run_sources
 from ingest.watching import watch
 
 _ALL_IN, _SOME_NOT, _NOT_STARTED, _INTERRUPTED = 0, 1, 2, 130
@@ -47,6 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.sources:
+        return _sources(settings, arguments.watch)
     paths = arguments.paths or [_default_path()]
     if arguments.check:
         return _check(settings)
@@ -66,6 +69,28 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         return _ALL_IN
     code = _told(report.outcomes, [] if arguments.repair else paths)
     print(_summary(report))
+    return code
+
+
+def _sources(settings: Settings, keep_on: bool) -> int:
+    if not settings.sources:
+        raise AssistantError(
+            "There are no sources: name one as [sources.NAME] in assistant.toml (docs/sources.md)."
+        )
+    code = _ALL_IN
+
+    def hear(heard: Visited | Report | AssistantError) -> None:
+        nonlocal code
+        if isinstance(heard, Visited):
+            what = f": {heard.reason}" if heard.reason else ""
+            print(printable(f"{heard.source:<10} {heard.item}{what}"), flush=True)
+            code = _SOME_NOT if heard.reason else code
+        else:
+            _hear(heard, [])
+
+    if keep_on:
+        keep_running(settings, hear)
+    run_sources(settings, hear)
     return code
 
 
@@ -135,8 +160,13 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="go on, and bring the library in line whenever the files change",
     )
+    parser.add_argument(
+        "--sources",
+        action="store_true",
+        help="visit the feeds, sitemaps and mailboxes of the settings; with --watch on a schedule",
+    )
     arguments = parser.parse_args(argv)
-    for name in ("rebuild", "check", "repair"):
+    for name in ("rebuild", "check", "repair", "sources"):
         if getattr(arguments, name) and arguments.paths:
             parser.error(f"--{name} takes no PATH: it is about the whole library")
     return arguments

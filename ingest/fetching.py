@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin
@@ -23,6 +23,14 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "message/rfc822": ".eml",
 }
+_XML = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
+LIST_KINDS = dict.fromkeys(_XML, ".xml") | {  # of feeds and sitemaps
+    "application/gzip": ".gz",
+    "application/x-gzip": ".gz",
+    "application/rdf+xml": ".xml",
+}
+ROBOTS_KINDS = {"text/plain": ".txt"}
+AGENT = "collaboration-assistant"
 _UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
 _MOVED = (301, 302, 303, 307, 308)
 _MOST_MOVES = 5
@@ -30,7 +38,7 @@ _CONNECT_SECONDS = 10.0
 _SECONDS = 60.0  # for the whole of it, however slowly it trickles
 _CHUNK = 65536
 _HEADERS = {
-    "User-Agent": "collaboration-assistant/0.1",
+    "User-Agent": f"{AGENT}/0.1",
     "Accept": ", ".join([*_SUFFIXES, "*/*;q=0.1"]),
     "Accept-Encoding": "identity",
     "Connection": "close",
@@ -56,8 +64,15 @@ class Fetched:
         return f"{parts.hostname} {stem}".strip() + self.suffix
 
 
-def fetch(url: str, max_bytes: int, hear: Hear | None = None) -> Fetched:
+def fetch(
+    url: str,
+    max_bytes: int,
+    hear: Hear | None = None,
+    kinds: Mapping[str, str] = _SUFFIXES,
+) -> Fetched:
     """The document at `url`, following redirects.
+
+    `kinds` are the content types that are taken, with the suffix of each.
 
     Raises:
         FetchError: no network, an address that is not public, a server that refuses, a kind of
@@ -74,7 +89,7 @@ def fetch(url: str, max_bytes: int, hear: Hear | None = None) -> Fetched:
         try:
             answer = _ask(connection, parts)
             if answer.status not in _MOVED:
-                fetched = _read(answer, url, max_bytes, hear)
+                fetched = _read(answer, url, max_bytes, hear, kinds)
                 if connection.given_up:  # what has come looks whole where no length was told
                     raise FetchError("connection", host=parts.hostname or "")
                 return fetched
@@ -145,10 +160,16 @@ def _percent(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
 
 
-def _read(answer: http.client.HTTPResponse, url: str, max_bytes: int, hear: Hear | None) -> Fetched:
+def _read(
+    answer: http.client.HTTPResponse,
+    url: str,
+    max_bytes: int,
+    hear: Hear | None,
+    kinds: Mapping[str, str],
+) -> Fetched:
     if answer.status != 200:
         raise FetchError("status", status=answer.status)
-    suffix = _suffix(answer, url)
+    suffix = _suffix(answer, url, kinds)
     data = _body(answer, max_bytes, hear)
     if not suffix and data.startswith(b"%PDF-"):
         suffix = ".pdf"
@@ -159,17 +180,17 @@ def _read(answer: http.client.HTTPResponse, url: str, max_bytes: int, hear: Hear
     return Fetched(url, data, suffix)
 
 
-def _suffix(answer: http.client.HTTPResponse, url: str) -> str:
+def _suffix(answer: http.client.HTTPResponse, url: str, kinds: Mapping[str, str]) -> str:
     """By what the server says it is and, where it says nothing, by the address; "" if unknown."""
     kind = answer.headers.get_content_type() if "Content-Type" in answer.headers else ""
     named = PurePosixPath(checked_url(url).path).suffix.lower()
     if kind == "text/plain" and named == ".md":
         return ".md"
-    if kind in _SUFFIXES:
-        return _SUFFIXES[kind]
+    if kind in kinds:
+        return kinds[kind]
     if kind not in _UNTOLD:
         raise FetchError("type", type=kind)
-    return named if named in _SUFFIXES.values() else ""
+    return named if named in kinds.values() else ""
 
 
 def _body(answer: http.client.HTTPResponse, max_bytes: int, hear: Hear | None) -> bytes:

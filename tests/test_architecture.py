@@ -42,7 +42,7 @@ HOMES = {
     "py3langid": {"assistant/language/"},
     "Stemmer": {"assistant/language/"},
     "trafilatura": {"ingest/formats/"},
-    "lxml": {"ingest/archive.py"},
+    "lxml": {"ingest/archive.py", "ingest/sources/items.py"},
     "olefile": {"ingest/formats/outlook.py"},
     "openpyxl": {"ingest/formats/xlsx.py", "assistant/register/exports/workbook.py"},
     "pypdfium2": {"ingest/formats/"},

@@ -23,6 +23,7 @@ from assistant.settings.log import LogSettings
 from assistant.settings.mistakes import FILE_NAME, NAMED, PREFIX, PROFILES, explain
 from assistant.settings.model import Section, plain_address, variable_name
 from assistant.settings.people import CollectionSettings, SignInSettings
+from assistant.settings.sources import SourceSettings
 
 _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "HOME")
 
@@ -80,7 +81,8 @@ class Settings(Section):
     """Everything that can be configured. `store.path` is absolute after `load_settings`.
 
     `profiles` are further chat models by name, to choose between on the page and with `--profile`,
-    `clients` the programs that may ask the API, and `collections` documents for some readers.
+    `clients` the programs that may ask the API, `collections` documents for some readers, and
+    `sources` where documents come from by themselves.
     """
 
     chat: ChatSettings = ChatSettings()
@@ -93,6 +95,7 @@ class Settings(Section):
     clients: dict[Name, ClientSettings] = Field(default_factory=dict)
     sign_in: SignInSettings = SignInSettings()
     collections: dict[Name, CollectionSettings] = Field(default_factory=dict)
+    sources: dict[Name, SourceSettings] = Field(default_factory=dict)
     eval: EvalSettings = EvalSettings()
     log: LogSettings = LogSettings()
 

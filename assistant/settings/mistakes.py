@@ -9,6 +9,7 @@ from assistant.settings.api import ClientSettings
 from assistant.settings.chat import ChatSettings
 from assistant.settings.model import Section
 from assistant.settings.people import CollectionSettings
+from assistant.settings.sources import SourceSettings
 
 FILE_NAME = "assistant.toml"
 PREFIX = "ASSISTANT_"
@@ -18,6 +19,7 @@ NAMED: dict[str, type[Section]] = {
     PROFILES: ChatSettings,
     "clients": ClientSettings,
     "collections": CollectionSettings,
+    "sources": SourceSettings,
 }
 _NEVER_REPEATED = (
     "base_url",
@@ -25,6 +27,7 @@ _NEVER_REPEATED = (
     "chroma_url",
     "chroma_key_variable",
     "token_sha256",
+    "address",
 )
 
 
