@@ -64,6 +64,17 @@ verdicts = Table(
 )
 
 
+# Columns that people have added; their cells stand beside those of the others.
+asked = Table(
+    "register_columns",
+    schema,
+    Column("number", Integer, primary_key=True),
+    Column("question", String, nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One collaboration of a document, its cells as plain records by column."""
@@ -129,6 +140,22 @@ class KeptCells:
             connection.execute(delete(cells).where(cells.c.document_id == document_id))
             if rows:
                 connection.execute(cells.insert(), rows)
+
+    def questions(self) -> list[str]:
+        """What people ask of every document, in the order in which they began to."""
+        with self._reading() as connection:
+            return list(connection.scalars(select(asked.c.question).order_by(asked.c.number)))
+
+    def ask(self, question: str, by: str, at: str) -> None:
+        """Keeps a question; one that is kept already stays as it is."""
+        with self._writing() as connection:
+            known = select(asked.c.number).where(asked.c.question == question)
+            if connection.execute(known).first() is None:
+                connection.execute(asked.insert().values(question=question, by=by, at=at))
+
+    def ask_no_more(self, question: str) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(asked).where(asked.c.question == question))
 
     def verdicts(self) -> list[Verdict]:
         with self._reading() as connection:

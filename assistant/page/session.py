@@ -11,7 +11,7 @@ from assistant.answering import Assistant
 from assistant.conversations import Asked, Conversation, Desk, Turn
 from assistant.library import Library
 from assistant.page.owner import owner
-from assistant.register import Register
+from assistant.register import Background, Register
 from assistant.settings import Settings
 from assistant.wiring import open_assistant, open_register
 
@@ -20,6 +20,7 @@ __all__ = ["Turn"]  # and the functions below
 PARAMETER = "conversation"
 _LIBRARY, _OPEN, _ASKED, _EDITED = "library", "conversation", "asked", "edited"
 _WHOLE, _NEW, _BEGINS, _SEEN = "whole", "new", "begins editing", "seen"
+_FILLED = "register-filled"
 _opening = threading.Lock()
 
 
@@ -56,6 +57,19 @@ def _over(
 def shared_register(settings: Settings) -> Register:
     """The one register of this process."""
     return open_register(settings)
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
+def register_filling(settings: Settings) -> Background:
+    """What fills this process's register while people do other things."""
+    return Background(shared_register(settings))
+
+
+def fill_register(settings: Settings, generation: str | None) -> None:
+    """Begins to fill the register for a library that an ingest has changed, once for each."""
+    if st.session_state.get(_FILLED) != generation:
+        st.session_state[_FILLED] = generation
+        register_filling(settings).start()
 
 
 def enter(library: Library) -> Desk:

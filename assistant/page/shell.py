@@ -12,7 +12,7 @@ from assistant.journal.acting import acting
 from assistant.library import DocumentSummary
 from assistant.page import owner, session, settings_panel, signing
 from assistant.page.chat import chat, fragments, history
-from assistant.page.documents import documents
+from assistant.page.documents import adding, documents
 from assistant.page.register import page as register
 from assistant.page.render import fill
 from assistant.page.view import dress, show
@@ -44,10 +44,13 @@ def run(open_intake: OpenIntake | None = None) -> None:
 
     def draw_documents() -> None:
         documents.draw(assistant.library, held, intake, ask)
+        if adding.has_ended():
+            session.fill_register(settings, assistant.library.generation())
 
     def draw_register() -> None:
-        shared = session.shared_register(settings)
-        register.draw(shared.over(assistant.library), assistant.library, editor)
+        own = session.shared_register(settings).over(assistant.library)
+        filling = session.register_filling(settings)
+        register.draw(own, assistant.library, filling, editor)
 
     ask = st.Page(draw_chat, title=say("shell.ask"), url_path="", default=True)
     table = st.Page(draw_register, title=say("register.title"), url_path="register")

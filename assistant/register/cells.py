@@ -1,7 +1,7 @@
 """What stands in the register: cells with their states and evidence, and rows of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -54,12 +54,25 @@ NOT_STATED = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One collaboration as one document tells it; `place` is where in it, if only in a part."""
+    """One collaboration as one document tells it; `place` is where in it, if only in a part.
+
+    Where several documents tell of it, `joined` are their rows, the newest first, and `sources`
+    says which of them each column's cell is from.
+    """
 
     document: Document
     cells: Mapping[str, Cell]
     place: Evidence | None = None
-    updates: str = ""  # id of the document whose collaboration this one tells news of
+    sources: Mapping[str, "Row"] = field(default_factory=dict)
+    joined: tuple["Row", ...] = ()
+
+    def source(self, column: str) -> "Row":
+        """The row, of one document, that the column's cell is from."""
+        return self.sources.get(column, self)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(row.document for row in self.joined) or (self.document,)
 
     def quote(self, evidence: Evidence) -> str:
         return self.document.text[evidence.start : evidence.end]

@@ -74,6 +74,17 @@ def plain_words(kind: str) -> frozenset[str]:
 
 
 @cache
+def synonyms(kind: str) -> tuple[tuple[str, Cues], ...]:
+    """Lines of words that come to one, their first."""
+    return tuple((line.split(";")[0].strip(), _compiled(line.split(";"))) for line in _lines(kind))
+
+
+def _lines(kind: str) -> list[str]:
+    lines: list[str] = _tables()["words"][kind]
+    return lines
+
+
+@cache
 def definition() -> str:
     """The file that defines the columns, as it is."""
     return (resource("prompts") / FILE).read_text(encoding="utf-8")

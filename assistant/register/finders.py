@@ -26,6 +26,7 @@ _CLOSE = 15  # characters before a word in which "not" denies it
 _LEAST_KIND = 0.3
 _LEAST_SENTENCE = 20  # characters of a label's value that is one
 _LABELLED = 0.9  # weight of what stands behind a label
+_LONGEST_ANSWER = 15  # words that are told without their sentence
 _LONGEST_HEADING = 4  # words of one that says what is below
 _LONGEST_TERM = 5  # words
 _NAMES_TERM = 0.8  # probability at which the reader's own words are taken for a term
@@ -104,12 +105,14 @@ def _with_name(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _text(asked: Wanted) -> Cell:
-    """A question of a user's own: the line that the reader believes to answer it."""
-    found = [
-        Candidate(line.text, line, line.start, line.end, asked.likely(line))
-        for line in asked.reading.sentences
-        if line.text.strip()
-    ]
+    """A question of a user's own: the words that the reader believes to answer it."""
+    found = []
+    for line in asked.reading.sentences:
+        if line.text.strip():
+            start, end = asked.likely.words(line)
+            said = asked.reading.text[start:end]
+            value = said if 0 < len(said.split()) <= _LONGEST_ANSWER else line.text
+            found.append(Candidate(value, line, start, end, asked.likely(line), line.text))
     return _best(found, _ANSWERS, _PERHAPS)
 
 

@@ -14,6 +14,7 @@ _FIELDS = re.compile(r"[^\n|]{1,60}: [^\n]* \| [^\n]{1,60}: [^\n]*")
 _OWN_HEAD = re.compile(r"(?:Title|Publisher|Published|Language): .*")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S[^|\n]{0,60}[^.!?:;,|\d]")
 _PAIR, _LONGEST_NAME = 2, 40
+_LONGEST_TITLE = 80  # characters of a part's first line that is its title
 _OPENS = 3  # lines in which an agreement says that it is one
 HEAD = 400  # characters in which a document says what it is and when
 
@@ -99,8 +100,7 @@ class Reading:
     def title(self) -> tuple[str, int, int] | None:
         """The title as the text has it, with its place; None where it stands nowhere."""
         if self.is_part and not self.is_row:
-            first = next((line for line in self.lines if line.is_heading), None)
-            return (first.text.strip("# "), first.start, first.end) if first else None
+            return self._title_of_part()
         if self.is_row:
             fields = self.records[0][2] if self.records else {}
             named = [place for name, place in fields.items() if words("naming").search(name)]
@@ -120,6 +120,20 @@ class Reading:
         if self.document.title and at >= 0:
             return self.document.title, at, at + len(self.document.title)
         return None
+
+    def _title_of_part(self) -> tuple[str, int, int] | None:
+        """Its heading, its short first line, or what an item says before a colon."""
+        heading = next((line for line in self.lines if line.is_heading), None)
+        if heading:
+            return heading.text.strip("# "), heading.start, heading.end
+        told = next((line for line in self.lines if line.text.strip()), None)
+        if told is None:
+            return None
+        name, colon, _ = told.text.partition(": ")
+        if colon and len(name) < _LONGEST_TITLE:
+            return name.strip("-*•# "), told.start, told.start + len(name)
+        short = len(told.text) < _LONGEST_TITLE and told.text[-1] not in ".!?"
+        return (told.text.strip("# "), told.start, told.end) if short else None
 
     def _after(self, place: int) -> tuple[int, int] | None:
         """The next line of the text that is more than a word or two."""

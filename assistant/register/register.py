@@ -8,11 +8,15 @@ from assistant.errors import AssistantError
 from assistant.library import Library
 from assistant.library.cells import KeptCells, Part, Verdict
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence, Row, Value
-from assistant.register.columns import Column, columns
+from assistant.register.columns import Column, column_of, columns
 from assistant.register.filling import Filler
 from assistant.register.findings import WHOLE, Findings, to_cell
+from assistant.register.joining import joined
 from assistant.survey.survey import Reader
 from assistant.types import Document
+
+_SHORTEST_QUESTION = 8  # characters
+_MOST_OWN = 12  # columns that people add; each is asked of every document
 
 
 class Register:
@@ -30,7 +34,26 @@ class Register:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return columns()
+        """Those that the program comes with, then those that people have added."""
+        return (*columns(), *map(column_of, self._kept.questions()))
+
+    def add_column(self, question: str, by: str) -> None:
+        """Has a question asked of every document from now on.
+
+        Raises:
+            AssistantError: it is no question, or there are too many.
+            StoreError: the library cannot be written.
+        """
+        question = " ".join(question.split())
+        if len(question) < _SHORTEST_QUESTION:
+            raise AssistantError("Type a whole question, such as: Which law applies?")
+        if len(self._kept.questions()) >= _MOST_OWN:
+            raise AssistantError(f"There are {_MOST_OWN} columns of your own; remove one first.")
+        self._kept.ask(question, by, _now())
+
+    def remove_column(self, question: str) -> None:
+        """Takes a column away that a person has added; what it held is forgotten in time."""
+        self._kept.ask_no_more(question)
 
     def cells(self, document_id: str) -> Mapping[str, Cell]:
         """The cells of a document's first collaboration; all NOT_STATED where it has none.
@@ -49,14 +72,22 @@ class Register:
         filled = self.filled(document_ids)
         return [row for found in filled for row in found if _is_row(row)]
 
+    def collaborations(self, document_ids: Sequence[str] | None = None) -> list[Row]:
+        """The rows with those of one collaboration joined, and one name for each partner.
+
+        Raises what `cells` raises.
+        """
+        return joined(self.rows(document_ids))
+
     def filled(self, document_ids: Sequence[str] | None = None) -> Iterator[list[Row]]:
         """Each document's rows as soon as it is read, those without a collaboration too."""
         wanted = None if document_ids is None else set(document_ids)
         ids = [s.id for s in self.library.documents() if wanted is None or s.id in wanted]
         verdicts = self._verdicts()
-        for document, parts in self._findings.of(ids, self.columns):
+        asked = self.columns
+        for document, parts in self._findings.of(ids, asked):
             own = verdicts.get(document.id, ())
-            yield [_judged(_row(document, part), own) for part in parts]
+            yield [_judged(_row(document, part, asked), own) for part in parts]
 
     def missing(self) -> list[str]:
         """Ids of the documents whose cells have still to be found."""
@@ -79,7 +110,7 @@ class Register:
     def _judge(self, row: Row, column: str, state: CellState, value: Value, by: str) -> None:
         if column not in row.cells:
             raise AssistantError(f"The register has no column {column!r}.")
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+        at = _now()
         id, version = row.document.id, row.document.content_hash
         self._kept.judge(Verdict(id, _key(row), column, version, state, value, by, at))
 
@@ -88,6 +119,10 @@ class Register:
         for verdict in self._kept.verdicts():
             found.setdefault(verdict.document_id, []).append(verdict)
         return found
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _is_row(row: Row) -> bool:
@@ -99,9 +134,10 @@ def _key(row: Row) -> str:
     return str(row.cells["title"].value or row.place.start) if row.place else ""
 
 
-def _row(document: Document, part: Part) -> Row:
+def _row(document: Document, part: Part, asked: Sequence[Column]) -> Row:
     place = None if part.start == WHOLE else Evidence(part.start, part.end)
-    return Row(document, {name: to_cell(record) for name, record in part.cells.items()}, place)
+    known = {column.name: part.cells[column.name] for column in asked if column.name in part.cells}
+    return Row(document, {name: to_cell(record) for name, record in known.items()}, place)
 
 
 def _judged(row: Row, verdicts: Iterable[Verdict]) -> Row:

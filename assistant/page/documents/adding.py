@@ -41,6 +41,12 @@ def follow(job: IntakeJob) -> None:
     st.session_state[_JOB] = job
 
 
+def has_ended() -> bool:
+    """Whether a job of this session has ended, so that the library may be another one."""
+    job: IntakeJob | None = st.session_state.get(_JOB)
+    return job is not None and job.ended
+
+
 def draw_job() -> None:
     """Draws the session's latest job, if it has not been put away."""
     job: IntakeJob | None = st.session_state.get(_JOB)

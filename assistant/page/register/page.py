@@ -10,14 +10,18 @@ from assistant.page.register import charts, figures, side, table, taking
 from assistant.page.render import fill
 from assistant.page.view import show
 from assistant.page.wording import say
-from assistant.register import Register, Row
+from assistant.register import Background, Register, Row
 
+_AT_ONCE = 0.2  # seconds that the page waits for little to be read
+_EVERY = 2.0  # seconds between looks at how far the reading is
 _VIEWS = ("table", "timeline", "map", "totals")
 _WANTED, _PARTNER, _VIEW = "register-wanted", "register-partner", "register-view"
 
 
-def draw(register: Register, library: Library, editor: str | None = "") -> None:
-    """Draws the collaborations of the library; what is missing is read first, with progress.
+def draw(
+    register: Register, library: Library, filling: Background, editor: str | None = ""
+) -> None:
+    """Draws the collaborations of the library as far as it is read, and how far that is.
 
     `editor` is who confirms and corrects; "" gives a name, None may not.
 
@@ -26,7 +30,9 @@ def draw(register: Register, library: Library, editor: str | None = "") -> None:
     """
     st.html("<style>.stMainBlockContainer { max-width: 88rem; }</style>")
     show(fill('<h1 class="page-title">{title}</h1>', title=say("register.title")))
-    rows = _filled(register, len(library.documents()))
+    rows = _filled(register, library, filling)
+    if not rows and filling.running:
+        return
     if not rows:
         show(fragments.notice(say("register.empty_title"), say("register.empty_advice")))
         return
@@ -54,20 +60,30 @@ def _draw_view(view: str, register: Register, rows: Sequence[Row], editor: str |
         left, right = st.columns([3, 2], gap="medium")
         with left:
             chosen = table.draw(register, rows)
-            taking.draw(register, rows)
+            taking.draw(register, rows, editor)
         with right:
             side.draw(register, chosen, editor)
 
 
-def _filled(register: Register, count: int) -> list[Row]:
-    missing = len(register.missing())
-    if not missing:
-        return register.rows()
-    bar = st.progress(0.0, text=say("register.reading", count=missing))
-    for number, found in enumerate(register.filled(), start=1):
-        bar.progress(min(1.0, number / max(1, count)), text=found[0].document.name)
-    bar.empty()
-    return register.rows()
+def _filled(register: Register, library: Library, filling: Background) -> list[Row]:
+    """The rows of what is read; begins to read the rest."""
+    missing = register.missing()
+    if missing:
+        filling.start()
+        if not filling.wait(_AT_ONCE):
+            _draw_progress(filling)
+            read = {summary.id for summary in library.documents()} - set(missing)
+            return register.collaborations(sorted(read)) if read else []
+    return register.collaborations()
+
+
+@st.fragment(run_every=_EVERY)
+def _draw_progress(filling: Background) -> None:
+    progress = filling.progress
+    if progress is None:
+        st.rerun()
+    said = say("register.filling", done=progress.done, count=progress.count)
+    st.progress(progress.done / max(1, progress.count), text=said)
 
 
 def _filtered(rows: Sequence[Row]) -> list[Row]:

@@ -20,8 +20,9 @@ def draw(register: Register, chosen: Chosen | None, editor: str | None = "") -> 
     if chosen is None:
         show(fragments.remark(say("register.choose")))
         return
-    row, column = chosen.row, chosen.column
-    cell = row.cells[column.name]
+    column = chosen.column
+    cell = chosen.row.cells[column.name]
+    row = chosen.row.source(column.name)
     with st.container(key="register-cell"):
         show(
             fill(
@@ -34,7 +35,7 @@ def draw(register: Register, chosen: Chosen | None, editor: str | None = "") -> 
             )
         )
         if editor is not None:
-            _draw_verdict(register, chosen, cell, editor)
+            _draw_verdict(register, row, column.name, cell, editor)
         if cell.evidence:
             _draw_words(row, cell)
 
@@ -46,8 +47,7 @@ def _state(cell: Cell) -> str:
     return f"{said} · {say('register.stale')}" if cell.stale else said
 
 
-def _draw_verdict(register: Register, chosen: Chosen, cell: Cell, editor: str) -> None:
-    row, name = chosen.row, chosen.column.name
+def _draw_verdict(register: Register, row: Row, name: str, cell: Cell, editor: str) -> None:
     key = f"{row.document.id}-{row.place.start if row.place else ''}-{name}"
     with st.container(key="register-verdict", horizontal=True):
         if cell.given and not cell.by and st.button(say("register.confirm"), key=f"ok-{key}"):

@@ -7,6 +7,7 @@ import docx
 
 from assistant.register.cells import Row
 from assistant.register.columns import Column
+from assistant.register.exports.plain import documents_of
 from assistant.register.exports.wording import in_words, is_unsure
 
 
@@ -15,12 +16,13 @@ def as_docx(rows: Sequence[Row], columns: Sequence[Column], language: str) -> by
     document = docx.Document()
     for row in rows:
         document.add_heading(in_words(row.cells["title"]) or row.document.title, level=2)
-        document.add_paragraph(row.document.name)
+        document.add_paragraph(documents_of(row))
         table = document.add_table(rows=0, cols=3, style="Table Grid")
         for column in columns:
             cell = row.cells[column.name]
             if cell.given:
-                quotes = "\n".join(f"“{row.quote(one)}”" for one in cell.evidence)
+                source = row.source(column.name)
+                quotes = "\n".join(f"“{source.quote(one)}”" for one in cell.evidence)
                 value = in_words(cell) + (" (?)" if is_unsure(cell) else "")
                 values = (column.names[language], value, quotes)
                 for place, text in zip(table.add_row().cells, values, strict=True):

@@ -18,10 +18,10 @@ def records(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [
         {
             "document": row.document.name,
-            "cells": {name: _cell(row, cell) for name, cell in row.cells.items()},
+            "cells": {name: _cell(row.source(name), cell) for name, cell in row.cells.items()},
         }
         | ({"place": [row.place.start, row.place.end]} if row.place else {})
-        | ({"updates": row.updates} if row.updates else {})
+        | ({"joined": [one.document.name for one in row.joined]} if row.joined else {})
         for row in rows
     ]
 
@@ -37,7 +37,7 @@ def as_csv(rows: Sequence[Row], columns: Sequence[Column], language: str) -> byt
     writer.writerow(["document", *(column.names[language] for column in columns)])
     for row in rows:
         values = [harmless(in_words(row.cells[column.name])) for column in columns]
-        writer.writerow([row.document.name, *values])
+        writer.writerow([documents_of(row), *values])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -46,7 +46,7 @@ def as_table(rows: Sequence[Row], columns: Sequence[Column], language: str) -> b
     blocks = []
     wide = max(len(column.names[language]) for column in columns)
     for row in rows:
-        lines = [row.document.name]
+        lines = [documents_of(row)]
         for column in columns:
             cell = row.cells[column.name]
             if cell.given:
@@ -54,6 +54,10 @@ def as_table(rows: Sequence[Row], columns: Sequence[Column], language: str) -> b
                 lines.append(f"  {column.names[language]:<{wide}}  {in_words(cell)}{mark}")
         blocks.append("\n".join(lines))
     return ("\n\n".join(blocks) + "\n").encode()
+
+
+def documents_of(row: Row) -> str:
+    return "; ".join(dict.fromkeys(document.name for document in row.documents))
 
 
 def harmless(text: str) -> str:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.register.cells import Cell, Row
 from assistant.register.columns import Column, ColumnType
-from assistant.register.exports.plain import harmless
+from assistant.register.exports.plain import documents_of, harmless
 from assistant.register.exports.wording import in_words, is_unsure
 
 _HEAD = PatternFill("solid", start_color="DDE6EE")
@@ -44,7 +44,7 @@ def _values(
 ) -> None:
     _head(sheet, ["Document", *(column.names[language] for column in columns)])
     for number, row in enumerate(rows):
-        sheet.append([harmless(row.document.name)])
+        sheet.append([harmless(documents_of(row))])
         for place, column in enumerate(columns, start=2):
             cell = sheet.cell(number + 2, place, _value(row.cells[column.name], column))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -64,7 +64,7 @@ def _quotations(
     first: dict[tuple[int, str], int] = {}
     for number, row in enumerate(rows):
         for column in columns:
-            for line in _quoted(row, column, language):
+            for line in _quoted(row.source(column.name), row.cells[column.name], column, language):
                 sheet.append(line)
                 first.setdefault((number, column.name), sheet.max_row)
                 link = sheet.cell(sheet.max_row, len(line))
@@ -76,8 +76,7 @@ def _quotations(
     return first
 
 
-def _quoted(row: Row, column: Column, language: str) -> Iterator[list[Any]]:
-    cell = row.cells[column.name]
+def _quoted(row: Row, cell: Cell, column: Column, language: str) -> Iterator[list[Any]]:
     for one in cell.evidence if cell.given else ():
         text = [row.document.name, column.names[language], in_words(cell), row.quote(one)]
         yield [*map(harmless, text), _page(row, one.start), _link(row.document.source)]
