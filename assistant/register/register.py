@@ -8,13 +8,14 @@ from assistant.errors import AssistantError
 from assistant.library import Library
 from assistant.library.cells import KeptCells, Part, Verdict
 from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence, Row, Value
-from assistant.register.columns import Column, column_of, columns
+from assistant.register.columns import Column, ColumnType, column_of, columns
 from assistant.register.filling import Filler
 from assistant.register.findings import WHOLE, Findings, to_cell
 from assistant.register.joining import joined
 from assistant.survey.survey import Reader
 from assistant.types import Document
 
+_LISTS = (ColumnType.ORGANISATIONS, ColumnType.COUNTRIES)
 _SHORTEST_QUESTION = 8  # characters
 _MOST_OWN = 12  # columns that people add; each is asked of every document
 
@@ -99,7 +100,13 @@ class Register:
         self._judge(row, column, CellState.CONFIRMED, cell.value, by)
 
     def correct(self, row: Row, column: str, value: Value, by: str) -> None:
-        """A person says what a cell should hold; "" that the document does not state it."""
+        """A person says what a cell should hold; "" that the document does not state it.
+
+        Text for a column of several items is parted at semicolons.
+        """
+        kinds = {one.name: one.type for one in self.columns}
+        if isinstance(value, str) and kinds.get(column) in _LISTS:
+            value = [item for part in value.split(";") if (item := part.strip())]
         self._judge(row, column, CellState.CORRECTED, value, by)
 
     def take_back(self, row: Row, column: str) -> None:
