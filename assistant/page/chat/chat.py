@@ -14,12 +14,12 @@ from assistant.page.chat import (
     conversation_head,
     fragments,
     further,
-    live,
     scope_bar,
     turn_tools,
 )
 from assistant.page.chat.proof import draw_account, draw_outcome
 from assistant.page.chat.suggestions import suggest
+from assistant.page.chat.waiting import draw_stop, follow
 from assistant.page.reading.reader import draw_reader
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
@@ -150,8 +150,8 @@ def _draw_turns(turns: list[Turn], jobs: dict[str, Job], room: _Room) -> None:
 def _follow(turn: Turn, number: int, job: Job, room: _Room) -> list[Turn]:
     """Draws an answer under way; once it has ended, the turns as they are now, else none."""
     heading, words = st.empty(), st.empty()
-    live.draw_stop(job, room.stop)
-    if not live.follow(job, turn, room.desk, heading, words):
+    draw_stop(job, room.stop)
+    if not follow(job, turn, room.desk, heading, words):
         return []
     room.stop.empty()
     turns = session.turns()

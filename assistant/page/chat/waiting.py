@@ -1,4 +1,4 @@
-"""An answer on the page while it is made: words as they come, and what stops them."""
+"""What the page shows while it waits: an answer as its words come, and what stops them."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
