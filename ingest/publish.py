@@ -62,7 +62,7 @@ class Publisher:
             EmbeddingError: the embedding model's server is at fault; what it gave is kept.
             StoreError: the library or the indexes cannot be written; the old state stays.
         """
-        if not anew and self._library.passage_inputs():
+        if not anew and self._library.passage_count():
             self._library.check_fingerprint(self._embedder.fingerprint)
         if self._library.passages_version() not in (None, PASSAGES_VERSION):
             put = self._derived_anew(put, remove)

