@@ -11,6 +11,7 @@ from assistant.errors import StoreError
 from assistant.library.file import FILE_NAME
 from assistant.library.lock import acquired_lock
 
+_UNDER_WAY = ".restore-"
 BEFORE = ".before-restore"  # beside each file that was there
 
 
@@ -26,7 +27,9 @@ def restore(source: Path, store: Path) -> Contents:
     """
     lock = acquired_lock(store)
     try:
-        with tempfile.TemporaryDirectory(dir=store, prefix=".restore-") as folder:
+        for left in store.glob(f"{_UNDER_WAY}*"):  # by one that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=store, prefix=_UNDER_WAY) as folder:
             contents = _unpacked(source, Path(folder))
             _put_in_place(Path(folder), store, contents)
             return contents

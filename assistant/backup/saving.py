@@ -1,5 +1,6 @@
 """Copies a store into one file while pages and ingests go on."""
 
+import glob
 import io
 import os
 import shutil
@@ -30,8 +31,9 @@ def backup(store: Path, target: Path) -> Contents:
         DamagedError: the library is not as it was written.
         StoreError: the file cannot be written.
     """
+    under_way = f".{target.name}-"
     try:
-        with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".backup-") as folder:
+        with tempfile.TemporaryDirectory(dir=_swept(target, under_way), prefix=under_way) as folder:
             copy = Path(folder) / "store"
             copy.mkdir()
             documents = _copied_consistently(store, copy)
@@ -45,6 +47,14 @@ def backup(store: Path, target: Path) -> Contents:
             "its disk; what was there before stays."
         ) from error
     return contents
+
+
+def _swept(target: Path, under_way: str) -> Path:
+    """The backup's folder, without what one under the same name left when it was killed."""
+    folder = target.resolve().parent
+    for left in folder.glob(f"{glob.escape(under_way)}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return folder
 
 
 def _copied_consistently(store: Path, copy: Path) -> int:
