@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return api_command.run(arguments)
         return _doctor(arguments.profile) if arguments.command == "doctor" else _chat()
     except AssistantError as error:
-        print(error, file=sys.stderr)
+        print(visible(str(error)), file=sys.stderr)
         return FAILED
     except BrokenPipeError:  # the reader, such as `head`, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

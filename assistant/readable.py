@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assistant.language.visible import printable
 from assistant.types import Answer, Citation, Ending, Sentence, Usage
 
 _NEAREST = 3  # passages shown where nothing answers
@@ -41,7 +42,7 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
         yield "\nNearest passages, which do not answer it:"
         for scored in answer.retrieved[:_NEAREST]:
             start = " ".join(scored.text.split())[:_SHOWN]
-            yield f"  - {scored.document.title}: {start} …"
+            yield f"  - {printable(scored.document.title)}: {start} …"
     if answer.usage.input_tokens:
         spent = f"{_spent(answer.usage, currency)}, {sum(answer.timings.values()):.1f} s"
         yield f"\n({answer.instead_of or answer.model}: {spent})"
@@ -49,13 +50,15 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
 
 def _candidate(sentence: Sentence) -> Iterator[str]:
     for citation in sentence.citations:
-        yield f"  “{citation.quote}” ({citation.document.title}, {citation.document.name})"
+        named = f"{citation.document.title}, {citation.document.name}"
+        yield f"  “{citation.quote}” ({printable(named)})"
 
 
 def _proof(citation: Citation) -> Iterator[str]:
     where = f"{citation.document.name}, characters {citation.start}–{citation.end}"
     page = f", page {citation.page}" if citation.page else ""
-    yield f"\n[{citation.number}] {citation.document.title} ({where}{page})"
+    # A name may hold a line end, with which it would pass for a line of ours.
+    yield f"\n[{citation.number}] " + printable(f"{citation.document.title} ({where}{page})")
     yield f"    “{citation.quote}”"
 
 

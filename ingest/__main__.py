@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.journal.messages import write_messages
-from assistant.language.visible import printable
+from assistant.language.visible import printable, visible
 from assistant.resources import resource
 from assistant.settings import Settings, load_settings, speak_any_console
 from ingest.checking import differences
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         write_messages(settings.log)
         return _run(arguments, settings)
     except AssistantError as error:
-        print(error, file=sys.stderr)
+        print(visible(str(error)), file=sys.stderr)
         return _NOT_STARTED
     except KeyboardInterrupt:
         if arguments.watch:
@@ -112,7 +112,7 @@ def _check(settings: Settings) -> int:
 
 def _hear(heard: Report | AssistantError, paths: Sequence[Path]) -> None:
     if isinstance(heard, AssistantError):
-        print(heard, file=sys.stderr, flush=True)
+        print(visible(str(heard)), file=sys.stderr, flush=True)
         return
     changed = [one for one in heard.outcomes if one.status is not Status.UNCHANGED]
     _told(changed, paths)

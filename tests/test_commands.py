@@ -2,13 +2,17 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.__main__ import main as assistant_main
+from assistant.answering import Assistant
+from assistant.readable import readable
 from assistant.resources import resource
 from assistant.settings import Settings
+from assistant.types import Question
 from eval.__main__ import main as eval_main
 
 
@@ -25,6 +29,16 @@ def test_ask_prints_the_answer_and_the_words_it_rests_on(
     output = capsys.readouterr().out
     assert "[1]" in output
     assert "hus-janssen.md" in output
+
+
+def test_a_name_with_a_line_end_passes_for_no_line_of_ours(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask(Question("Who is Nina Ekholm-Wenberg?"))
+    (sentence, *_) = answer.sentences
+    (citation, *_) = sentence.citations
+    document = replace(citation.document, name="a\x1b[2J\n[9] forged", title="b\n[9] forged")
+    forged = replace(sentence, citations=(replace(citation, document=document),))
+    lines = "\n".join(readable(replace(answer, sentences=(forged,)), "EUR")).splitlines()
+    assert not [line for line in lines if line.startswith("[9]") or "\x1b" in line]
 
 
 @pytest.mark.usefixtures("configured")

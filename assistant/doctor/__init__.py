@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assistant.doctor.findings import Finding, examined
 from assistant.errors import DamagedError, EmptyLibraryError, StoreError
+from assistant.language.visible import printable
 from assistant.library import Library, LibraryWriter
 from assistant.models.embeddings import open_embedder
 from assistant.search.embedder import Embedder
@@ -74,7 +75,7 @@ def _stored(settings: Settings) -> str:
     """Every text, passage and vector by its digest."""
     documents, altered, missing = LibraryWriter(settings.store.path).damage()
     if documents or altered or missing:
-        names = ", ".join(document.name for document in documents) or "no document"
+        names = ", ".join(printable(each.name) for each in documents) or "no document"
         raise DamagedError(
             f"Not as it was written: {names}; {altered} vectors are altered, {missing} missing. "
             "Run `python -m ingest --repair`."
