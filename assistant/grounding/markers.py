@@ -33,6 +33,7 @@ _INTERVAL = re.compile(r"\d+\s*[-–—]\s*\d+")  # "[18-65]" in a document says
 _YEAR = range(1000, 3000)
 _CONTEXT = 12  # characters before a footnote by which it is known again in a document
 _LINE = re.compile(r".+")
+_OPENS_LINE = re.compile(r"^([ \t>]*\[\^?[^\]\n]{1,40}\]):", re.MULTILINE)
 _MOST = 100  # numbers read from one marker
 
 
@@ -103,7 +104,7 @@ def read_markers(
     """
     reader = _Reader(passages, names or {})
     text = without_sources(text)
-    text = DEFINITION.sub("", text)
+    text = _without_definitions(text)
     text = IN_TAGS.sub(lambda match: reader.sign(match["list"]), text)
     text = CARETS.sub(lambda match: reader.sign(match["list"] or match["bare"]), text)
     text = BRACKETED.sub(reader.bracketed, text)
@@ -112,6 +113,12 @@ def read_markers(
     text = _LINE.sub(reader.plain, text)
     text = SUPERSCRIPT.sub(reader.superscript, text)
     return IN_PROSE.sub(reader.in_prose, text), reader.removed
+
+
+def _without_definitions(text: str) -> str:
+    """Without footnotes; where there is nothing else, what looks like one is a statement."""
+    rest = DEFINITION.sub("", text)
+    return rest if rest.strip() else _OPENS_LINE.sub(r"\1", text)
 
 
 def numbers_of(sign: str) -> tuple[int, ...]:

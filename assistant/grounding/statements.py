@@ -1,31 +1,24 @@
 """Cuts the blocks of an answer into sentences, each with the markers meant for it."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.grounding.markers import SIGN, numbers_of
 from assistant.grounding.plain import Block, Shape
 from assistant.grounding.refusals import denies_knowledge, is_courtesy
+from assistant.grounding.worded_markers import only_points, worded
 from assistant.language import vocabulary
 from assistant.language.sentences import sentence_spans
 
-_JOINED = vocabulary.pattern("citing.joined")
-_SIGNS = rf"{SIGN.pattern}(?:\s*(?:{_JOINED}\s*)?{SIGN.pattern})*"
-# "According to [1], …": without its number the phrase says nothing.
-_ATTRIBUTION = re.compile(
-    rf"\(?\b{vocabulary.pattern('citing.attribution')}\s+(?:the\s+)?(?P<signs>{_SIGNS})\)?,?",
-    re.IGNORECASE,
-)
-_ATTRIBUTION_AFTER = re.compile(
-    rf"(?P<signs>{_SIGNS})(?::?n)? {vocabulary.pattern('citing.trailing')},?", re.IGNORECASE
-)
-_SAYS = re.compile(rf"^(?P<signs>{_SIGNS})\s+{vocabulary.pattern('citing.says')}\s+", re.IGNORECASE)
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?)\]])(?!\.\w)")
+_DANGLING = re.compile(r"[,;:]+(?=[.!?](?:\s|$))")
 _EMPTY_BRACKETS = re.compile(r"\s*(?:\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\])")
 _ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
 _YES_OR_NO = re.compile(rf"{vocabulary.pattern('answers.yes_or_no')}[.!]", re.IGNORECASE)
 _LONGEST_HEADING = 12  # words
+_UNDER_A_LEAD = (Shape.ITEM, Shape.ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +36,59 @@ class Draft:
 
 
 def drafts(blocks: Sequence[Block], language: str) -> list[Draft]:
-    """The sentences of all blocks in order; `Draft.block` is the index of its block."""
-    return [
-        Draft(text, numbers, _claims(text, numbers, block), index)
-        for index, block in enumerate(blocks)
-        for text, numbers in _sentences(block, language)
-        if text
-    ]
+    """The sentences of all blocks in order; `Draft.block` is the index of its block.
+
+    The numbers at a heading or a lead-in serve what stands under it without one of its own; those
+    of a sentence that only says where something stands, or of a line of markers, what is before.
+    """
+    found: list[Draft] = []
+    above: Draft | None = None  # the heading or lead-in with numbers
+    for index, block in enumerate(blocks):
+        if block.kind not in _UNDER_A_LEAD and not (above and _is_heading(above, blocks)):
+            above = None
+        for text, numbers in _sentences(block, language):
+            if not text or only_points(text):
+                found[-1:] = [_with_more(draft, numbers) for draft in found[-1:]]
+                continue
+            draft = Draft(text, numbers, _claims(text, numbers, block), index)
+            if not draft.claims and (block.kind is Shape.HEADING or text.endswith(":")):
+                above = draft
+            elif above and not numbers:
+                draft = replace(draft, markers=above.markers)
+            found.append(draft)
+    return found
+
+
+def _is_heading(draft: Draft, blocks: Sequence[Block]) -> bool:
+    return blocks[draft.block].kind is Shape.HEADING
+
+
+def _with_more(draft: Draft, numbers: Sequence[int]) -> Draft:
+    return replace(draft, markers=tuple(dict.fromkeys((*draft.markers, *numbers))))
 
 
 def _sentences(block: Block, language: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Each sentence of a block without signs, and the numbers of its signs.
 
-    A sign after a full stop belongs to the sentence before, one that opens the block to its first.
+    A sign after a full stop belongs to the sentence before, one that opens the block to its
+    first; where a sign opens the block and none closes it, each belongs to what follows it.
     """
-    text, places = _without_signs(_without_attributions(block.text))
+    text, places = _without_signs(worded(block.text, language))
     spans = list(_with_answer_words(text, sentence_spans(text, language))) or [(0, 0)]
+    is_ahead = bool(places) and places[0][0] == 0 and places[-1][0] < len(text)
     for number, (start, end) in enumerate(spans):
-        last = number == len(spans) - 1
-        mine = [
-            n
-            for place, numbers in places
-            for n in numbers
-            if (start < place or number == 0) and (place <= end or last)
-        ]
+        bounds = _bounds(spans, number, is_ahead)
+        mine = [n for place, numbers in places for n in numbers if place in bounds]
         yield _tidy(text[start:end]), tuple(dict.fromkeys(mine))
+
+
+def _bounds(spans: Sequence[tuple[int, int]], number: int, is_ahead: bool) -> range:
+    """The places in a block of which the signs belong to a sentence."""
+    start, end = spans[number]
+    before, last = spans[number - 1][1] if number else -1, number == len(spans) - 1
+    if is_ahead:
+        return range(before, sys.maxsize if last else end)
+    return range(start + 1 if number else 0, sys.maxsize if last else end + 1)
 
 
 def _with_answer_words(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -80,17 +101,6 @@ def _with_answer_words(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[
             begun = start
         else:
             yield start, end
-
-
-def _without_attributions(text: str) -> str:
-    said = _SAYS.sub(lambda match: match["signs"] + " ", text)
-    said = _ATTRIBUTION.sub(lambda match: " " + match["signs"], said)
-    said = _ATTRIBUTION_AFTER.sub(lambda match: match["signs"], said)
-    if said == text:
-        return text
-    opening = re.match(rf"(?:\s*{SIGN.pattern})*\s*", said)
-    head = opening.end() if opening else 0
-    return said[:head] + said[head : head + 1].upper() + said[head + 1 :]
 
 
 def _without_signs(text: str) -> tuple[str, list[tuple[int, tuple[int, ...]]]]:
@@ -108,8 +118,8 @@ def _without_signs(text: str) -> tuple[str, list[tuple[int, tuple[int, ...]]]]:
 
 
 def _tidy(text: str) -> str:
-    text = _EMPTY_BRACKETS.sub("", text)
-    return _SPACE_BEFORE_MARK.sub("", " ".join(text.split())).strip(" ,;") if text else ""
+    closed = _SPACE_BEFORE_MARK.sub("", " ".join(_EMPTY_BRACKETS.sub("", text).split()))
+    return _DANGLING.sub("", closed).strip(" ,;")
 
 
 def _claims(text: str, markers: Sequence[int], block: Block) -> bool:

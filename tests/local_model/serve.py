@@ -11,6 +11,8 @@ from pathlib import Path
 
 import xllamacpp
 
+_BATCH = 256  # tokens that are read at a time; a reader who stops waits for no more than these
+
 
 def parameters(model: Path, arguments: argparse.Namespace) -> xllamacpp.CommonParams:
     given = xllamacpp.CommonParams()
@@ -20,6 +22,8 @@ def parameters(model: Path, arguments: argparse.Namespace) -> xllamacpp.CommonPa
     given.port = arguments.port
     given.n_ctx = arguments.context
     given.n_parallel = 1
+    given.n_batch = given.n_ubatch = _BATCH
+    given.cpuparams.poll = given.cpuparams_batch.poll = 0  # threads that wait cost nothing
     given.cache_ram_mib = 0  # earlier prompts are not worth memory here
     given.offline = True
     given.ui = False
