@@ -43,7 +43,15 @@ if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
 
 _RETRIEVED = 40  # passages handed to the answerer
 # What rests on every document in scope, of which a chat model reads but a few passages.
-_OVER_MANY = (Kind.DOCUMENTS, Kind.LIBRARY, Kind.PEOPLE, Kind.TIMELINE, Kind.EXTREME, Kind.TABLE)
+_OVER_MANY = (
+    Kind.DOCUMENTS,
+    Kind.LIBRARY,
+    Kind.PEOPLE,
+    Kind.TIMELINE,
+    Kind.NEWS,
+    Kind.EXTREME,
+    Kind.TABLE,
+)
 _LONGEST_CHAT = 200  # characters; who writes more asks something of the documents
 
 

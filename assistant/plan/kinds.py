@@ -42,6 +42,7 @@ class Kind(StrEnum):
     LIBRARY = "library"  # of everything
     PEOPLE = "people"
     TIMELINE = "timeline"
+    NEWS = "news"  # what came into the library lately
     EXTREME = "extreme"  # the largest, the oldest
     TABLE = "table"
     BRIEFING = "briefing"
