@@ -117,7 +117,7 @@ def job_of(system: str, small: QuestionSet, output: Path, records: Path) -> Meas
     return Measurement(system, settings, folder, small.questions, records, "now")
 
 
-@pytest.mark.parametrize("system", ["words", "encoder", "rank-fusion", "bm25"])
+@pytest.mark.parametrize("system", ["fusion", "words", "encoder", "rank-fusion", "bm25"])
 def test_simple_systems(small: QuestionSet, output: Path, tmp_path: Path, system: str) -> None:
     job = job_of(system, small, output, tmp_path / "records.jsonl")
     ask_all(job)

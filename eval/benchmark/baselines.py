@@ -10,6 +10,7 @@ from assistant.language import content_words, detect, stem, stems
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.search.indexes import Indexes
+from assistant.search.retriever import Retriever
 from assistant.settings import Settings
 from assistant.types import Document, Passage
 
@@ -51,6 +52,12 @@ class IndexSearch:
             for rank, id in enumerate(ranking, start=1):
                 scores[id] += 1 / (_RANK_CONSTANT + rank)
         return self._hits(sorted(scores, key=lambda id: (-scores[id], id))[:DEPTH])
+
+    def by_fusion(self, question: str) -> list[Hit]:
+        """As the assistant finds passages before its reader has read any."""
+        retriever = Retriever(self._library, self._indexes, self._embedder)
+        found = retriever.search(retriever.mended(question), DEPTH)
+        return [_hit(scored.passage, scored.document) for scored in found]
 
     def _words(self, question: str) -> list[str]:
         index = self._indexes.current().words

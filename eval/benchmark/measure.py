@@ -21,6 +21,7 @@ GOLD = "gold"  # in a ranking of passages: any that touches a gold span
 ASSISTANT, LANGCHAIN = "assistant", "langchain"
 SYSTEMS = {  # what a table calls them
     ASSISTANT: "the assistant",
+    "fusion": "without its reader",
     "words": "its words index alone (BM25)",
     "encoder": "its encoder alone",
     "rank-fusion": "both, fused by rank",
@@ -91,6 +92,7 @@ def _open(job: Measurement) -> Ask:
         return _silent(PlainBM25(Library(job.settings.store.path)).search)
     parts = IndexSearch(job.settings)
     searches = {
+        "fusion": parts.by_fusion,
         "words": parts.by_words,
         "encoder": parts.by_meaning,
         "rank-fusion": parts.by_rank_fusion,
