@@ -101,7 +101,8 @@ def _examples(row: dict[str, Any], made: Written) -> Iterator[Example]:
         if answers and not gold:
             made.skip("answer not in the text")
             continue
-        yield Example(SOURCE, text, language, (page,), gold)
+        about = asked.get("about")
+        yield Example(f"{SOURCE}~{about}" if about else SOURCE, text, language, (page,), gold)
     for said in row.get("claims", ()):
         try:
             text, language, supported = said["claim"], said["language"], said["supported"]

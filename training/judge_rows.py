@@ -18,6 +18,7 @@ import numpy as np
 
 from assistant.core.reader import Reader
 from assistant.extractive.evidence import Asked, Evidence, gather
+from assistant.extractive.judge import READ_ALONE, best_first, columns, ranking, read_alone
 from assistant.language import detect
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
@@ -65,8 +66,9 @@ class Row:
     """A posed question as the judge sees it.
 
     `features` [n, F] of each sentence, what the reader made of it and of its passage (`logits`,
-    `answers`), the `passage` it is of by rank, and whether it is `right`. `languages` are those
-    of the question and of each passage.
+    `answers`), the `passage` it is of by rank, and whether it is `right`. `alone` is what
+    `read_alone` says of those that rank best by the weights there are. `languages` are those of
+    the question and of each passage.
     """
 
     posed: Posed
@@ -75,6 +77,7 @@ class Row:
     answers: np.ndarray
     passage: np.ndarray
     right: np.ndarray
+    alone: tuple[float, float]
     languages: tuple[str, tuple[str, ...]]
 
 
@@ -103,13 +106,18 @@ class Store:
         asked = [(g[0].document.title, [item.text for item in g]) for _, g in ordered]
         read = self._reader.look(question, asked)
         every = [item for _, group in ordered for item in group]
+        features = np.stack([item.features for item in every])
+        logits = np.concatenate([one.logits for one in read])
+        answers = np.concatenate([np.full(len(one.logits), one.answers) for one in read])
+        best = best_first(ranking(columns(features, logits, answers)))[:READ_ALONE]
         return Row(
             posed,
-            np.stack([item.features for item in every]),
-            np.concatenate([one.logits for one in read]),
-            np.concatenate([np.full(len(one.logits), one.answers) for one in read]),
+            features,
+            logits,
+            answers,
             np.concatenate([np.full(len(g), rank) for rank, g in ordered]),
             np.array([_holds(item, posed.spans or {}) for item in every]),
+            read_alone(self._reader, question, [every[index].text for index in best]),
             (posed.language, tuple(g[0].document.language for _, g in ordered)),
         )
 
@@ -168,10 +176,9 @@ def of_documents(folder: Path, most: int) -> tuple[list[Document], list[Posed]]:
                 for gold in example.gold
             ]
             where = {documents[page.id].name: spans}
-            made = Posed(
-                "documents", "documents", example.question, example.language, bool(spans), where
-            )
-            posed.append(made)
+            group = example.source.rpartition("~")[2]
+            asked = example.question, example.language, bool(spans), where
+            posed.append(Posed(group, "documents", *asked))
     random.Random(0).shuffle(posed)
     return list(documents.values()), posed[:most]
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import detect
+from assistant.language.forms import counted
 from assistant.language.matching import Acronym, Term, TextForms, acronyms, question_terms
 from assistant.language.quotable import LONGEST_READ_WHOLE, quotable_spans
 from assistant.types import Document, ScoredPassage
@@ -21,6 +22,8 @@ FEATURES = (
     "type_fits",
     "passage_meaning",
     "other_language",
+    "values_missed",
+    "values_held",
 )
 
 
@@ -49,18 +52,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question taken apart."""
+    """A question taken apart; `values` are its numbers and dates as it spells them."""
 
     text: str
     language: str
     terms: tuple[Term, ...]
     type: AnswerType
+    values: tuple[str, ...]
 
     @classmethod
     def of(cls, question: str, share: Callable[[str], float]) -> "Asked":
         language = detect(question)
         terms = tuple(question_terms(question, language, share))
-        return cls(question, language, terms, answer_type(question))
+        values = tuple(question[one.start : one.end] for one in counted(question, language))
+        return cls(question, language, terms, answer_type(question), values)
 
 
 def gather(asked: Asked, passages: Sequence[ScoredPassage]) -> list[Evidence]:
@@ -142,6 +147,7 @@ def _features(
     names = weights * is_name
     heaviest = weights.max(initial=1e-9)
     count = len(texts)
+    missed, hold = _values(asked, f"{scored.document.title} {' '.join(texts)}")
     return {
         "in_sentence": _share_held(held.own, weights),
         "nearby": _share_held(held.near, weights),
@@ -151,7 +157,21 @@ def _features(
         "type_fits": np.array([could_answer(asked.type, text) for text in texts], float),
         "passage_meaning": np.full(count, scored.meaning),
         "other_language": np.full(count, float(scored.document.language != asked.language)),
+        "values_missed": np.full(count, missed),
+        "values_held": np.full(count, hold),
     }
+
+
+def _values(asked: Asked, text: str) -> tuple[float, float]:
+    """Shares of the question's numbers and dates that a text lacks and holds; 0 without any.
+
+    They are compared exactly, which no reader of words does reliably; the question spells them as
+    the passages do (`search.reading.read_as`).
+    """
+    if not asked.values:
+        return 0.0, 0.0
+    held = float(np.mean([value in text for value in asked.values]))
+    return 1 - held, held
 
 
 def _share_held(held: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -19,8 +19,17 @@ from assistant.extractive.evidence import FEATURES, Evidence
 ANSWERABLE = 0.5  # the least probability at which an answer is given
 WORTH_SHOWING = 0.25  # the least at which the best sentence is shown as what may be meant
 READ_PASSAGES = 5  # the first of those given
+READ_ALONE = 4  # of their sentences, the best ranked
 COLUMNS = (*FEATURES, "reading", "passage_answers")
-SUMMARY = (*COLUMNS, "best_reading", "second_reading", "all_readings", "best_answers")
+SUMMARY = (
+    *COLUMNS,
+    "best_reading",
+    "second_reading",
+    "all_readings",
+    "best_answers",
+    "alone_answers",
+    "alone_borne_out",
+)
 _LEAST, _MOST = -12.0, 12.0  # of a logit
 _UNREAD = -20.0  # how far what was not read is ranked behind the rest
 _WEIGHTS = Path(__file__).with_name("judge.json")  # made by training/fit_judge.py
@@ -54,8 +63,7 @@ class Verdict:
 
     @property
     def order(self) -> list[int]:
-        best_first: list[int] = np.argsort(-self.scores, kind="stable").tolist()
-        return best_first
+        return best_first(self.scores)
 
 
 class Judge:
@@ -84,10 +92,12 @@ class Judge:
             np.concatenate([one.logits for one in looked]),
             np.repeat([one.answers for one in looked], [len(group) for group in groups]),
         )
-        ranked = seen @ _weights("rank", COLUMNS)
+        ranked = ranking(seen)
         scores = np.full(len(evidence), ranked.min() + _UNREAD)
         scores[read] = ranked
-        odds = summary(seen, ranked) @ _weights("answerable", SUMMARY) + _bias()
+        best = [evidence[read[index]].text for index in best_first(ranked)[:READ_ALONE]]
+        alone = read_alone(self._reader, question, best)
+        odds = summary(seen, ranked, alone) @ _weights("answerable", SUMMARY) + _bias()
         return Verdict(scores, float(1 / (1 + np.exp(-odds))))
 
     def short_answer(self, question: str, title: str, sentence: str) -> str:
@@ -107,12 +117,38 @@ def columns(features: np.ndarray, logits: np.ndarray, answers: np.ndarray) -> np
     return np.hstack([features, read])
 
 
-def summary(seen: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """What says whether anything answers, [SUMMARY]: of the best sentence, and of all."""
+def ranking(seen: np.ndarray) -> np.ndarray:
+    """Scores, [n], of sentences by their COLUMNS."""
+    return np.asarray(seen @ _weights("rank", COLUMNS))
+
+
+def best_first(scores: np.ndarray) -> list[int]:
+    """Indexes by falling score."""
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order
+
+
+def read_alone(reader: Reader, question: str, sentences: Sequence[str]) -> tuple[float, float]:
+    """Logits that one of the sentences, read by itself, answers, and bears the question out.
+
+    Beside its neighbours and its title a plain sentence is read with more doubt than it deserves
+    where these name the same things; two readings err less than one. Raises ResourceError.
+    """
+    alone = [("", [sentence]) for sentence in sentences]
+    answers = max(one.answers for one in reader.look(question, alone))
+    return answers, max(reader.verify(question, alone))
+
+
+def summary(seen: np.ndarray, scores: np.ndarray, alone: tuple[float, float]) -> np.ndarray:
+    """What says whether anything answers, [SUMMARY]: of the best sentence, and of all.
+
+    `alone` is what `read_alone` says of the best ones.
+    """
     readings, answers = seen[:, COLUMNS.index("reading")], seen[:, COLUMNS.index("passage_answers")]
     second = np.sort(readings)[-2] if len(readings) > 1 else _LEAST
     of_all = [readings.max(), second, np.logaddexp.reduce(readings), answers.max()]
-    return np.concatenate([seen[int(np.argmax(scores))], of_all])
+    of_few = np.clip(alone, _LEAST, _MOST)
+    return np.concatenate([seen[int(np.argmax(scores))], of_all, of_few])
 
 
 def _passages(evidence: Sequence[Evidence]) -> list[list[int]]:
