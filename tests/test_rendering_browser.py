@@ -317,10 +317,10 @@ def test_outcomes_show_file_names_as_text(watched: Watched) -> None:
 
 def test_an_error_of_the_settings_is_text(chromium: Browser, tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
-    (tmp_path / "assistant.toml").write_text(
-        '[chat]\n"<img src=x onerror=window.ran=1> ![x](http://evil.example)" = 1\n'
-    )
-    with serving(settings) as url:
+    with serving(settings) as url:  # with wrong settings the command does not even start
+        (tmp_path / "assistant.toml").write_text(
+            '[chat]\n"<img src=x onerror=window.ran=1> ![x](http://evil.example)" = 1\n'
+        )
         watched = Watched(chromium, url)
         page = watched.open("/", ".notice.broken")
         assert "<img src=x onerror=window.ran=1> ![x](http" in words_of(page, ".notice")[0]
