@@ -266,7 +266,10 @@ class Assistant:
         steps.start("answer")
         asked = Asked.of(read_as(understood, passages), self._retriever.word_shares())
         extract = self._answerer.answer(asked, passages)
+        changed = self._changed(understood, scope, extract)
         steps.stop()
+        if changed:
+            return self._composed(changed, understood, passages, steps)
         found = bool(extract.sentences)
         coverage = None
         if extract.over_several:
@@ -288,6 +291,13 @@ class Assistant:
             unsure=extract.unsure,
             blocks=blocks,
         )
+
+    def _changed(self, understood: str, scope: Scope, extract: Extract) -> Composed | None:
+        """The newer statement before the older one, where a document tells of a change."""
+        if not self._composer or not extract.sentences or extract.over_several:
+            return None
+        request = Request(understood, detect(understood), scope)
+        return self._composer.newer(request, extract)
 
     def _write(
         self, writer: "GenerativeAnswerer", question: Question, steps: Steps

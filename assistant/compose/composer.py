@@ -12,6 +12,7 @@ from assistant.compose.items import items
 from assistant.compose.library_overview import library_overview
 from assistant.compose.named_list import named_list, wanted
 from assistant.compose.news import news
+from assistant.compose.newer import newer
 from assistant.compose.over_documents import over_documents
 from assistant.compose.overview import overview, translation
 from assistant.compose.parts import parts, split
@@ -21,6 +22,7 @@ from assistant.compose.room import Composed, KeptRows, Request, Room
 from assistant.compose.tables import table
 from assistant.compose.timeline import timeline
 from assistant.compose.yes_no import asks_yes_or_no, yes_no
+from assistant.extractive import Extract
 from assistant.extractive.breadth import wants_breadth
 from assistant.language import LANGUAGES, content_words, stem
 from assistant.plan import (
@@ -91,6 +93,13 @@ class Composer:
     def _own_room(self) -> Room:
         """The room for one question."""
         return replace(self._room, register=KeptRows(self._register))
+
+    def newer(self, request: Request, extract: Extract) -> Composed | None:
+        """What has changed in what answers, before what was so; None where nothing has.
+
+        Raises what the search raises.
+        """
+        return newer(self._own_room(), request, extract.sentences, extract.direct)
 
     def compose(self, plan: Plan, request: Request) -> Composed | None:
         """The answer by its kind; None where it is to be answered as a fact.

@@ -21,7 +21,9 @@ _BORNE_OUT = 4.0  # logit from which a claim holds whose words the sentence does
 def asks_yes_or_no(question: str) -> bool:
     """Whether a question opens with its verb, and asks the reader of it for nothing."""
     opening = _OPENING.match(question)
-    return opening is not None and not _YOU.match(question, opening.end())
+    if opening is None or opening[0].strip().lower() in vocabulary.words("asking.words"):
+        return False  # of Finnish some asking words end as its verbs do in a question
+    return not _YOU.match(question, opening.end())
 
 
 def yes_no(room: Room, request: Request) -> Composed | None:

@@ -103,6 +103,11 @@ class Survey:
         """For each `(title, sentences)` the logit that they bear the claim out."""
         return self._reader.verify(claim, passages)
 
+    def each(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[float]:
+        """For each `(title, sentence)`, read by itself, the probability that it answers."""
+        reads = self._reader.look(question, [(title, [text]) for title, text in sentences])
+        return [_any(one.logits) for one in reads]
+
     def _read(self, question: str, passages: Sequence[ScoredPassage]) -> Finding:
         document = passages[0].document
         spans = [quotable_spans(document, p.passage.start, p.passage.end) for p in passages]

@@ -1,0 +1,146 @@
+"""Where a statement tells that what was so has changed: it leads, and the older one follows it.
+
+A change is told by a word for it ("takes over", "raised from") in a sentence that names what is
+said to have been so, or that answers the question itself; by nothing less.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.moments_in import written
+from assistant.compose.quoting import sentences_of
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import terms_of, text_forms
+from assistant.language import vocabulary
+from assistant.language.letters import CAPITAL, SMALL
+from assistant.language.matching import Term, TextForms, is_light
+from assistant.survey import Finding
+from assistant.types import Document, Sentence
+
+_MOST = 8  # documents of the same subject that are looked at
+_ANSWERS = 0.3  # the least probability at which a sentence answers as well
+_ANSWERS_ALONE = 0.7  # likewise of one that is read by itself
+_MOST_READ = 20  # sentences that tell of a change
+_MOST_LETTERS = 50_000
+_SENTENCE = re.compile(r"\w\W+\w+\W+\w+.*[.!][\"'”’»)]*\s*$", re.DOTALL)
+_COINED = re.compile(rf"\b(?:{CAPITAL}{{4,}}|{CAPITAL}{SMALL}{{2,}}{CAPITAL}{SMALL}+)\b")
+_WORD = re.compile(r"\d[\d.,  ]*\d|\d+|[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The first sentence of an answer, and the words in it that answer."""
+
+    quote: Quote
+    value: str
+
+
+def newer(
+    room: Room, request: Request, sentences: Sequence[Sentence], value: str
+) -> Composed | None:
+    """The newer statement before the older one; None where nothing tells of a change."""
+    cited = sentences[0].citations[0]
+    told = _Told(Quote(cited.document, cited.start, cited.end), value or sentences[0].text)
+    same, related = _subject(room, request, cited.document)
+    if not any(_tells_change(q) for one in (*same, *related) for q in sentences_of(one)):
+        return None
+    if _tells_change(told.quote):
+        answering = _answering(room.survey.ask(request.question, [one.id for one in same]))
+        older = next((q for q in answering if _is_older(q, told.quote)), None)
+        return _laid_out(room, request, told.quote, _Told(older, value)) if older else None
+    naming = [q for q in _changes([*same, *related]) if _is_older(told.quote, q)]
+    asked = [t for t in terms_of(room, request.question) if not is_light(t.word, request.language)]
+    named = [q for q in naming if _same_value(q, told) and _shares(q, asked)]
+    likely = [q for q in naming if q.document in same][:_MOST_READ]
+    read = room.survey.each(request.question, [(q.document.title, q.text) for q in likely])
+    answers = [q for q, p in zip(likely, read, strict=True) if p >= _ANSWERS_ALONE]
+    changes = answers or named
+    return _laid_out(room, request, changes[0], told) if changes else None
+
+
+def _subject(
+    room: Room, request: Request, document: Document
+) -> tuple[list[Document], list[Document]]:
+    """Documents of the same subject, and those that share a coined name with this one.
+
+    Of the same are the document itself and those that hold every name in the question.
+    """
+    names = [term for term in terms_of(room, request.question) if term.name]
+    found = {one.document.id: one.document for one in room.search(request.question, request.scope)}
+    others = [one for id, one in found.items() if id != document.id]
+    same = [
+        one for one in others if names and all(term.match(text_forms(one)) > 0 for term in names)
+    ]
+    coined = _coined(document)
+    related = [one for one in others if one not in same and coined & _coined(one)]
+    return [document, *same[: _MOST - 1]], related[:_MOST]
+
+
+def _coined(document: Document) -> set[str]:
+    """Names that somebody made up for a thing: DIALUX, NordNet."""
+    return set(_COINED.findall(document.text[:_MOST_LETTERS]))
+
+
+def _changes(documents: Sequence[Document]) -> list[Quote]:
+    return [q for document in documents for q in sentences_of(document) if _tells_change(q)]
+
+
+def _shares(quote: Quote, terms: Sequence[Term]) -> bool:
+    forms = TextForms.of(quote.text, quote.document.language)
+    return any(term.match(forms) > 0 for term in terms)
+
+
+def _answering(findings: Iterable[Finding]) -> Iterator[Quote]:
+    for finding in findings:
+        for one in finding.sentences:
+            if one.probability >= _ANSWERS:
+                yield Quote(finding.document, one.start, one.end)
+
+
+def _same_value(quote: Quote, told: _Told) -> bool:
+    """Whether a sentence names what was told to be so."""
+    there = set(_WORD.findall(quote.text.lower()))
+    telling = [word for word in _WORD.findall(told.value.lower()) if word not in _common()]
+    numbers = [word for word in telling if word[0].isdigit()]
+    return bool(telling) and all(word in there for word in numbers or telling[-1:])
+
+
+@cache
+def _common() -> frozenset[str]:
+    return vocabulary.words("words.stop") | vocabulary.words("words.light")
+
+
+def _is_older(one: Quote, other: Quote) -> bool:
+    """Whether one stands before the other in a document, or in one that was written before."""
+    if one.document.id == other.document.id:
+        return one.start < other.start
+    day, later = written(one.document), written(other.document)
+    return bool(day and later and day < later)
+
+
+def _tells_change(quote: Quote) -> bool:
+    whole = _SENTENCE.search(quote.text) and " | " not in quote.text
+    return bool(whole) and bool(_cues().search(quote.text))
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    return vocabulary.whole("changes.cues")
+
+
+def _laid_out(room: Room, request: Request, leading: Quote, told: _Told) -> Composed:
+    """With the sentences beside the leading one that speak of the change and of what was so."""
+    every = sentences_of(leading.document)
+    at = every.index(leading)
+    beside = [q for q in every[max(0, at - 1) : at + 2] if _tells_change(q)]
+    draft, language = Draft(room.library), request.language
+    draft.paragraph([q for q in beside if q == leading or _same_value(q, told)])
+    apart = told.quote.document.id != leading.document.id
+    day = written(told.quote.document) if apart else ""
+    lead = frame(language, "earlier_on", date=day) if day else frame(language, "earlier")
+    draft.further([told.quote], lead)
+    return draft.finished()
