@@ -11,8 +11,8 @@ from assistant.compose.extremes import extreme
 from assistant.compose.items import items
 from assistant.compose.library_overview import library_overview
 from assistant.compose.named_list import named_list, wanted
-from assistant.compose.news import news
 from assistant.compose.newer import newer
+from assistant.compose.news import news
 from assistant.compose.over_documents import over_documents
 from assistant.compose.overview import overview, translation
 from assistant.compose.parts import parts, split
