@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.backup import backup, restore
+from assistant.conversations import Conversations
 from assistant.errors import BusyError, EmptyLibraryError, StoreError
 from assistant.library import Library
 from assistant.library.lock import acquired_lock
@@ -60,6 +61,23 @@ def test_an_open_reader_goes_on_with_what_was_restored(
     restore(made[1], store)
     assert indexes.current().words.count() == 4
     assert len(library.documents()) == 4
+
+
+def test_conversations_go_on_in_the_file_that_was_restored(tmp_path: Path) -> None:
+    store, kept = tmp_path / "store", tmp_path / "kept.tar"
+    (tmp_path / "one.txt").write_text("Something.\n", encoding="utf-8")
+    ingest_paths([tmp_path / "one.txt"], Settings(store=StoreSettings(path=store)))
+    page = Conversations(store)
+    page.begin("me", "Asked before the backup?")
+    backup(store, kept)
+    page.begin("me", "Asked after it?")
+    restore(kept, store)
+    assert [one.name for one in page.search("me")] == ["Asked before the backup?"]
+    page.begin("me", "Asked after the restore?")
+    assert len(Conversations(store).search("me")) == 2
+    (store / "conversations.sqlite.before-restore").replace(tmp_path / "conversations.sqlite")
+    before = {one.name for one in Conversations(tmp_path).search("me")}
+    assert before == {"Asked before the backup?", "Asked after it?"}
 
 
 def test_one_bit_anywhere_is_noticed_and_the_store_stays(

@@ -250,8 +250,9 @@ def test_every_file_of_the_store_in_every_way(folder: Path) -> None:
             tried += 1
             if not is_noticed(folder):
                 harmless += 1  # nothing that is read differs
-                assert kind.startswith("flipped"), (name, kind)
-                assert name.endswith(".sqlite3") or name == FILE_NAME, (name, kind)
+                if name != "library.seal":  # with another one every row is looked at
+                    assert kind.startswith("flipped"), (name, kind)
+                    assert name.endswith(".sqlite3") or name == FILE_NAME, (name, kind)
             try:
                 ingest_paths([folder / "documents"], settings_of(folder))
             except AssistantError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sample_files import AIM, LEAD, TITLE, write_docx, write_pdf, write_text
 
+from assistant.children import start_child
 from assistant.errors import LoadError
 from assistant.settings import IngestSettings
 from ingest import sandbox
@@ -197,3 +198,22 @@ def _is_running(pid: int) -> bool:
         return False
     state = Path(f"/proc/{pid}/stat")
     return not (state.is_file() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_a_child_leaves_nothing_in_the_program_s_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its guard forbids the last step of writing bytecode, so half-done files would stay."""
+    (tmp_path / "helper.py").write_text("VALUE = 1\n")
+    (tmp_path / "probe.py").write_text(
+        "def main():\n"
+        "    from ingest.worker import forbid_outside\n"
+        "    forbid_outside()\n"
+        "    import helper\n"
+        "    print(helper.VALUE)\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    child = start_child("probe")
+    said, _ = child.communicate(timeout=60)
+    assert said == b"1\n"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["helper.py", "probe.py"]

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import sqlite3
 import tarfile
 import tempfile
 from pathlib import Path, PurePosixPath
 
 from assistant.backup.contents import Contents, digest_of, not_a_backup, read_contents
+from assistant.backup.saving import copy_database
 from assistant.errors import StoreError
 from assistant.library.file import FILE_NAME
 from assistant.library.lock import acquired_lock
@@ -70,6 +72,16 @@ def _unpack(archive: tarfile.TarFile, name: str, digest: str, folder: Path, sour
         raise not_a_backup(source)
 
 
+def _keep(path: Path) -> None:
+    """What is there now, with what its log holds; as it lies there where it is damaged."""
+    before = path.with_name(path.name + BEFORE)
+    before.unlink(missing_ok=True)
+    try:
+        copy_database(path, before)
+    except sqlite3.Error:
+        shutil.copy2(path, before)
+
+
 def _put_in_place(folder: Path, store: Path, contents: Contents) -> None:
     """Indexes and other files first: the library is what makes them count."""
     names = sorted(contents.files, key=lambda name: name == FILE_NAME)
@@ -77,7 +89,7 @@ def _put_in_place(folder: Path, store: Path, contents: Contents) -> None:
         target = store / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and "/" not in name:
-            shutil.copy2(target, target.with_name(target.name + BEFORE))
+            _keep(target)
         if "/" not in name:
             for log in ("-wal", "-shm", "-journal"):  # of the file that goes
                 target.with_name(target.name + log).unlink(missing_ok=True)

@@ -61,14 +61,14 @@ def _copied_consistently(store: Path, copy: Path) -> int:
     """Copies library and indexes of one state, and the rest; how many documents there are."""
     for path in store.glob("*.sqlite"):
         if path.name != FILE_NAME:
-            _copy_database(path, copy / path.name)
+            copy_database(path, copy / path.name)
     if (store / _KEPT_FILES).is_dir():
         visible = shutil.ignore_patterns(".*")
         shutil.copytree(store / _KEPT_FILES, copy / _KEPT_FILES, ignore=visible)
     for _ in range(_TRIES):
         if not (store / FILE_NAME).is_file():
             break
-        _copy_database(store / FILE_NAME, copy / FILE_NAME)
+        copy_database(store / FILE_NAME, copy / FILE_NAME)
         library = Library(copy)
         generation = library.generation()
         if generation is None:
@@ -90,7 +90,7 @@ def _copied_consistently(store: Path, copy: Path) -> int:
     raise EmptyLibraryError(f"{store} holds no library to keep. Run `python -m ingest FOLDER`.")
 
 
-def _copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """By SQLite itself, so that what is being written is whole or absent."""
     address = f"{source.absolute().as_uri()}?mode=ro"
     with (

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import ConversationError
+from assistant.library.file import identity_of
 from assistant.library.tables import open_engine
 
 SCHEMA_VERSION = "1"
@@ -98,6 +99,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: tuple[Engine, Engine] | None = None
+        self._identity: tuple[int, int] | None = None
         self._lock, self._turn_to_write = threading.Lock(), threading.Lock()
 
     def reading(self) -> AbstractContextManager[Connection]:
@@ -130,15 +132,25 @@ class Database:
             ) from error
 
     def _engines(self) -> tuple[Engine, Engine]:
-        """For reading and for writing."""
+        """For reading and for writing.
+
+        A file that has taken the place of the one in use, by a restore, is opened anew; what is
+        written to a file without a name is lost.
+        """
         with self._lock:
-            if self._opened is None:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._path.touch(mode=0o600)  # other people's questions are nobody's business
-                writer = _quick(open_engine(self._path, "BEGIN IMMEDIATE", "WAL"))
-                self._prepare(writer)
-                self._opened = (open_engine(self._path, journal="WAL"), writer)
+            if self._opened is None or identity_of(self._path) != self._identity:
+                for engine in self._opened or ():
+                    engine.dispose()
+                self._opened = self._open()
+                self._identity = identity_of(self._path)
             return self._opened
+
+    def _open(self) -> tuple[Engine, Engine]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)  # other people's questions are nobody's business
+        writer = _quick(open_engine(self._path, "BEGIN IMMEDIATE", "WAL"))
+        self._prepare(writer)
+        return open_engine(self._path, journal="WAL"), writer
 
     def _prepare(self, engine: Engine) -> None:
         with engine.begin() as connection:
