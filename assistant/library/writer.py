@@ -51,6 +51,8 @@ class LibraryWriter(Library):
         """
         try:
             whole = is_sealed(self.folder)
+            if whole:
+                self._file.take_as_proven()
             self.prepare()
             return [] if whole else self._weed()
         except DamagedError:
