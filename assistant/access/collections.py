@@ -1,5 +1,6 @@
 """Which documents a person may read: all that are in no collection, and those of their own."""
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
@@ -31,7 +32,7 @@ def view_of(library: Library, who: Person, collections: Collections) -> Library:
         }
         return not belongs or bool(belongs & own)
 
-    return GuardedLibrary(library, admits, f"with {','.join(sorted(own))}")
+    return GuardedLibrary(library, admits, f"{','.join(sorted(own))} of {_version(closed)}")
 
 
 def readable(who: Person, collections: Collections) -> frozenset[str]:
@@ -43,6 +44,11 @@ def readable(who: Person, collections: Collections) -> frozenset[str]:
         for name, collection in collections.items()
         if names & {reader.casefold() for reader in listed(collection.readers)}
     )
+
+
+def _version(closed: Mapping[str, tuple[str, ...]]) -> str:
+    """What tells these collections from those of other settings."""
+    return hashlib.sha256(repr(sorted(closed.items())).encode()).hexdigest()[:8]
 
 
 def _plain(name: str) -> str:

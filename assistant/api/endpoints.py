@@ -18,7 +18,6 @@ from assistant.api.errors import ApiError, of_assistant, of_validation
 from assistant.api.gatekeeper import CLIENT
 from assistant.errors import AssistantError
 from assistant.language import LANGUAGES
-from assistant.register import columns
 from assistant.register.exports import EXPORTS
 from assistant.register.exports.plain import records
 from assistant.types import Event, Message, Role
@@ -144,10 +143,12 @@ async def document(asked: ApiCall) -> Response:
 async def register(asked: ApiCall) -> Response:
     form = asked.choice("format", ("json", *_TYPES))
     language = asked.choice("language", LANGUAGES)
-    rows = await asked.work(asked.desk.rows, asked.who)
     if form == "json":
+        rows = await asked.work(asked.desk.rows, asked.who)
         return JSONResponse({"rows": records(rows)})
-    data = await asked.work(EXPORTS[form], rows, columns(), language)
+    kept = await asked.work(asked.desk.register, asked.who)
+    joined = await asked.work(kept.collaborations)
+    data = await asked.work(EXPORTS[form], joined, kept.columns, language)
     saved = {"Content-Disposition": f'attachment; filename="register.{form}"'}
     return Response(data, media_type=_TYPES[form], headers=saved)
 
