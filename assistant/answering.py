@@ -187,7 +187,7 @@ class Assistant:
         if not previous:
             steps.stop()
             return None
-        request = Request(question.text, plan.language, question.scope)
+        request = Request(question.text, plan.language or detect(question.text), question.scope)
         before = Request(previous, detect(previous), question.scope)
         steps.start("answer")
         composed = self._composer.rework(plan, request, before)

@@ -18,6 +18,7 @@ from assistant.types import Answer, Block, BlockKind, Cell, Ending, Question
         ("hejsan", "dokument"),
         ("Tusen takk for hjelpen", "hyggelig"),
         ("Hvad kan du hjælpe med?", "dokumenter"),
+        ("So what are you able to do for me?", "the documents"),
         ("kuka sinä oikein olet?", "avustaja"),
     ],
 )

@@ -62,7 +62,7 @@ SMALL_TALK = ("greeting", "thanks", "farewell", "how_are_you", "praise", "compla
 class Plan:
     """A question's kind, with the probability, 0 to 1, that it is that one.
 
-    `language` is that of the example nearest to it, which tells a greeting's.
+    `language` is that of an example in nearly the same words, which tells a greeting's, or "".
     """
 
     kind: Kind

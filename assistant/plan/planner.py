@@ -26,6 +26,7 @@ from assistant.resources import resource
 _WORDING = 0.5  # of the kernel; the rest is meaning
 _RIDGE = 0.01
 _NEARNESS = 4  # the higher, the less do examples count that are only of the same topic
+_SAID_ALIKE = 0.6  # of two wordings, from which on they are taken for one language
 _SHARPNESS = 10.0  # of the softmax over scores; makes probabilities of left-out examples true
 _NAME = re.compile(rf"(?<=\s){CAPITAL}[\w&’'-]*(?:\s+{CAPITAL}[\w&’'-]*)*")
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -89,7 +90,9 @@ class Sorter:
         self._lock = Lock()
 
     def sort(self, text: str) -> tuple[str, float, str]:
-        """The likeliest label, its probability, and the language of the nearest example.
+        """The likeliest label, its probability, and the language of the example in the same words.
+
+        The language is "" where no example is worded like it.
 
         Raises:
             ResourceError: the examples cannot be read.
@@ -112,7 +115,7 @@ class _Fitted:
         vectors = encode(texts)
         self._mean = vectors.mean(0)  # what all questions share says nothing
         self._vectors = self._centred(vectors)
-        kernel = self._kernel(self._vectors, texts)
+        kernel = self._kernel(self._vectors, self._wordings.likeness(texts))
         targets = np.array([[float(e.label == label) for label in self._labels] for e in examples])
         # Each label weighs the same, however many examples it has.
         weight = 1 / targets.sum(0)[targets.argmax(1)]
@@ -121,23 +124,26 @@ class _Fitted:
 
     def sort(self, text: str) -> tuple[str, float, str]:
         vector = self._centred(self._encode([text]))
-        kernel = self._kernel(vector, [text])[0]
+        wording = self._wordings.likeness([text])
+        kernel = self._kernel(vector, wording)[0]
         scores = kernel @ self._dual
         likely = np.exp(_SHARPNESS * (scores - scores.max()))
         likely /= likely.sum()
         best = int(likely.argmax())
-        language = self._examples[int(kernel.argmax())].language
+        nearest = int(wording.argmax())
+        alike = wording[0, nearest] >= _SAID_ALIKE
+        language = self._examples[nearest].language if alike else ""
         return self._labels[best], float(likely[best]), language
 
     def _centred(self, vectors: Vectors) -> Vectors:
         moved = vectors - self._mean
         return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True))
 
-    def _kernel(self, vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float64]:
-        """[texts, examples]"""
+    def _kernel(self, vectors: Vectors, wording: NDArray[np.float64]) -> NDArray[np.float64]:
+        """[texts, examples]; `wording` likewise is how alike they are in words."""
         cosines = vectors.astype(np.float64) @ self._vectors.T.astype(np.float64)
         meaning = ((1 + cosines) / 2) ** _NEARNESS
-        return (1 - _WORDING) * meaning + _WORDING * self._wordings.likeness(texts)
+        return (1 - _WORDING) * meaning + _WORDING * wording
 
 
 class _Wordings:
