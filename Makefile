@@ -28,8 +28,10 @@ chat: install
 	@$(BIN)/python -m ingest || [ $$? = 1 ]
 	$(BIN)/python -m assistant chat
 
+# Two at a time; a file's tests stay together, so that what it sets up is set up once.
+WORKERS ?= 2
 test: install-dev
-	$(BIN)/python -m pytest -m "not slow and not reliability and not services and not local_model"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not reliability and not services and not local_model"
 
 test-slow: install-dev
 	$(BIN)/python -m pytest -m slow

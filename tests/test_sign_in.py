@@ -70,7 +70,6 @@ def test_ranks_follow_names_and_groups(told: dict[str, Any], rank: Rank) -> None
         claims(iat=time.time() + 3600),
         {name: value for name, value in claims().items() if name != "iat"},
     ],
-    ids=str,
 )
 def test_nobody_comes_in_with_less(told: dict[str, Any]) -> None:
     assert signed_in(told, SIGN_IN) is None
