@@ -198,24 +198,25 @@ def _body(answer: http.client.HTTPResponse, max_bytes: int, hear: Hear | None) -
     total = int(told) if told.isdigit() else 0
     if total > max_bytes:
         raise FetchError("size", limit=max_bytes // 1_000_000)
-    unpacked = _unpacker(answer.headers.get("Content-Encoding", "").lower())
+    packed = _unpacker(answer.headers.get("Content-Encoding", "").lower())
     data = bytearray()
     while chunk := answer.read(_CHUNK):
-        data += unpacked(chunk, max_bytes + 1)
+        data += packed.decompress(chunk, max_bytes + 1) if packed else chunk
         if len(data) > max_bytes:
             raise FetchError("size", limit=max_bytes // 1_000_000)
         if hear:
             hear(len(data), total)
-    if total and answer.length:  # the connection ended before all had come
+    if (total and answer.length) or (packed and not packed.eof):  # it ended before all had come
         raise FetchError("connection", host="")
     return bytes(data)
 
 
-def _unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
+def _unpacker(encoding: str) -> "zlib._Decompress | None":
+    """None where nothing is packed."""
     if encoding in ("", "identity"):
-        return lambda chunk, _: chunk
+        return None
     if encoding in ("gzip", "x-gzip", "deflate"):
-        return zlib.decompressobj(47).decompress
+        return zlib.decompressobj(47)
     raise FetchError("type", type=encoding)
 
 

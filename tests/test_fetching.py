@@ -29,6 +29,11 @@ PAGES: dict[str, tuple[int, dict[str, str], bytes]] = {
         {"Content-Type": "text/plain", "Content-Encoding": "gzip"},
         gzip.compress(b"packed"),
     ),
+    "/packed-half": (
+        200,
+        {"Content-Type": "text/plain", "Content-Encoding": "gzip"},
+        gzip.compress(b"packed" * 100)[:-12],
+    ),
     "/bomb": (
         200,
         {"Content-Type": "text/plain", "Content-Encoding": "gzip"},
@@ -113,6 +118,7 @@ def test_document_is_fetched(open_site: str, path: str, data: bytes, suffix: str
         ("/image", "type"),
         ("/big", "size"),
         ("/bomb", "size"),
+        ("/packed-half", "connection"),
         ("/missing", "status"),
         ("/round", "redirects"),
         ("/to-file", "scheme"),
