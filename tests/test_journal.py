@@ -24,6 +24,7 @@ from assistant.journal import spans
 from assistant.journal.acting import acting, actor
 from assistant.journal.audit import Audit
 from assistant.journal.messages import AsJson
+from assistant.page import owner
 from assistant.settings import Settings, StoreSettings, load_settings
 from assistant.settings.log import LogSettings
 from assistant.types import Question
@@ -217,6 +218,18 @@ def test_the_account_stands_for_whoever_is_not_named() -> None:
     assert actor().startswith("account:")
     with acting(""):
         assert actor().startswith("account:")
+
+
+def test_a_part_of_the_page_that_runs_by_itself_acts_for_the_same_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(owner.st, "session_state", {})
+    with owner.acting_again():
+        assert actor().startswith("browser:")
+    with owner.acting_as("ada"):
+        assert actor() == "ada"
+    with owner.acting_again():
+        assert actor() == "ada"
 
 
 def test_an_audit_log_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:

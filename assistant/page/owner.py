@@ -8,13 +8,15 @@ secret of its own and sees no conversations but its own.
 import hashlib
 import re
 import secrets
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
 from assistant.conversations import Conversations
+from assistant.journal.acting import acting
 
 _KEY = "owner-in-browser"
-_OWNER, _KNOWN = "owner", "owner_known"
+_OWNER, _KNOWN, _ACTOR = "owner", "owner_known", "actor"
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _mount = st.components.v2.component(
     "assistant_owner",
@@ -48,6 +50,17 @@ def owner() -> str:
 def name() -> str:
     """What the audit log calls the reader: it tells browsers apart and gives no secret away."""
     return f"browser:{hashlib.sha256(owner().encode()).hexdigest()[:12]}"
+
+
+def acting_as(name: str) -> AbstractContextManager[None]:
+    """What is done inside is noted as this person's; `acting_again` remembers who it was."""
+    st.session_state[_ACTOR] = name
+    return acting(name)
+
+
+def acting_again() -> AbstractContextManager[None]:
+    """The same in a part of the page that is run by itself, such as a dialog."""
+    return acting(st.session_state.get(_ACTOR) or name())
 
 
 def is_known() -> bool:

@@ -8,7 +8,6 @@ from streamlit.navigation.page import StreamlitPage
 from assistant.answering import Assistant
 from assistant.errors import AssistantError
 from assistant.intake import Intake
-from assistant.journal.acting import acting
 from assistant.library import DocumentSummary
 from assistant.page import owner, session, settings_panel, signing
 from assistant.page.chat import chat, fragments, history
@@ -70,7 +69,7 @@ def run(open_intake: OpenIntake | None = None) -> None:
             intake = _shared_intake(settings, open_intake) if open_intake and who.edits else None
         session.enter(assistant.library)
         show_in_address()
-        with acting(who.name or owner.name()):
+        with owner.acting_as(who.name or owner.name()):
             # Before the sidebar, which lists its conversation.
             chat.send_asked(assistant, settings)
             _draw_sidebar(ask, read, table, len(held), settings)

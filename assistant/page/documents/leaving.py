@@ -4,9 +4,10 @@ import streamlit as st
 
 from assistant.intake import Intake, State, Upload
 from assistant.library import DocumentSummary
+from assistant.page import owner
 from assistant.page.chat import fragments
 from assistant.page.documents import adding
-from assistant.page.view import caption_upload, show
+from assistant.page.view import caption_upload, let_go, show
 from assistant.page.wording import say
 
 
@@ -33,7 +34,8 @@ def _ask_before_removing(intake: Intake, document: DocumentSummary) -> None:
         show(fragments.remark(say(key, title=document.title), "asked"))
         with st.container(key="remove-choice", horizontal=True):
             if st.button(say("documents.remove"), icon=":material/delete:", key="remove-sure"):
-                adding.follow(intake.remove([document.id]))
+                with owner.acting_again():
+                    adding.follow(intake.remove([document.id]))
                 st.query_params.pop("document", None)
                 st.rerun()
             if st.button(say("documents.cancel"), key="remove-cancel"):
@@ -59,7 +61,9 @@ def _ask_for_replacement(intake: Intake, document: DocumentSummary) -> None:
             caption_upload("new-file", say("adding.choose_one"), advice)
         sure = st.button(say("documents.replace"), disabled=file is None, key="replace-sure")
         if sure and file:
-            adding.follow(intake.add([Upload(document.name, file.getvalue())]))
+            with owner.acting_again():
+                adding.follow(intake.add([Upload(document.name, file.getvalue())]))
+            let_go([file])
             st.rerun()
 
     ask()
