@@ -1,5 +1,6 @@
 """One row for each collaboration: what several documents tell of it, the newest leading."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -46,10 +47,17 @@ def _is_same(first: Row, second: Row) -> bool:
     few, many = sorted((listed(first, "partners"), listed(second, "partners")), key=len)
     if shared(few, many) < max(_LEAST_PARTNERS, len(few)):
         return False
-    if _own_words(first) & _own_words(second):
+    if _names(first, second) or _names(second, first):
         return True
     diseases = [set(listed(row, "disease_areas")) for row in (first, second)]
     return bool(diseases[0] & diseases[1]) and diseases[0] | diseases[1] in diseases
+
+
+def _names(first: Row, second: Row) -> bool:
+    """Whether the second text has the first collaboration's own name."""
+    place = second.place
+    text = second.document.text[slice(place.start, place.end)] if place else second.document.text
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in _own_words(first))
 
 
 def _own_words(row: Row) -> set[str]:
@@ -58,7 +66,7 @@ def _own_words(row: Row) -> set[str]:
     partners = " ".join(listed(row, "partners")).lower()
     found = {word.strip(".,:;()“”\"'") for word in title.split()}
     inside = (word for word in found if any(letter.isupper() for letter in word[1:]))
-    return {word.lower() for word in inside if word.lower() not in partners}
+    return {word for word in inside if word.lower() not in partners}
 
 
 def _one(group: Sequence[Row]) -> Row:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.language import LANGUAGES
 from assistant.register.columns import synonyms, words
-from assistant.register.readers.countries import country_of
+from assistant.register.readers.countries import is_country
 
 _BRACKETS = re.compile(r"\s*\(([^()]+)\)\s*$")
 _PLACE = re.compile(r",\s.*$")
@@ -83,7 +82,7 @@ def _plain(name: str) -> str:
     parts = text.split()
     while len(parts) > 1 and len(parts[0]) == 1:
         parts.pop(0)
-    while len(parts) > 1 and (_is_form(parts[-1]) or _is_country(parts[-1])):
+    while len(parts) > 1 and (_is_form(parts[-1]) or is_country(parts[-1])):
         parts.pop()
     return " ".join(parts)
 
@@ -103,11 +102,6 @@ def _initials(long: str) -> str:
 
 def _is_form(word: str) -> bool:
     return bool(words("legal_forms").fullmatch(word))
-
-
-@lru_cache(maxsize=1024)
-def _is_country(word: str) -> bool:
-    return any(country_of(word.capitalize(), language) for language in LANGUAGES)
 
 
 def shared(first: Iterable[str], second: Iterable[str]) -> int:

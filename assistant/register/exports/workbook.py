@@ -8,15 +8,20 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.register.cells import Cell, Row
 from assistant.register.columns import Column, ColumnType
-from assistant.register.exports.plain import documents_of, harmless
+from assistant.register.exports.plain import documents_of
 from assistant.register.exports.wording import in_words, is_unsure
 
 _HEAD = PatternFill("solid", start_color="DDE6EE")
 _UNSURE = PatternFill("solid", start_color="FFF3C4")
+_LINK = Font(name="Calibri", size=11, color="1F5F8B")
+_TOP = Alignment(wrap_text=True, vertical="top")
+_A3 = 8
+_LINE, _MOST_LINES = 15, 14  # points; a longer text is read in its cell
 _WIDTHS = {ColumnType.SENTENCE: 48, ColumnType.ORGANISATIONS: 40, ColumnType.TITLE: 40}
 _WIDTH = 22
 _QUOTE_WIDTHS = (34, 18, 28, 70, 8, 44)
@@ -44,14 +49,16 @@ def _values(
 ) -> None:
     _head(sheet, ["Document", *(column.names[language] for column in columns)])
     for number, row in enumerate(rows):
-        sheet.append([harmless(documents_of(row))])
+        sheet.append([documents_of(row)])
+        sheet.cell(number + 2, 1).alignment = _TOP
         for place, column in enumerate(columns, start=2):
             cell = sheet.cell(number + 2, place, _value(row.cells[column.name], column))
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = _TOP
             if is_unsure(row.cells[column.name]):
                 cell.fill = _UNSURE
             if (number, column.name) in first:
                 cell.hyperlink = f"#Quotations!A{first[number, column.name]}"
+                cell.font = _LINK
     widths = [_WIDTH + 8, *(_WIDTHS.get(column.type, _WIDTH) for column in columns)]
     _finish(sheet, widths, "C2")
 
@@ -69,9 +76,10 @@ def _quotations(
                 first.setdefault((number, column.name), sheet.max_row)
                 link = sheet.cell(sheet.max_row, len(line))
                 link.hyperlink = str(link.value)
+                link.font = _LINK
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = _TOP
     _finish(sheet, _QUOTE_WIDTHS, "A2")
     return first
 
@@ -79,7 +87,7 @@ def _quotations(
 def _quoted(row: Row, cell: Cell, column: Column, language: str) -> Iterator[list[Any]]:
     for one in cell.evidence if cell.given else ():
         text = [row.document.name, column.names[language], in_words(cell), row.quote(one)]
-        yield [*map(harmless, text), _page(row, one.start), _link(row.document.source)]
+        yield [*text, _page(row, one.start), _link(row.document.source)]
 
 
 def _link(source: str) -> str:
@@ -97,8 +105,13 @@ def _value(cell: Cell, column: Column) -> Any:
         try:
             return date.fromisoformat(str(cell.value))
         except ValueError:  # a person's own words
-            return harmless(in_words(cell))
-    return harmless(in_words(cell))
+            return in_words(cell)
+    return in_words(cell)
+
+
+def _lines(text: str, wide: float) -> int:
+    """How many lines a text takes; few programs find out by themselves."""
+    return sum(1 + int(len(line) / wide) for line in text.split("\n"))
 
 
 def _head(sheet: Worksheet, names: Sequence[str]) -> None:
@@ -110,5 +123,16 @@ def _head(sheet: Worksheet, names: Sequence[str]) -> None:
 def _finish(sheet: Worksheet, widths: Sequence[float], frozen: str) -> None:
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    for line in sheet.iter_rows(min_row=2):
+        for cell in line:
+            if cell.data_type == "f":  # a document's words, whatever they begin with
+                cell.data_type = "s"
+        texts = [str(cell.value or "") for cell in line]
+        lines = max(_lines(text, wide) for text, wide in zip(texts, widths, strict=False))
+        sheet.row_dimensions[line[0].row].height = _LINE * min(_MOST_LINES, lines)
     sheet.freeze_panes = frozen
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.auto_filter.ref = sheet.dimensions

@@ -27,6 +27,11 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(_LOCALES.get(language, language)).territories.get(code, code))
 
 
+def is_country(word: str) -> bool:
+    """Whether a word is a country's own name in one of the languages, and no place in it."""
+    return any(fold(word) in _names(language) for language in LANGUAGES)
+
+
 def countries_in(text: str, language: str) -> list[tuple[str, int, int]]:
     """Codes (ISO 3166) with the places of the words that tell them, in order."""
     named = [match.span() for match in words("companies").finditer(text)]
