@@ -22,13 +22,20 @@ _LINK = Font(name="Calibri", size=11, color="1F5F8B")
 _TOP = Alignment(wrap_text=True, vertical="top")
 _A3 = 8
 _LINE, _MOST_LINES = 15, 14  # points; a longer text is read in its cell
-_WIDTHS = {ColumnType.SENTENCE: 48, ColumnType.ORGANISATIONS: 40, ColumnType.TITLE: 40}
-_WIDTH = 22
+_WIDTHS = {
+    ColumnType.SENTENCE: 44,
+    ColumnType.ORGANISATIONS: 34,
+    ColumnType.TITLE: 34,
+    ColumnType.DATE: 12,
+    ColumnType.DURATION: 12,
+    ColumnType.COUNTRIES: 11,
+}
+_WIDTH = 20
 _QUOTE_WIDTHS = (34, 18, 28, 70, 8, 44)
 
 
 def as_xlsx(rows: Sequence[Row], columns: Sequence[Column], language: str) -> bytes:
-    """Unsure values are shaded; each value leads to its quotations."""
+    """Unsure values are shaded; those that fit their column lead to their quotations."""
     book = Workbook()
     values = book.active
     values.title = "Register"
@@ -56,10 +63,11 @@ def _values(
             cell.alignment = _TOP
             if is_unsure(row.cells[column.name]):
                 cell.fill = _UNSURE
-            if (number, column.name) in first:
+            fits = len(str(cell.value or "")) <= _width(column)  # LibreOffice wraps no link
+            if fits and (number, column.name) in first:
                 cell.hyperlink = f"#Quotations!A{first[number, column.name]}"
                 cell.font = _LINK
-    widths = [_WIDTH + 8, *(_WIDTHS.get(column.type, _WIDTH) for column in columns)]
+    widths = [_WIDTH + 4, *map(_width, columns)]
     _finish(sheet, widths, "C2")
 
 
@@ -97,6 +105,10 @@ def _link(source: str) -> str:
 def _page(row: Row, start: int) -> int | None:
     pages = [s.page for s in row.document.sections if s.start <= start and s.page]
     return pages[-1] if pages else None
+
+
+def _width(column: Column) -> int:
+    return _WIDTHS.get(column.type, _WIDTH)
 
 
 def _value(cell: Cell, column: Column) -> Any:
