@@ -80,6 +80,14 @@ class Register:
         """
         return joined(self.rows(document_ids))
 
+    def known(self) -> list[Row]:
+        """The collaborations of what is read already; reads nothing.
+
+        Raises what `cells` raises.
+        """
+        missing = set(self.missing())
+        return self.collaborations([id for id in self.library.versions() if id not in missing])
+
     def filled(self, document_ids: Sequence[str] | None = None) -> Iterator[list[Row]]:
         """Each document's rows as soon as it is read, those without a collaboration too."""
         wanted = None if document_ids is None else set(document_ids)

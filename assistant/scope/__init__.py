@@ -3,7 +3,8 @@
 May use: language, library, types.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -11,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from assistant.language.mentions import mentions
 from assistant.library import DocumentSummary, Library, Link, links_of, works
-from assistant.types import Scope
+from assistant.types import Document, Scope
 
 EVERYTHING = Scope()
 _SHARED: "WeakValueDictionary[tuple[Path, str], Scopes]" = WeakValueDictionary()
@@ -84,7 +85,7 @@ class Scopes:
             found = frozenset(
                 document.id
                 for document in self._library.each_document()
-                if mentions(name, f"{document.title}\n{document.text}", document.language)
+                if _names_any(_forms(name), document)
             )
             if len(state.naming) < _NAMES_KEPT:
                 state.naming[name] = found
@@ -96,6 +97,17 @@ class Scopes:
         if state.generation != generation:
             state = self._known = _State(generation, self._library.documents())
         return state
+
+
+def _forms(name: str) -> list[str]:
+    """A name, and the short form that it has in brackets."""
+    both = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name)
+    return list(both.groups()) if both else [name]
+
+
+def _names_any(names: Sequence[str], document: Document) -> bool:
+    text = f"{document.title}\n{document.text}"
+    return any(mentions(name, text, document.language) for name in names)
 
 
 def _fits(document: DocumentSummary, scope: Scope) -> bool:

@@ -7,14 +7,13 @@ from typing import Any
 import streamlit as st
 
 from assistant.library import DocumentSummary, Library
-from assistant.library.guarded import GuardedLibrary
 from assistant.page.chat.fragments import remark
+from assistant.page.chat.partner_choices import partner_choices
 from assistant.page.chat.scope_address import PARAMETERS, parameters, scope_of
 from assistant.page.render import Html, clean, label
 from assistant.page.view import show
 from assistant.page.wording import say
 from assistant.scope import EVERYTHING, scopes_of
-from assistant.scope.partners import Partners
 from assistant.types import Scope
 
 _KEY = "scope"
@@ -86,7 +85,7 @@ def partner_names(library: Library) -> set[str]:
     Raises:
         StoreError: the library cannot be read.
     """
-    return {partner.name for partner in _shared_partners(library).choices()}
+    return set(partner_choices(library))
 
 
 def note(scope: Scope, documents: Sequence[DocumentSummary]) -> Html:
@@ -149,7 +148,7 @@ def _draw_choices(scope: Scope, library: Library, documents: Sequence[DocumentSu
     publishers = {document.publisher for document in documents} - {""}
     if publishers | scope.publishers:
         _choose_among("publishers", sorted(publishers), scope.publishers, str)
-    named = {partner.name: partner.documents for partner in _shared_partners(library).choices()}
+    named = partner_choices(library)
     if named or scope.partners:
         _choose_among(
             "partners",
@@ -230,13 +229,3 @@ def _spell_in_address(scope: Scope) -> None:
 def _short(name: str) -> str:
     name = clean(name)  # first: what is left out of a text must not count
     return name if len(name) <= _CHIP_LENGTH else name[: _CHIP_LENGTH - 1].rstrip() + "…"
-
-
-def seen(library: Library) -> str:
-    """What tells a library, and a view of it, from others."""
-    return f"{library.folder} {library.view}"
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Library: seen, GuardedLibrary: seen})
-def _shared_partners(library: Library) -> Partners:
-    return Partners(library)
