@@ -1,6 +1,7 @@
 """The register to look at: when each collaboration runs, and who works with whom."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
@@ -16,8 +17,10 @@ from assistant.register import Row
 from assistant.register.exports.wording import in_words
 
 _COLOUR, _OTHER = "#2f8791", "#c98b2b"  # legible on both themes
+_TEXT = ("#1d2529", "#e6eaea")  # on the light theme, on the dark one
 _YEARS = alt.Axis(format="%Y", tickCount="year", grid=True)
 _LONGEST = 44  # characters of a label
+_LONGEST_BESIDE = 22  # of one in the map
 _MOST = 60  # partners that a map can show
 _STEPS = 200  # of pulling and pushing until the map rests
 
@@ -46,7 +49,7 @@ def _span(row: Row) -> dict[str, object]:
     begin, end = day_of(row), row.cells["end"]
     finish = str(end.value) if end.given and end.value else ""
     return {
-        "name": clean(in_words(row.cells["title"]) or row.document.title)[:_LONGEST],
+        "name": _cut(clean(in_words(row.cells["title"]) or row.document.title), _LONGEST),
         "from": _day(begin),
         "to": _day(finish or begin),
         "has_end": bool(finish),
@@ -54,6 +57,16 @@ def _span(row: Row) -> dict[str, object]:
         "to_said": finish,
         "partners": ", ".join(listed(row, "partners")),
     }
+
+
+def _label(name: str) -> str:
+    """A partner's short form where it has one."""
+    short = re.search(r"\(([^()]+)\)$", name)
+    return short[1] if short and len(name) > _LONGEST_BESIDE else _cut(name, _LONGEST_BESIDE)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _day(iso: str) -> str:
@@ -73,7 +86,7 @@ def draw_map(rows: Sequence[Row], filter_key: str) -> None:
     places = _at_rest(names, ties)
     nodes = pd.DataFrame(
         [
-            {"name": n, "label": n[:28], "x": places[n][0], "y": places[n][1], "count": sizes[n]}
+            {"name": n, "label": _label(n), "x": places[n][0], "y": places[n][1], "count": sizes[n]}
             for n in names
         ]
     )
@@ -123,7 +136,11 @@ def _map(
         )
         .add_params(partner)
     )
-    labels = alt.Chart(nodes).mark_text(dy=-20, fontSize=12).encode(x=x, y=y, text="label:N")
+    labels = (
+        alt.Chart(nodes)
+        .mark_text(dy=-20, fontSize=12, color=_TEXT[st.context.theme.type == "dark"])
+        .encode(x=x, y=y, text="label:N")
+    )
     drawn: alt.LayerChart = (edges + circles + labels).properties(height=560)
     return drawn
 

@@ -14,6 +14,7 @@ from assistant.register import Background, Register, Row
 
 _AT_ONCE = 0.2  # seconds that the page waits for little to be read
 _EVERY = 2.0  # seconds between looks at how far the reading is
+_SIDE_BY_SIDE, _ALONE = (3, 2), (60, 1)  # shares of the width: table, chosen cell
 _VIEWS = ("table", "timeline", "map", "totals")
 _WANTED, _PARTNER, _VIEW = "register-wanted", "register-partner", "register-view"
 
@@ -57,7 +58,7 @@ def _draw_view(view: str, register: Register, rows: Sequence[Row], editor: str |
     elif view == "totals":
         figures.draw_totals(rows)
     else:
-        left, right = st.columns([3, 2], gap="medium")
+        left, right = st.columns(_SIDE_BY_SIDE if table.is_chosen() else _ALONE, gap="medium")
         with left:
             chosen = table.draw(register, rows)
             taking.draw(register, rows, editor)

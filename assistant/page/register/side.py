@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from assistant.page.chat import fragments
 from assistant.page.reading import excerpts
 from assistant.page.register.table import Chosen
 from assistant.page.render import clean, fill
@@ -16,9 +15,8 @@ _ANONYMOUS = "–"
 
 
 def draw(register: Register, chosen: Chosen | None, editor: str | None = "") -> None:
-    """Draws the cell, or what to do to see one, and a verdict for whoever may give one."""
+    """Draws the cell, if one is chosen, and a verdict for whoever may give one."""
     if chosen is None:
-        show(fragments.remark(say("register.choose")))
         return
     column = chosen.column
     cell = chosen.row.cells[column.name]

@@ -8,11 +8,20 @@ import streamlit as st
 
 from assistant.page.render import clean
 from assistant.page.wording import language, say
-from assistant.register import Cell, Column, Register, Row
+from assistant.register import Cell, Column, ColumnType, Register, Row
 from assistant.register.exports.wording import in_words, is_unsure
 
 _KEY = "register-table"
 _HEIGHT, _WIDTH = 560, 150
+_UNSURE = "background-color: rgba(214, 158, 46, 0.18)"
+_WIDTHS = {
+    ColumnType.TITLE: 230,
+    ColumnType.ORGANISATIONS: 250,
+    ColumnType.SENTENCE: 300,
+    ColumnType.DATE: 105,
+    ColumnType.COUNTRIES: 90,
+    ColumnType.DURATION: 95,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,12 @@ class Chosen:
 
     row: Row
     column: Column
+
+
+def is_chosen() -> bool:
+    """Whether a cell is chosen, as far as the last run knows."""
+    state = st.session_state.get(_KEY)
+    return bool(state and state["selection"]["cells"])
 
 
 def draw(register: Register, rows: Sequence[Row]) -> Chosen | None:
@@ -32,15 +47,17 @@ def draw(register: Register, rows: Sequence[Row]) -> Chosen | None:
         columns=names,
     )
     event = st.dataframe(
-        frame,
+        frame.style.apply(lambda _: _looks(rows, columns), axis=None),
         key=_KEY,
         hide_index=True,
         height=min(_HEIGHT, 38 * (len(rows) + 1) + 4),
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            name: st.column_config.TextColumn(pinned=place == 0, width=_WIDTH)
-            for place, name in enumerate(names)
+            name: st.column_config.TextColumn(
+                pinned=place == 0, width=_WIDTHS.get(column.type, _WIDTH)
+            )
+            for place, (name, column) in enumerate(zip(names, columns, strict=True))
         },
     )
     st.caption(say("register.table_hint"))
@@ -51,6 +68,14 @@ def draw(register: Register, rows: Sequence[Row]) -> Chosen | None:
     if place >= len(rows) or name not in names:
         return None
     return Chosen(rows[place], columns[names.index(name)])
+
+
+def _looks(rows: Sequence[Row], columns: Sequence[Column]) -> pd.DataFrame:
+    """What is unsure stands on another ground, in both themes."""
+    looks = [
+        [_UNSURE if is_unsure(row.cells[column.name]) else "" for column in columns] for row in rows
+    ]
+    return pd.DataFrame(looks, columns=[column.names[language()] for column in columns])
 
 
 def _shown(cell: Cell) -> str:
