@@ -42,6 +42,11 @@ def open_register(settings: Settings, reader: Reader | None = None) -> Register:
     return Register(Library(settings.store.path), reader or Reader())
 
 
+def register_over(library: Library) -> Register:
+    """The register of a library, or of a view of one; what reads is loaded when it has to."""
+    return Register(library, Reader())
+
+
 def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     """An assistant over the configured store; the models load with the first question.
 

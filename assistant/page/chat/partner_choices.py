@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from assistant.core.reader import Reader
 from assistant.library import Library
 from assistant.library.guarded import GuardedLibrary
-from assistant.register import Register
 from assistant.scope.partners import Partners
+from assistant.wiring import register_over
 
 _LATELY = 20  # seconds in which what was read is not looked at again
 
@@ -30,7 +29,7 @@ def partner_choices(library: Library) -> dict[str, int]:
 @st.cache_data(show_spinner=False, ttl=_LATELY, hash_funcs={Library: seen, GuardedLibrary: seen})
 def _choices(library: Library, generation: str | None) -> dict[str, int]:
     documents: dict[str, set[str]] = {}
-    for row in Register(library, Reader()).known():
+    for row in register_over(library).known():
         for name in row.cells["partners"].value or ():
             documents.setdefault(name, set()).update(one.id for one in row.documents)
     if not documents:
