@@ -56,8 +56,11 @@ _FOCUS_QUESTION = """<script>
 
 
 def show(markup: Html, place: DeltaGenerator | None = None) -> None:
-    """Puts markup on the page, or in `place` instead of what is there."""
-    (st if place is None else place).html(markup)
+    """Puts markup on the page, or in `place` instead of what is there; there may be none of it."""
+    if markup:  # Streamlit takes no empty one
+        (st if place is None else place).html(markup)
+    elif place is not None:
+        place.empty()
 
 
 def dress() -> None:
