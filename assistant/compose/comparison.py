@@ -17,14 +17,16 @@ from assistant.types import Document
 
 _SIDES = 5
 _GIST = 2  # sentences on each side
+_MOST = 3  # documents of a side
+_SAID = 3  # sentences in a cell
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What is compared, by its name in the question, and the document that speaks of it."""
+    """What is compared, by its name in the question, and the documents that speak of it."""
 
     name: str
-    document: Document
+    documents: tuple[Document, ...]  # the one that says most first
     gist: list[Quote]
 
 
@@ -39,8 +41,9 @@ def comparison(room: Room, request: Request) -> Composed | None:
     if not (wanted := named_aspects(request)):
         rows.append([frame(language, "head_gist"), *(side.gist or nothing for side in sides)])
     for aspect in wanted or aspects():
-        said = of_each(room, aspect, [side.document for side in sides])
-        cells = [said.get(side.document.id) or nothing for side in sides]
+        said = of_each(room, aspect, [one for side in sides for one in side.documents])
+        told = [[q for one in side.documents for q in said.get(one.id, ())] for side in sides]
+        cells = [quotes[:_SAID] or nothing for quotes in told]
         stated = sum(cell != nothing for cell in cells)
         if stated > (0 if wanted else 1):
             rows.append([aspect.headings[language], *cells])
@@ -56,15 +59,17 @@ def _sides(room: Room, request: Request) -> list[_Side]:
     found: list[_Side] = []
     order = [one.document.id for one in room.search(request.question, request.scope)]
     for name in _names(request):
-        meant = [one.document for one in subjects(room, request, name)]
+        meant = [one.document for one in subjects(room, request, name, is_name=True)]
         if not meant or any(name in side.name for side in found):
             continue
-        # Of several that bear the name, the one that says most to the question.
-        document = min(meant, key=lambda d: order.index(d.id) if d.id in order else len(order))
-        gist = _gist(room, name, document)
-        known = any(one.document.id == document.id and one.gist == gist for one in found)
+        # Of several that bear the name, the one that says most to the question leads.
+        single = [one for one in meant if len(room.rows_of(one)) <= 1]  # no list of several
+        places = {id: place for place, id in reversed(list(enumerate(order)))}
+        first, *others = sorted(single or meant, key=lambda d: places.get(d.id, len(order)))
+        gist = _gist(room, name, first)
+        known = any(one.documents[0].id == first.id and one.gist == gist for one in found)
         if gist and not known:
-            found.append(_Side(name, document, gist))
+            found.append(_Side(name, (first, *others[: _MOST - 1]), gist))
     return found[:_SIDES]
 
 

@@ -1,7 +1,7 @@
 """Which documents a question means, by the words that it shares with titles, names and texts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.compose.room import Request, Room
@@ -29,9 +29,14 @@ class Subject:
     score: float
 
 
-def subjects(room: Room, request: Request, text: str = "") -> list[Subject]:
-    """The documents that `text`, by default the question, speaks of; best first, perhaps none."""
+def subjects(room: Room, request: Request, text: str = "", is_name: bool = False) -> list[Subject]:
+    """The documents that `text`, by default the question, speaks of; best first, perhaps none.
+
+    Where the text `is_name`, all its words are, the first one too; a document that only names it
+    is meant as well as one whose title does.
+    """
     terms = [t for t in terms_of(room, text or request.question) if t.weight > 0]
+    terms = [replace(one, name=one.name or is_name) for one in terms]
     total = sum(map(_weight, terms))
     if not total:
         return []
@@ -40,7 +45,7 @@ def subjects(room: Room, request: Request, text: str = "") -> list[Subject]:
         for document in _candidates(room, request, text or request.question)
     ]
     best = max((one.score for one in scored), default=0.0)
-    least = max(_LEAST, _NEAR * best)
+    least = max(_LEAST, (1 / _TITLE if is_name else _NEAR) * best)
     return sorted((one for one in scored if one.score >= least), key=lambda one: -one.score)
 
 

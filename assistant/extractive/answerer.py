@@ -9,7 +9,13 @@ import numpy as np
 from assistant.extractive.breadth import best_by_document, wants_breadth
 from assistant.extractive.evidence import Asked, Evidence, gather
 from assistant.extractive.judge import ANSWERABLE, Judge, State, Verdict
-from assistant.extractive.metadata_questions import asked_about, stated_line, wanted_field
+from assistant.extractive.metadata_questions import (
+    asked_about,
+    mail_line,
+    stated_line,
+    wanted_field,
+    wanted_mail_line,
+)
 from assistant.extractive.question_types import DECISIVE, could_answer
 from assistant.extractive.table_rows import meant_rows
 from assistant.language import words
@@ -59,6 +65,10 @@ class ExtractiveAnswerer:
         """Reads the best of the retrieved passages, which come best first."""
         if field := wanted_field(asked.text):
             return _stated(field, asked, gather(asked, passages))
+        if (line := wanted_mail_line(asked.text)) and (
+            told := _of_mails(line, asked, gather(asked, passages))
+        ):
+            return told
         breadth = wants_breadth(asked.text)
         limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
         evidence = gather(asked, passages[:limit])
@@ -101,6 +111,21 @@ def _stated(field: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract:
             spans.append(_Span(scored, *line))
     several = len(spans) > 1
     return Extract(_cite(spans, with_lead=several), 1.0 if spans else 0.0, several)
+
+
+def _of_mails(line: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract | None:
+    """The line in the heads of the mails that are meant, else of all that were found."""
+    meant = {scored.document.id: scored for scored in asked_about(asked, evidence)}
+    every = {item.document.id: item.passage for item in reversed(evidence)}
+    for among in (meant, every):
+        spans = [
+            _Span(scored, *place)
+            for scored in among.values()
+            if (place := mail_line(scored.document, line))
+        ]
+        if spans:
+            return Extract(_cite(spans, with_lead=len(spans) > 1), 1.0, len(spans) > 1)
+    return None
 
 
 def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:

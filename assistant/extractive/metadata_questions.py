@@ -1,5 +1,6 @@
 """Questions about a document itself (when and by whom it was published, its title)."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.extractive.conditions import Conditions
@@ -12,6 +13,10 @@ _PUBLISH, _ITEM, _WHEN, _DATE, _WHO, _PUBLISHER, _TITLE = (
     for kind in ("publish", "items", "when", "dates", "who", "publisher", "titles")
 )
 _ABOUT_DOCUMENTS = (_PUBLISH, _ITEM, _WHEN, _WHO, _TITLE)
+_MAIL_LINES = {
+    line: vocabulary.whole(f"metadata.mail_{line.lower()}") for line in ("From", "Cc", "To")
+}
+_MAIL_HEAD = re.compile(r"(?:(?:From|To|Cc|Bcc|Date|Subject): .*\n?){2,}")
 _LEAST = 0.5  # of the conditions that a document must meet to be the one asked about
 _OF_BEST = 0.9  # and of what the best one meets
 
@@ -26,6 +31,18 @@ def wanted_field(question: str) -> str | None:
     if about_document or (_PUBLISH.search(question) and _WHEN.search(question)):
         return "published"
     return "publisher" if _PUBLISH.search(question) and _WHO.search(question) else None
+
+
+def wanted_mail_line(question: str) -> str | None:
+    """The line of a mail's head that a question asks for: "From", "Cc", "To" or None."""
+    return next((line for line, asked in _MAIL_LINES.items() if asked.search(question)), None)
+
+
+def mail_line(document: Document, line: str) -> tuple[int, int] | None:
+    """The span of a line in a mail's head as the loader writes it; None where there is none."""
+    head = _MAIL_HEAD.match(document.text)
+    found = re.search(rf"^{line}: .*\S", head[0], re.MULTILINE) if head else None
+    return found.span() if found else None
 
 
 def stated_line(document: Document, field: str) -> tuple[int, int] | None:
