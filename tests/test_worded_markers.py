@@ -1,5 +1,7 @@
 """Markers that small models write into their sentences leave no gap and land where they belong."""
 
+import re
+
 import pytest
 
 from assistant.grounding.markers import read_markers
@@ -39,6 +41,24 @@ def test_a_number_that_is_a_word_leaves_no_gap(
     text: str, shown: str, numbers: tuple[int, ...]
 ) -> None:
     assert read(text) == [(shown, numbers)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Lund and Oslo share it from 2019 on [1]."),
+        ("en", "Oslo came in [1], and Lund stayed [2]."),
+        ("en", "Oslo came in [1] and Lund stayed [2]."),
+        ("en", "This is what they agreed to [1]."),
+        ("sv", "Lund är med [1] och betalar [2]."),
+        ("no", "Oslo kom til [1], og Lund ble [2]."),
+    ],
+)
+def test_a_number_after_a_word_that_only_looks_like_a_preposition_is_a_note(
+    language: str, text: str
+) -> None:
+    ((shown, _),) = read(text, language)
+    assert shown == re.sub(r" \[\d\]", "", text)
 
 
 @pytest.mark.parametrize(

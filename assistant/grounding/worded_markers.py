@@ -32,14 +32,17 @@ _SAYS = re.compile(
     rf"{_STARTS}(?P<signs>{_SIGNS})\s+{vocabulary.pattern('citing.says')}\s+(?P<next>\S)",
     re.IGNORECASE,
 )
+_PREPOSITION = vocabulary.pattern("citing.prepositions")
 _BEFORE = rf"\b(?:{vocabulary.either('citing.prepositions', 'citing.attribution')})\s+"
 _LABEL = re.compile(
     rf"(?P<before>{_STARTS}|{_BEFORE}|{SIGN.pattern}\s*{_JOINED}\s*){_ARTICLE}"
     rf"\b{vocabulary.pattern('citing.labels')}\s+(?=\ue000)",
     re.IGNORECASE,
 )
+# "In [1], …" and "the agreement in [1] ends"; but "from 2019 on [1]." has the number for a note
 _AFTER_PREPOSITION = re.compile(
-    rf"(?P<before>\b{vocabulary.pattern('citing.prepositions')}\s+)(?P<signs>{_SIGNS})",
+    rf"(?P<before>\b{_PREPOSITION}\s+)(?P<signs>{_SIGNS})"
+    rf"(?=(?P<next>\s+(?!{_JOINED}\b)[^\W\d_])|,\s)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(rf"{_STARTS}(?P<signs>{_SIGNS})\s+(?P<next>[^\W\d_]+)")
@@ -54,7 +57,7 @@ def worded(text: str, language: str) -> str:
     said = _ATTRIBUTED.sub(lambda match: _without_attribution(match, language), said)
     said = _ATTRIBUTED_AFTER.sub(_signs, said)
     said = _SAYS.sub(lambda match: f"{_signs(match)} {match['next'].upper()}", said)
-    said = _AFTER_PREPOSITION.sub(lambda match: match["before"] + _noun(match, language), said)
+    said = _AFTER_PREPOSITION.sub(lambda match: _after_preposition(match, language), said)
     said = _SUBJECT.sub(lambda match: _subject(match, language), said)
     return said if said == text else _capitalised(said)
 
@@ -77,6 +80,12 @@ def _without_attribution(match: re.Match[str], language: str) -> str:
         )
     comma = "," if not opens and match["close"].endswith(",") and following.isalnum() else ""
     return f" {_signs(match)}{comma}{match['next']}"
+
+
+def _after_preposition(match: re.Match[str], language: str) -> str:
+    """In the middle of a sentence a comma shows that the number is a note."""
+    opens = match.string[: match.start()].rstrip()[-1:] in ("", ".", "!", "?", ":", ";")
+    return match["before"] + _noun(match, language) if opens or match["next"] else match[0]
 
 
 def _subject(match: re.Match[str], language: str) -> str:
