@@ -41,6 +41,7 @@ def records(library: Any) -> list[dict[str, Any]]:
                 field: _field(getattr(document, field), document.origins.get(field, ""))
                 for field in fields
             },
+            "spoken": list(document.spoken),
             "links": [
                 {"relation": link.relation.value, "document": names[link.other]}
                 for link in links.get(document.id, ())

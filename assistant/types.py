@@ -45,7 +45,8 @@ class Document:
     sort of document it is ("agreement", "minutes"), "" where nothing tells. `origins` says for
     title, publisher, published, language and kind where they were found: in the "text", the
     "head" (of a mail, or front matter), the "properties" or the "name" of the file, or told by
-    its "format"; a field that is not stated is absent.
+    its "format"; a field that is not stated is absent. `spoken` are the languages of its parts,
+    that of most first, among them such as "de" that `language` cannot be.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Document:
     kind: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
     likeness: Likeness = Likeness()
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def document_of(answer: Mapping[str, Any], source: str, name: str) -> Document:
         kind=values.get("kind", ""),
         origins=_origins(facts, bool(stated)),
         likeness=_likeness(answer["likeness"]),
+        spoken=tuple(answer["spoken"]),
         language=answer.get("language") or stated or detect(_written(text, answer["body"])),
         text=text,
         content_hash=versioned(answer["hash"]),

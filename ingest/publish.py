@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from assistant.errors import EmbeddingError
+from assistant.language import LANGUAGES, detect
 from assistant.library import Change, Entry, FileState, LibraryWriter
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import (
@@ -192,4 +193,6 @@ class Publisher:
 
 def _word_entry(document: Document, passage: Passage) -> WordEntry:
     text = document.text[passage.start : passage.end]
-    return WordEntry(passage.id, document.language, document.title, passage.heading, text)
+    several = sum(language in LANGUAGES for language in document.spoken) > 1
+    language = detect(text) if several else document.language
+    return WordEntry(passage.id, language, document.title, passage.heading, text)

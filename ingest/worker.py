@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 from assistant.language import detect
+from assistant.language.spoken import spoken
 from assistant.types import Fault
 from ingest import ocr
 from ingest.deriving import check_count, described_cut
@@ -38,6 +39,7 @@ def main() -> NoReturn:
     _limit_memory(read_frame(requests)["memory_bytes"])
     ocr.program()  # before the guard, which lets no other program start
     detect("The language model")  # is loaded before the first file has to wait for it
+    spoken("The one of several languages too. " * 5)
     forbid_outside()
     write_frame(answers, {})
     while True:
@@ -127,7 +129,8 @@ def read_attached(
 def _described_reading(reading: Reading, data: bytes, source: str) -> dict[str, Any]:
     plain = dataclasses.asdict(dataclasses.replace(reading, attached=()))
     likeness = dataclasses.asdict(likeness_of(reading))
-    read = plain | {"hash": hashlib.sha256(data).hexdigest(), "likeness": likeness}
+    told = {"likeness": likeness, "spoken": spoken(reading.text[reading.body :])}
+    read = plain | told | {"hash": hashlib.sha256(data).hexdigest()}
     return read | described_cut(read, source)
 
 

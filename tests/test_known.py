@@ -154,3 +154,20 @@ def test_the_command_lists_what_is_known(
     assert second["language"]["value"] == "sv"
     assert main(["documents"]) == 0
     assert "publisher: not stated" in capsys.readouterr().out
+
+
+GERMAN = (
+    "Das Krankenhaus in Selby und die Universität haben im Frühjahr vereinbart, den Schlaf der "
+    "Erwachsenen zu untersuchen. Die Studie dauert sechs Jahre, und alle Daten bleiben offen für "
+    "andere Forscher. Die Leitung liegt bei einem Ausschuss, der viermal im Jahr zusammenkommt."
+)
+
+
+def test_each_part_of_a_document_has_its_language(loader: Loader, tmp_path: Path) -> None:
+    both = load(loader, tmp_path / "both.txt", *RELEASE, "", RELEASE[3], "", *SWEDISH, SWEDISH[3])
+    assert set(both.spoken) == {"en", "sv"}
+    german = load(loader, tmp_path / "de.txt", GERMAN, "", GERMAN)
+    assert german.spoken == ("de",)
+    norwegian = load(loader, tmp_path / "no.txt", *["Sykehuset følger voksne i seks år."] * 20)
+    assert norwegian.spoken in (("no",), ("da",))
+    assert load(loader, tmp_path / "few.txt", "Yes, in May.").spoken == ()

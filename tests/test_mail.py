@@ -170,6 +170,20 @@ def test_an_attached_invitation_is_read_once(loader: Loader, tmp_path: Path) -> 
     assert body(load(loader, tmp_path, mail)) == "One.\n\nAttachment: board.ics\n\nEvent: Board"
 
 
+def test_a_page_that_says_something_else_stands_beside_the_text(
+    loader: Loader, tmp_path: Path
+) -> None:
+    plain = "The board met in Selby on Monday and agreed on a budget for every ward."
+    mail = HEAD + ALTERNATIVE + parts(part(PLAIN, plain), part(HTML, "<p>Hello Bo.</p>"))
+    assert body(load(loader, tmp_path, mail)) == f"{plain}\n\nHello Bo."
+
+
+def test_a_head_goes_on_after_a_line_that_is_none(loader: Loader, tmp_path: Path) -> None:
+    head = "From : Eva <eva@x.example>\nnot a line of a head\nSubject : Plan\n"
+    document = load(loader, tmp_path, head + f"{PLAIN}\n\nOne: two.")
+    assert document.text == "From: Eva <eva@x.example>\nSubject: Plan\n\nOne: two."
+
+
 def test_a_mail_encoded_as_a_whole_is_opened(loader: Loader, tmp_path: Path) -> None:
     inner = base64.encodebytes(
         b"From: Eva <eva@nordkap.example>\nSubject: Old\n\nIt is due."

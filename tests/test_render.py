@@ -11,6 +11,7 @@ from assistant.page.chat import endings, fragments
 from assistant.page.chat.found import how_found
 from assistant.page.chat.references import copy_button
 from assistant.page.reading import excerpts
+from assistant.page.reading.tables_in import drawn, tables_in
 from assistant.page.render import Html, Mark, clean, escape, fill, label, marked
 from assistant.types import (
     Answer,
@@ -83,6 +84,8 @@ PAYLOADS = [
     "a" * 5000,
     "å" * 300 + " ß ﬁ 中文 עברית العربية 🏥",
 ]
+INERT = [("div", {"class": "table"})]
+INERT += [(tag, {}) for tag in ("code", "table", "thead", "tbody", "tr", "th", "td")]
 CITED = "The partners met in Oslo."
 
 
@@ -156,11 +159,14 @@ def every_fragment(payload: str) -> list[Html]:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_fragment_lets_a_payload_add_or_change_an_element(payload: str) -> None:
     for harmless, hostile in zip(every_fragment("word"), every_fragment(payload), strict=True):
-        expected, actual = Elements(harmless), Elements(hostile)
-        # Commands between backquotes are set apart in notices; an element that does nothing.
-        tags = [(tag, given) for tag, given in actual.tags if (tag, given) != ("code", {})]
-        assert [tag for tag, _ in tags] == [tag for tag, _ in expected.tags]
-        for (_, kept), (_, given) in zip(expected.tags, tags, strict=True):
+        # Commands between backquotes are set apart in notices, tables of documents are drawn:
+        # elements that do nothing.
+        expected, actual = (
+            [one for one in Elements(markup).tags if one not in INERT]
+            for markup in (harmless, hostile)
+        )
+        assert [tag for tag, _ in actual] == [tag for tag, _ in expected]
+        for (_, kept), (_, given) in zip(expected, actual, strict=True):
             assert given.keys() == kept.keys()
             address = given.get("href") or "documents?document=d1&start=1&end=2&hash=h"
             assert re.fullmatch(r"documents\?document=d1&start=\d+&end=\d+&hash=h", address)
@@ -303,3 +309,38 @@ def test_nearest_passage_leaves_out_markdown_signs_and_front_matter() -> None:
     assert "#" not in shown.text
     assert "---" not in shown.text
     assert "A meeting\n\nThey met. They left." in shown.text
+
+
+def table_of(text: str, *marks: Mark) -> str:
+    found = list(tables_in(text, 0, len(text)))
+    assert len(found) == 1
+    return drawn(text, found[0], marks, set())
+
+
+def test_rows_of_a_document_are_drawn_as_a_table_and_a_cited_cell_is_marked() -> None:
+    text = "Staff\nTown: Selby | 2023: 110 | 2024: 140\nTown: Goole | 2024: 75\n\nOther text."
+    at = text.index("2024: 75")
+    shown = table_of(text, Mark(at, at + 8, "cited", "words-1", "1"))
+    assert shown.startswith('<div class="table"><table><thead><tr><th>Town</th><th>2023</th>')
+    assert "<tr><td>Selby</td><td>110</td><td>140</td></tr>" in shown
+    assert '<td>Goole</td><td></td><td><a id="words-1"' in shown
+    assert '<mark class="cited" data-of="words-1">75</mark></td></tr>' in shown
+    label = text.index("2023")
+    assert ">110</mark>" in table_of(text, Mark(label, label + 4, "cited", "words-1", "1"))
+
+
+def test_a_mark_over_several_cells_has_one_target() -> None:
+    text = "Town: Selby | 2023: <b>\nTown: Goole | 2023: 75"
+    shown = table_of(text, Mark(0, len(text), "cited", "words-1", "1"))
+    assert shown.count('id="words-1"') == 1
+    assert shown.count("<mark") == 4
+    assert "&lt;b&gt;" in shown
+
+
+def test_tables_of_markdown_and_rows_without_headers() -> None:
+    text = "| Town | Staff |\n|---|--:|\n| Selby | 110 |\n"
+    assert "<th>Town</th><th>Staff</th></tr></thead><tbody><tr><td>Selby</td><td>110</td>" in (
+        table_of(text)
+    )
+    assert "<tr><td>Selby</td><td>110</td></tr>" in table_of("Selby | 110\nGoole | 75")
+    assert not list(tables_in("Either a | b or c.\n\nNothing else.", 0, 30))

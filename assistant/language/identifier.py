@@ -1,4 +1,4 @@
-"""The language identifier of py3langid, of which only our five languages are loaded.
+"""The language identifier of py3langid, of which only our languages and their neighbours are loaded.
 
 Its own file holds a hundred languages more and takes half a second to unpack, which each command
 and each child process would pay for.
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
+NEIGHBOURS = ("de", "fr", "nl", "es", "it", "pt", "pl", "et", "is")  # named, without words here
 MODEL = Path(__file__).with_name("languages.npz")
 _PARTS = ("ptc", "pc", "classes", "nextmove", "row", "output")
 
@@ -18,10 +19,10 @@ _PARTS = ("ptc", "pc", "classes", "nextmove", "row", "output")
 def open_identifier(languages: Sequence[str]) -> Any:
     """py3langid's identifier, which ranks these languages by probability."""
     with np.load(MODEL, allow_pickle=False) as found:
-        if set(languages) != set(found["classes"].tolist()):
+        if not set(languages) <= set(found["classes"].tolist()):
             return _whole(languages, norm_probs=True)
         ptc, pc, classes, nextmove, row, output = (found[part] for part in _PARTS)
-    return LanguageIdentifier(
+    identifier = LanguageIdentifier(
         ptc,
         pc,
         classes.tolist(),
@@ -30,6 +31,9 @@ def open_identifier(languages: Sequence[str]) -> Any:
         norm_probs=True,
         tk_row=memoryview(row),
     )
+    if len(set(languages)) < len(classes):
+        identifier.set_languages(list(languages))
+    return identifier
 
 
 def reduced(languages: Sequence[str]) -> dict[str, np.ndarray]:
@@ -54,5 +58,5 @@ def _whole(languages: Sequence[str], norm_probs: bool = False) -> Any:
 if __name__ == "__main__":
     from assistant.language import LANGUAGES
 
-    parts: dict[str, Any] = reduced(LANGUAGES)
+    parts: dict[str, Any] = reduced((*LANGUAGES, *NEIGHBOURS))
     np.savez_compressed(MODEL, **parts)

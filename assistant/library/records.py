@@ -12,7 +12,7 @@ NOTHING_LIKE_IT = Likeness()
 class DocumentSummary:
     """A stored document without its text; `passages` counts them, `bytes` is the file's size.
 
-    `notes`, `kind`, `origins` and `likeness` are those of the document.
+    `notes`, `kind`, `origins`, `likeness` and `spoken` are those of the document.
     """
 
     id: str
@@ -29,6 +29,7 @@ class DocumentSummary:
     kind: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
     likeness: Likeness = NOTHING_LIKE_IT
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def to_document(row: Any) -> Document:
 def _known_row(document: Document) -> str:
     likeness = asdict(document.likeness)
     known = {"kind": document.kind, "origins": dict(document.origins), "likeness": likeness}
-    return json.dumps(known)
+    return json.dumps(known | {"spoken": document.spoken})
 
 
 def _known(row: Any) -> dict[str, Any]:
@@ -107,6 +107,7 @@ def _known(row: Any) -> dict[str, Any]:
     return {
         "kind": known.get("kind", ""),
         "origins": known.get("origins", {}),
+        "spoken": tuple(known.get("spoken", ())),
         "likeness": Likeness(**(likeness | {"marks": tuple(likeness.get("marks", ()))})),
     }
 

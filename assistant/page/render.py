@@ -93,11 +93,15 @@ def label(text: str) -> str:
     return _STARTS_LINK_OR_SYMBOL.sub("\\1\N{WORD JOINER}", escaped)
 
 
-def marked(text: str, start: int, end: int, marks: Iterable[Mark] = ()) -> Html:
+def marked(
+    text: str, start: int, end: int, marks: Iterable[Mark] = (), placed: set[str] | None = None
+) -> Html:
     """`text[start:end]` with the marks that reach into it; marks may overlap.
 
-    What is marked "left out" is not shown, whatever else it is.
+    What is marked "left out" is not shown, whatever else it is. `placed` holds the anchors that
+    stand elsewhere on the page already, and takes those that are set here.
     """
+    placed = set() if placed is None else placed
     waiting = sorted(
         (mark for mark in marks if max(start, mark.start) < min(end, mark.end)),
         key=lambda mark: mark.start,
@@ -113,7 +117,9 @@ def marked(text: str, start: int, end: int, marks: Iterable[Mark] = ()) -> Html:
         while waiting and waiting[-1].start <= left:
             begun.append(waiting.pop())
         covering += begun
-        pieces += [_target(mark) for mark in begun if mark.anchor]
+        targets = [mark for mark in begun if mark.anchor and mark.anchor not in placed]
+        placed |= {mark.anchor for mark in targets}
+        pieces += [_target(mark) for mark in targets]
         pieces.append(_wrap(escape(text[left:right]), covering))
     return join(pieces)
 

@@ -13,6 +13,10 @@ from ingest.reading import Composer, Fact, Reading, clean
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+_KNOWN_HEAD = re.compile(rb"(?i)(?:from|to|subject|date|content-[\w-]+|mime-version)[ \t]*:")
+_MAILBOX_LINE = re.compile(rb">?From [ \t]*[^\s:]")
+_HEAD_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+_SPACED_NAME = re.compile(rb"^([!-9;-~]+)[ \t]+:")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,9 +55,22 @@ def parse(data: bytes) -> Message:
     data = data.lstrip(_BLANK)
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    if data.startswith((b">From ", b"From ")):  # of a mailbox file
+    if _MAILBOX_LINE.match(data):
         data = data.partition(b"\n")[2]
-    return email.message_from_bytes(re.sub(rb"\r\n?", b"\n", data), policy=compat32)
+    return email.message_from_bytes(_mended_head(re.sub(rb"\r\n?", b"\n", data)), policy=compat32)
+
+
+def _mended_head(data: bytes) -> bytes:
+    """The message without what would end its head early: a space before a colon, a stray line."""
+    head, blank, body = data.partition(b"\n\n")
+    lines = head.split(b"\n")
+    last = max((at for at, line in enumerate(lines) if _KNOWN_HEAD.match(line)), default=-1)
+    kept = (
+        _SPACED_NAME.sub(rb"\1:", line)
+        for at, line in enumerate(lines)
+        if at > last or at == 0 or line[:1] in (b" ", b"\t") or _HEAD_LINE.match(line)
+    )
+    return b"\n".join(kept) + blank + body
 
 
 def add_head(heads: list[tuple[str, str]], composer: Composer) -> dict[str, Fact]:

@@ -28,6 +28,7 @@ _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _LOST_BOUNDARY = re.compile(r"(?m)^--(\S+)[ \t]*\n(?=[\w-]+:)")
 _LEAST_SCAN = 100_000  # bytes
 _COVERED = 0.7  # of the words of the richer part: then the plain one says as much
+_FEWER = 0.5  # of the plain part's words: then the richer one says something else
 _WORD = re.compile(r"\w{3,}")
 
 Heads = Callable[[list[tuple[str, str]], Composer], dict[str, Fact]]
@@ -59,19 +60,20 @@ class Parts:
             self._add_other(part)
 
     def _add_alternatives(self, parts: Sequence[Message], depth: int) -> None:
-        """The plain text, or the richer one where that says more; files of all of them."""
+        """The plain text, or the richer one where that says more, or both where they differ."""
         readings = [(part, _words(part)) for part in parts]
         texts = [(part, words) for part, words in readings if words]
         if not texts:
             for part in parts:
                 self.add(part, depth + 1)
             return
-        chosen, said = texts[0]
+        chosen, said = [texts[0][0]], texts[0][1]
         for part, words in texts[1:]:
             if part.get_content_type() != "text/calendar" and _says_more(words, said):
-                chosen, said = part, words
+                goes_beside = len(words) < _FEWER * len(said)
+                chosen, said = [*chosen, part] if goes_beside else [part], said | words
         for part in parts:
-            if part is chosen or part.get_content_type() == "text/calendar":
+            if any(part is one for one in chosen) or part.get_content_type() == "text/calendar":
                 self.add(part, depth + 1)
             else:
                 self._add_files(part)

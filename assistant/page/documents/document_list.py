@@ -12,7 +12,7 @@ from assistant.page.reading import excerpts
 from assistant.page.reading.cautions import cautions
 from assistant.page.render import Html, fill, label
 from assistant.page.view import show
-from assistant.page.wording import date_in_words, say
+from assistant.page.wording import date_in_words, language_in_words, say
 
 _SHOWN = 50  # at a time
 _FILTER_FROM = 4  # documents; fewer are seen at a glance
@@ -116,7 +116,8 @@ def _draw_row(summary: DocumentSummary, state: State, related: Html) -> None:
         count = say("documents.passages", count=summary.passages)
         facts = (known.kind_in_words(summary.kind), count)
         more = " · ".join(fact for fact in facts if fact)
-        show(excerpts.about(summary.publisher, summary.published, summary.language, more))
+        spoken = ", ".join(map(language_in_words, summary.spoken or (summary.language,)))
+        show(excerpts.about(summary.publisher, summary.published, spoken, more))
         added = say("documents.added_on", date=date_in_words(summary.ingested_at[:10]))
         show(
             fill(

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant.library import DocumentSummary, Link
 from assistant.page.render import Html, fill, join
-from assistant.page.wording import LANGUAGES, date_in_words, say
+from assistant.page.wording import date_in_words, say
+from assistant.page.wording import language_in_words as in_words
 from assistant.types import Document
 
 _FIELDS = ("title", "publisher", "published", "language", "kind")
@@ -41,7 +42,7 @@ def _line(link: Link, other: DocumentSummary) -> Html:
         id=other.id,
         title=other.title,
     )
-    words = say(f"known.link_{link.relation}", title="\0", language=_spoken(other.language))
+    words = say(f"known.link_{link.relation}", title="\0", language=in_words(other.language))
     before, _, after = words.partition("\0")
     return fill("{before}{title}{after}", before=before, title=title, after=after)
 
@@ -62,11 +63,7 @@ def _value(field: str, document: Document | DocumentSummary) -> str:
         case "published":
             return date_in_words(document.published)
         case "language":
-            return _spoken(document.language)
+            return ", ".join(map(in_words, document.spoken or (document.language,)))
         case "kind":
             return kind_in_words(document.kind)
     return str(getattr(document, field))
-
-
-def _spoken(language: str) -> str:
-    return say(f"languages.{language}") if language in LANGUAGES else language

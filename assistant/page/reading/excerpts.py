@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.language.front_matter import body_start
 from assistant.page.chat.markers import about_in_words, marker, opener, quoted
 from assistant.page.reading.cautions import cautions
+from assistant.page.reading.tables_in import drawn, tables_in
 from assistant.page.reading.tidy import on_one_line, without_line_sign
 from assistant.page.render import Html, Mark, MarkKind, escape, fill, join, marked
-from assistant.page.wording import LANGUAGES, date_in_words, say
+from assistant.page.wording import date_in_words, language_in_words, say
 from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
 
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
@@ -155,8 +156,7 @@ def place(citation: Citation) -> str:
 
 def about(publisher: str, published: str, language: str, more: str = "") -> Html:
     """One line about a document."""
-    spoken = say(f"languages.{language}") if language in LANGUAGES else language
-    facts = (publisher, date_in_words(published), spoken, more)
+    facts = (publisher, date_in_words(published), language_in_words(language), more)
     shown = (fill("<bdi>{fact}</bdi>", fact=fact) for fact in facts if fact)
     return fill('<div class="about">{facts}</div>', facts=join(shown, " · "))
 
@@ -183,9 +183,20 @@ def document(
         '<article class="document" lang="{language}" dir="auto">{before}{text}{after}</article>',
         language=value.language,
         before=cut if start else Html(""),
-        text=marked(value.text, start, end, [*structure(value), *_page_breaks(value), *words]),
+        text=_text(value.text, start, end, [*structure(value), *_page_breaks(value), *words]),
         after=cut if end < len(value.text) else Html(""),
     )
+
+
+def _text(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
+    """The text with its tables as tables."""
+    placed: set[str] = set()
+    parts, at = [], start
+    for table in tables_in(text, start, end):
+        parts.append(marked(text, at, table.start, marks, placed))
+        parts.append(drawn(text, table, marks, placed))
+        at = table.end
+    return join([*parts, marked(text, at, end, marks, placed)])
 
 
 def stretch_around(value: Document, citation: Citation) -> tuple[int, int]:

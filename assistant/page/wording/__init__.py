@@ -10,6 +10,7 @@ __all__ = [
     "choose",
     "date_in_words",
     "language",
+    "language_in_words",
     "say",
     "say_fault",
     "show_in_address",
@@ -41,6 +42,14 @@ def say_fault(beginning: str, fault: Fault | None, english: str) -> str:
         return say(f"{beginning}{fault.kind}", **fault.values)
     except KeyError:
         return english
+
+
+def language_in_words(code: str) -> str:
+    """The name of a language; its code where the page has no name for it."""
+    try:
+        return say(f"languages.{code}")
+    except KeyError:
+        return code
 
 
 def date_in_words(published: str) -> str:

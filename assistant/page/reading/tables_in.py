@@ -1,0 +1,150 @@
+"""Tables within a document's text, drawn as such: each row a line of it, each cell a span of that.
+
+They stand there as every loader writes them ("Town: Selby | 2023: 110") or as Markdown does.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.page.render import Html, Mark, fill, join, marked
+
+_LINE = re.compile(r"[^\r\n]+")
+_BETWEEN = " | "
+_LABEL = re.compile(r"[^:|]{1,60}: (?=\S)")
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_MOST_COLUMNS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell: the span that stands for it, with its label, and that of its value."""
+
+    label: str
+    start: int
+    value: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """Rows of a document from `start` to `end`; `labels` head the columns, "" where none does."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Piece, ...], ...]
+
+
+def tables_in(text: str, start: int, end: int) -> Iterator[TextTable]:
+    """The tables of a stretch of text, in order."""
+    run: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text, start, end):
+        line, joined = match.group(), bool(run) and text.count("\n", run[-1][1], match.start()) < 2
+        if run and not joined:
+            yield from _table(text, run)
+            run = []
+        if _is_row(line):
+            run.append(match.span())
+        elif run:
+            yield from _table(text, run)
+            run = []
+    yield from _table(text, run)
+
+
+def drawn(text: str, table: TextTable, marks: Sequence[Mark], placed: set[str]) -> Html:
+    """A table as HTML, with the marks that reach into its cells; see `marked` for `placed`."""
+    head = join(fill("<th>{label}</th>", label=label) for label in table.labels)
+    return fill(
+        '<div class="table"><table>{head}<tbody>{rows}</tbody></table></div>',
+        head=fill("<thead><tr>{head}</tr></thead>", head=head) if any(table.labels) else "",
+        rows=join(_row(text, row, table.labels, marks, placed) for row in table.rows),
+    )
+
+
+def _row(
+    text: str,
+    row: Sequence[Piece],
+    labels: Sequence[str],
+    marks: Sequence[Mark],
+    placed: set[str],
+) -> Html:
+    by_label = {piece.label: piece for piece in row} if any(labels) else {}
+    pieces = [by_label.get(label) for label in labels] if by_label else list(row)
+    cells = (
+        fill("<td>{cell}</td>", cell=_cell(text, piece, marks, placed) if piece else "")
+        for piece in pieces
+    )
+    return fill("<tr>{cells}</tr>", cells=join(cells))
+
+
+def _cell(text: str, piece: Piece, marks: Sequence[Mark], placed: set[str]) -> Html:
+    """The value; what marks only its label marks the value."""
+    reaching = [
+        replace(mark, end=mark.end if mark.end > piece.value else piece.end)
+        for mark in marks
+        if mark.start < piece.end and piece.start < mark.end
+    ]
+    return marked(text, piece.value, piece.end, reaching, placed)
+
+
+def _is_row(line: str) -> bool:
+    return _BETWEEN in line or line.strip().startswith("|")
+
+
+def _table(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[TextTable]:
+    """The table that lines make; none of a single line, or where labels do not recur."""
+    if len(lines) < 2:
+        return
+    rows = [_pieces(text, start, end) for start, end in lines]
+    if len(rows) > 1 and _RULE.fullmatch(text[slice(*lines[1])]):
+        yield _ruled(text, lines, rows)
+        return
+    labels = tuple(dict.fromkeys(piece.label for row in rows for piece in row))
+    labelled = sum(bool(piece.label) for row in rows for piece in row)
+    whole = sum(map(len, rows))
+    if len(labels) > _MOST_COLUMNS or (0 < labelled < 0.5 * whole):
+        return
+    if labelled and any(len({piece.label for piece in row}) < len(row) for row in rows):
+        return
+    yield TextTable(lines[0][0], lines[-1][1], labels if labelled else ("",), tuple(rows))
+
+
+def _ruled(
+    text: str, lines: Sequence[tuple[int, int]], rows: Sequence[tuple[Piece, ...]]
+) -> TextTable:
+    """A table of Markdown, whose head stands above a rule."""
+    labels = [text[piece.start : piece.end] for piece in rows[0]]
+    named = tuple(label or "\u00a0" * (at + 1) for at, label in enumerate(labels))
+    body = (
+        tuple(
+            replace(piece, label=label, value=piece.start)
+            for piece, label in zip(row, named, strict=False)
+        )
+        for row in rows[2:]
+    )
+    return TextTable(lines[0][0], lines[-1][1], named, tuple(body))
+
+
+def _pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """The cells of a line, by the bars between them."""
+    ruled = text[start:end].lstrip().startswith("|")
+    bar = re.compile(r"(?<!\\)\|" if ruled else re.escape(_BETWEEN))
+    edges = [start, *(at for m in bar.finditer(text, start, end) for at in m.span()), end]
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    if ruled:
+        spans = spans[1:-1] if not text[slice(*spans[-1])].strip() else spans[1:]
+    return tuple(_piece(text, *_trimmed(text, *span), ruled) for span in spans)
+
+
+def _piece(text: str, start: int, end: int, ruled: bool) -> Piece:
+    label = None if ruled else _LABEL.match(text, start, end)
+    if label is None:
+        return Piece("", start, start, end)
+    return Piece(label.group()[:-2], start, label.end(), end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    left = len(words) - len(words.lstrip())
+    return start + left, start + max(left, len(words.rstrip()))
