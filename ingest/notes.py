@@ -25,6 +25,8 @@ TEXTS = {
     "encrypted_part": "an encrypted part of the mail was not read",
     "damaged_signs": "some damaged characters could not be read",
     "cut_heads": "a title or heading of over {limit} characters was cut",
+    "dynamic_form": "it is a form (XFA) that only Adobe's programs draw; what was filled in was "
+    "read without the form's own text",
     "pictures": "there is text in pictures that was not read",
 }
 

@@ -6,12 +6,17 @@ _FONT = "/Type/Font/Subtype/Type1/Encoding/WinAnsiEncoding/BaseFont/"
 
 
 def write_raw_pdf(
-    path: Path, *pages: str, annotations: str = "", fields: str = "", font: str = ""
+    path: Path,
+    *pages: str,
+    annotations: str = "",
+    fields: str = "",
+    font: str = "",
+    xfa: str = "",
 ) -> Path:
     """Pages of content streams; /F1 is Helvetica, /F2 bold, /F3 the font given as a dictionary.
 
     `annotations` are those of the first page, dictionaries one after the other. /L1 is a layer
-    that is turned off.
+    that is turned off. `xfa` is the data of a form of that kind.
     """
     objects = ["", "", f"<<{_FONT}Helvetica>>", f"<<{_FONT}Helvetica-Bold>>", font or "<<>>"]
     objects.append("<</Type/OCG/Name(Draft)>>")
@@ -28,6 +33,9 @@ def write_raw_pdf(
         objects.append(f"<</Type/Page/Parent 2 0 R/Contents {stream} 0 R{extra}>>")
         kids.append(f"{len(objects)} 0 R")
     form = f"/AcroForm<</Fields[{kept}]>>" if fields else ""
+    if xfa:
+        objects.append(f"<</Length {len(xfa)}>>stream\n{xfa}\nendstream")
+        form = f"/AcroForm<</Fields[]/XFA[(datasets) {len(objects)} 0 R]>>"
     layers = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]/Order[]>>>>"
     objects[0] = f"<</Type/Catalog/Pages 2 0 R{form}{layers}>>"
     objects[1] = (

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -192,6 +193,36 @@ def test_a_mail_encoded_as_a_whole_is_opened(loader: Loader, tmp_path: Path) -> 
     mail = HEAD + MIXED + parts(part(PLAIN, "One."), part(head, inner))
     assert "From: Eva" in body(load(loader, tmp_path, mail))
     assert "It is due." in body(load(loader, tmp_path, mail))
+
+
+def attribute(kind: int, value: bytes) -> bytes:
+    return b"\1" + struct.pack("<II", kind, len(value)) + value + b"\0\0"
+
+
+def test_what_outlook_wrapped_up_is_opened(loader: Loader, tmp_path: Path) -> None:
+    name = "Åse.txt".encode("utf-16-le") + b"\0\0"
+    named = struct.pack("<IHHII", 1, 0x1F, 0x3707, 1, len(name)) + name
+    wrapped = (
+        struct.pack("<IH", 0x223E9F78, 1)
+        + attribute(0x0002800C, b"The board agreed on a budget.\0")
+        + attribute(0x00069002, b"")
+        + attribute(0x00018010, b"SE.TXT\0")
+        + attribute(0x0006800F, b"The plan has two parts.")
+        + attribute(0x00069005, named)
+    )
+    head = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64"
+    path = tmp_path / "a.eml"
+    for data, words in ((wrapped, "The board agreed on a budget."), (b"broken", "Attachment:")):
+        tnef = part(head, base64.encodebytes(data).decode())
+        path.write_text(HEAD + MIXED + parts(part(PLAIN, "See it."), tnef))
+        loaded = loader.load_all(path, path.name)
+        assert words in loaded.document.text
+        files = [(inner.name, inner.text) for inner in loaded.inner]
+        if data is wrapped:
+            assert files == [("a.eml/Åse.txt", "The plan has two parts.")]
+            assert not loaded.document.notes
+        else:
+            assert [note.kind for note in loaded.document.notes] == ["mail_container"]
 
 
 def test_a_file_written_into_the_text_is_attached(loader: Loader, tmp_path: Path) -> None:

@@ -257,6 +257,16 @@ def test_forms_and_comments(loader: Loader, tmp_path: Path) -> None:
     assert "Comment by Eva: Really?" in document.text
 
 
+def test_what_was_filled_into_a_dynamic_form(loader: Loader, tmp_path: Path) -> None:
+    xfa = (
+        "<x:datasets xmlns:x='u'><x:data><f><Grant_sum>4 million</Grant_sum><Town>five towns</Town>"
+        "<Empty/></f></x:data></x:datasets>"
+    )
+    document = read(loader, tmp_path, paragraph(700, *BODY), xfa=xfa)
+    assert document.text == f"{TEXT}\n\nGrant sum: 4 million"
+    assert list(noted(document)) == ["dynamic_form"]
+
+
 def test_fonts_that_say_nothing_are_repaired_or_named(loader: Loader, tmp_path: Path) -> None:
     font = (
         "<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Own/FirstChar 33/LastChar 126/Encoding"

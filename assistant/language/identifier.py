@@ -1,4 +1,4 @@
-"""The language identifier of py3langid, of which only our languages and their neighbours are loaded.
+"""The language identifier of py3langid, of which only our languages and neighbours are loaded.
 
 Its own file holds a hundred languages more and takes half a second to unpack, which each command
 and each child process would pay for.

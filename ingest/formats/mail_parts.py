@@ -9,10 +9,13 @@ from email.policy import compat32
 from functools import partial
 from pathlib import PurePosixPath
 
+from ingest.file_errors import FileError
 from ingest.formats import PICTURES
 from ingest.formats.calendar import calendar_text
+from ingest.formats.compressed_rtf import decompressed
 from ingest.formats.mail_encoding import as_text, charset_of, filename_of, header, payload
 from ingest.formats.mail_text import add_text, unflowed
+from ingest.formats.tnef import Contents, opened
 from ingest.formats.uuencoding import without_files
 from ingest.reading import Attached, Composer, Fact, Reading
 
@@ -143,14 +146,27 @@ class Parts:
         elif kind in _INVITATIONS or PurePosixPath(name).suffix.lower() == ".ics":
             self._add_invitation(name, part)
         elif kind in _TNEF or name.lower() == "winmail.dat":
-            self._composer.add(f"Attachment: {name or 'winmail.dat'}")
-            self._composer.note("mail_container", name=name or "winmail.dat")
+            self._open_container(name or "winmail.dat", payload(part))
         elif name and PurePosixPath(name).suffix.lower() in PICTURES:
             self._add_picture(name, part)
         elif not name:
             self._add_unnamed(part)
         else:
             self.attached.append(Attached(name, partial(payload, part)))
+
+    def _open_container(self, name: str, data: bytes) -> None:
+        """What Outlook wrapped up: text that the mail lacks, and files; broken, it is named."""
+        self._composer.add(f"Attachment: {name}")
+        try:
+            contents = opened(data)
+        except ValueError:
+            contents = Contents()
+        said = _wrapped_text(contents)
+        if said is None and not contents.files:
+            self._composer.note("mail_container", name=name)
+        if said and _says_more(_words_of(said.text), _words_of(self._composer.text)):
+            self._composer.add_reading(said)
+        self.attached += [Attached(file.name, partial(bytes, file.data)) for file in contents.files]
 
     def _add_invitation(self, name: str, part: Message) -> None:
         """An attached invitation, unless the mail's own text is the same."""
@@ -198,6 +214,30 @@ def _opened(mail: Message) -> Message:
     return inner if inner.keys() else mail
 
 
+def _wrapped_text(contents: Contents) -> Reading | None:
+    """The message of a container: its plain text, else its page, else its rich text."""
+    if contents.plain.strip():
+        composer = Composer()
+        add_text(contents.plain, composer)
+        return Reading(composer.text, composer.sections)
+    if contents.html.strip():
+        from ingest.formats.html import plain_page
+
+        return plain_page(contents.html)
+    if contents.rich:
+        from ingest.formats.rtf import read_rtf
+
+        try:
+            return read_rtf(decompressed(contents.rich))
+        except FileError:
+            return None
+    return None
+
+
+def _words_of(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}
+
+
 def _parts(part: Message) -> list[Message]:
     inside = part.get_payload()
     return (
@@ -234,7 +274,7 @@ def _words(part: Message) -> set[str]:
         if inner.is_multipart() or not _is_text(inner):
             continue
         text = _page(inner).text if inner.get_content_type() == "text/html" else _text(inner)
-        words |= {word.casefold() for word in _WORD.findall(text)}
+        words |= _words_of(text)
     return words
 
 

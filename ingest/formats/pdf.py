@@ -18,6 +18,7 @@ from ingest.formats.pdf_lines import Block, Line, Typography
 from ingest.formats.pdf_pictures import picture
 from ingest.formats.pdf_running import without_running_lines
 from ingest.formats.pdf_segments import Segment, segments
+from ingest.formats.pdf_xfa import filled_values, is_xfa
 from ingest.formats.picture import add_recognised
 from ingest.head_block import under_head_block
 from ingest.metadata import is_usable_title
@@ -42,6 +43,8 @@ def read_pdf(data: bytes) -> Reading:
     for line in running:
         composer.add_running(line)
     largest = _add_pages(bodies, pages, seen, composer)
+    if is_xfa(document):
+        _add_form(filled_values(document), composer)
     title = _stated_title(document) or largest
     return under_head_block(composer, {"title": Fact(title)} if title else {})
 
@@ -174,6 +177,14 @@ def _add_pages(
             composer.add(comment)
         title = title or _largest_heading(blocks)
     return title
+
+
+def _add_form(values: list[str], composer: Composer) -> None:
+    """What was filled into a form that the pages do not show; that there is one is said."""
+    said = " ".join(composer.text.split())
+    missing = [line for line in values if line.partition(": ")[2] not in said]
+    composer.add("\n".join(missing))
+    composer.note("dynamic_form")
 
 
 def _add_block(block: Block, last: str, width: int, vocabulary: str, composer: Composer) -> str:
