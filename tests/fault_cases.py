@@ -24,6 +24,7 @@ from assistant.types import Ending
 
 ANSWER = ("Bristol Myers Squibb launched GECI ", "in Europe in 2015 [1].")
 FIRST = chunk(ANSWER[0])
+SLIPPED = "Bristol Myers Squibb lanserade GECI i Europa under 2015, och Karolinska var med."
 # Long enough that its repetition is no loop yet.
 ENDLESS = "and so the partners of the registry went on to work with one another in "
 ALL, SOME, NONE = "all", "what came", "none"
@@ -329,12 +330,14 @@ CASES = [
         (says(400, "This model's maximum context length is 512 tokens"),),
         OVERFLOW,
         TOO_LONG,
+        asked=2,
     ),
     Case(
         "500 for a prompt over the context window",
         (says(500, "Requested tokens (900) exceed context window of 512"),),
         OVERFLOW,
         TOO_LONG,
+        asked=2,
     ),
     Case(
         "a question too long to send",
@@ -343,7 +346,7 @@ CASES = [
         TOO_LONG,
         asked=0,
         settings={"context_window": 1300},
-        question="When did Bristol Myers Squibb launch GECI in Europe? " * 20,
+        question="When did Bristol Myers Squibb launch GECI in Europe? " * 60,
     ),
     Case(
         "the front of the prompt is dropped silently",
@@ -358,6 +361,46 @@ CASES = [
         OVERFLOW,
         DROPPED.format(2048),
         kept=ALL,
+    ),
+    Case(
+        "the same sentence again and again",
+        (answers(*ANSWER, " ", *ANSWER),),
+        CUT,
+        "The model began to repeat itself and was stopped. Ask again, word the question "
+        "otherwise, or choose a larger model.",
+        kept=ALL,
+    ),
+    Case(
+        "another language at first",
+        (answers(SLIPPED), ANSWERED),
+        Ending.COMPLETE,
+        asked=2,
+        kept=ALL,
+    ),
+    Case(
+        "another language, told otherwise too",
+        (answers(SLIPPED),),
+        Ending.COMPLETE,
+        "The model answered in another language than asked. Choose a model that is better at "
+        "languages.",
+        asked=2,
+        kept=SOME,
+    ),
+    Case(
+        "another model answers",
+        (streams(chunk("".join(ANSWER), "stop", model="other-model")),),
+        Ending.COMPLETE,
+        "ADDRESS answered with the model other-model, not with tiny-model. Mend chat.model, or "
+        "have the server load the other.",
+        kept=ALL,
+    ),
+    Case(
+        "503 while the model loads, then well",
+        (says(503, "Loading model"), ANSWERED),
+        Ending.COMPLETE,
+        asked=2,
+        kept=ALL,
+        settings={"retries": 0},
     ),
 ]
 

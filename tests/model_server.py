@@ -22,6 +22,7 @@ class Served:
         self.paths: list[str] = []
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.told: dict[str, object] = {}  # what other addresses answer, by their paths
         self.hung_up = threading.Event()
         self.closing = threading.Event()
 
@@ -39,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.served.paths.append(self.path)
         body = self.rfile.read(int(self.headers["content-length"]))
+        if not self.path.endswith("/chat/completions"):
+            self.tell()
+            return
         self.served.requests.append(json.loads(body))
         self.served.headers.append({k.lower(): v for k, v in self.headers.items()})
         self.close_connection = True
@@ -49,8 +53,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.served.paths.append(self.path)
+        if not self.path.endswith("/models"):
+            self.tell()
+            return
         models = [{"id": "tiny-model", "object": "model"}, {"id": "other-model", "object": "model"}]
         self.reply(200, json.dumps({"object": "list", "data": models}), "application/json")
+
+    def tell(self) -> None:
+        """What is told at this path; 404 where it is none."""
+        told = self.served.told.get(self.path)
+        self.reply(404 if told is None else 200, json.dumps(told or {}), "application/json")
 
     def reply(self, status: int, body: str, kind: str, **headers: str) -> None:
         self.send_response(status)
@@ -100,7 +112,7 @@ def streams(*data: object, done: bool = True) -> Step:
     return step
 
 
-def answers(*pieces: str, finish: str = "stop", sent: int | None = 3000, written: int = 12) -> Step:
+def answers(*pieces: str, finish: str = "stop", sent: int | None = 6000, written: int = 12) -> Step:
     """A whole answer, with the server's count of tokens unless `sent` is None."""
     counts = [] if sent is None else [usage(sent, written)]
     return streams(*map(chunk, pieces), chunk(finish=finish), *counts)

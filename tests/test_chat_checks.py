@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 import pytest
-from model_server import Handler, Step, answers, page, says, serving_script
+from model_server import Handler, Step, answers, dribbles, page, says, serving_script
 
 from assistant.__main__ import main
 from assistant.doctor import chat_checks
@@ -105,6 +105,45 @@ def test_a_window_that_the_server_tells_is_believed(
     assert "reads only 4096 tokens" in found["context window"].text
 
 
+@pytest.mark.parametrize(
+    ("path", "told", "named"),
+    [
+        ("/props", {"default_generation_settings": {"n_ctx": 4096}}, "llama.cpp's server (/props)"),
+        (
+            "/api/ps",
+            {"models": [{"model": "tiny-model:latest", "context_length": 4096}]},
+            "Ollama (/api/ps)",
+        ),
+        ("/api/show", {"parameters": 'stop "x"\nnum_ctx   4096'}, "Ollama (/api/show)"),
+    ],
+)
+def test_a_window_that_a_local_server_tells_beside_the_protocol_is_named(
+    sample_settings: Settings, path: str, told: object, named: str
+) -> None:
+    with serving_script(GOOD) as served:
+        served.told[path] = told
+        settings = ChatSettings(model="openai:tiny-model", base_url=served.address)
+        found = list(examine_chat(settings, Library(sample_settings.store.path)))
+    (window,) = [finding for finding in found if finding.subject == "context window"]
+    assert not window.healthy
+    assert f"{named} reads only 4096 tokens" in window.text
+    assert "Set chat.context_window = 4096" in window.text
+    assert len(served.requests) == 1, "what is told needs no proof"
+
+
+def test_the_doctor_s_own_limit_is_blamed_on_no_setting(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_checks, "_ANSWER_SECONDS", 0.6)
+    slow = dribbles('data: {"id":"1","choices":[{"index":0,"delta":{"content":""}}]}\n\n')
+    found, _ = examine(sample_settings, [slow, RECALLED])
+    assert not found["chat answer"].healthy
+    assert "doctor's own limit" in found["chat answer"].text
+    assert "Raise" not in found["chat answer"].text
+    found, _ = examine(sample_settings, [slow, RECALLED], total_seconds=0.5)
+    assert "Raise chat.total_seconds" in found["chat answer"].text
+
+
 def test_what_is_no_model_server_is_found_first(
     sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +174,7 @@ def test_the_command_examines_a_profile_and_asks_by_it(
         assert f"hosts contacted: {served.address[7:-3]}" in capsys.readouterr().out
         assert main(["ask", "Who is Nina Ekholm-Wenberg?", "--profile", "small"]) == 0
         output = capsys.readouterr().out
-    assert "(openai:tiny-model: 3000 tokens read and 12 written, 0.0030 SEK" in output
+    assert "(openai:tiny-model: 6000 tokens read and 12 written, 0.0060 SEK" in output
     assert "The model wrote this; no document says so:\n  > Yes." in output
 
 

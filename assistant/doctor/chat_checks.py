@@ -17,6 +17,7 @@ from assistant.models.faults import FaultKind, ModelError
 from assistant.models.listing import Listed, listed_models, nearest
 from assistant.models.opening import speaks_protocol
 from assistant.models.reply import Reply
+from assistant.models.windows import told_window
 from assistant.prompts import Prompt
 from assistant.settings.chat import ChatSettings
 from assistant.steps import Steps
@@ -58,7 +59,7 @@ def examine_chat(settings: ChatSettings, library: Library) -> Iterator[Finding]:
             return
         if listed:
             yield examined("chat model's name", lambda: _name(settings, listed))
-    yield examined("chat answer", lambda: _answer(model, library))
+    yield examined("chat answer", lambda: _answer(model, library, settings))
     yield examined("context window", lambda: _window(model, listed))
     yield Finding("hosts contacted", True, ", ".join(sorted(model.contacted)) or "not known")
 
@@ -74,7 +75,15 @@ def _where_to(settings: ChatSettings) -> str:
 def _server(model: ChatModel, listed: list[Listed]) -> str:
     """Fills `listed`."""
     started = time.monotonic()
-    listed += listed_models(model, _LIST_SECONDS)
+    try:
+        listed += listed_models(model, _LIST_SECONDS)
+    except ModelError as fault:
+        if fault.kind is not FaultKind.READ_TIMEOUT:
+            raise
+        raise NotAsConfiguredError(
+            f"{model.settings.address} accepts a connection, but did not say within "
+            f"{_LIST_SECONDS:.0f} s, doctor's own limit, which models it has. Look at its log."
+        ) from None
     seconds = time.monotonic() - started
     count = f"{len(listed)} models" if listed else "no list of models"
     return f"{model.settings.address} answers in {seconds:.1f} s ({count})"
@@ -91,7 +100,7 @@ def _name(settings: ChatSettings, listed: list[Listed]) -> str:
     )
 
 
-def _answer(model: ChatModel, library: Library) -> str:
+def _answer(model: ChatModel, library: Library, settings: ChatSettings) -> str:
     """Asks in Swedish about two English passages, as a reader would."""
     started = time.monotonic()
     writer = GenerativeAnswerer(model, library)
@@ -102,6 +111,13 @@ def _answer(model: ChatModel, library: Library) -> str:
                 written = piece
     text = " ".join(_MARKER.sub("", written.text).split())
     if written.ending is not Ending.COMPLETE:
+        limit = model.settings.total_seconds
+        if _ended_by_doctor(written, limit, settings):
+            raise NotAsConfiguredError(
+                f"The answer was not whole after {limit:.0f} s, doctor's own limit "
+                f"(chat.total_seconds allows {settings.total_seconds:g} s). Ask a question to see "
+                "how long it takes; a smaller model is faster."
+            )
         reason = written.advice or f"It wrote: {(written.unsupported or text)[:200]}"
         raise NotAsConfiguredError(f"The answer ended as {written.ending.value}. {reason}")
     if detect(text) != _LANGUAGE:
@@ -115,8 +131,15 @@ def _answer(model: ChatModel, library: Library) -> str:
     return f"in Swedish as asked, with citations{doubted}, in {seconds:.1f} s: {text[:120]}"
 
 
+def _ended_by_doctor(written: Written, limit: float, settings: ChatSettings) -> bool:
+    by_time = written.fault is not None and written.fault.kind == FaultKind.DEADLINE
+    return by_time and limit < settings.total_seconds
+
+
 def _window(model: ChatModel, listed: list[Listed]) -> str:
     settings = model.settings
+    if speaks_protocol(settings) and (own := told_window(model, _LIST_SECONDS)):
+        return _compared(settings.context_window, own.tokens, own.told_by)
     told = [each.window for each in listed if each.name == settings.name and each.window]
     if told and told[0] is not None:
         return _compared(settings.context_window, told[0])
@@ -136,13 +159,13 @@ def _window(model: ChatModel, listed: list[Listed]) -> str:
     return f"not proven: {room} tokens are accepted, but the server does not say that it read them"
 
 
-def _compared(configured: int, real: int) -> str:
+def _compared(configured: int, real: int, told_by: str = "The server") -> str:
     if real < configured:
         raise NotAsConfiguredError(
-            f"The server reads only {real} tokens. Set chat.context_window = {real}, or give the "
+            f"{told_by} reads only {real} tokens. Set chat.context_window = {real}, or give the "
             f"server {configured} (Ollama: OLLAMA_CONTEXT_LENGTH={configured})."
         )
-    return f"the server reads {real} tokens; chat.context_window is {configured}"
+    return f"{told_by} reads {real} tokens; chat.context_window is {configured}"
 
 
 def _read_back(model: ChatModel, tokens: int) -> Reply:

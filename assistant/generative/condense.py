@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import closing
 
 from assistant.generative.ledger import Ledger
-from assistant.language import detect, words
+from assistant.language import content_words, detect, stopwords, words
 from assistant.language.letters import CAPITAL
 from assistant.language.visible import visible
 from assistant.models.chat import ChatModel
@@ -26,14 +26,16 @@ _ENOUGH_TO_TELL = 3  # words
 _SHARE = 1 / 3  # of the time there is
 _MARKER = re.compile(r"\[\d+\]")
 _NAMED = re.compile(rf"(?<=\w ){CAPITAL}[\w-]+|\d+")
+_LEAST_KEPT = 0.5  # of the question's words that carry meaning; others name what a name replaces
 _SAME_NAME = 4  # letters; the rest may be an ending
 _WHO = {Role.USER: "Reader", Role.ASSISTANT: "Assistant"}
 
 
 def condense(model: ChatModel, question: Question, ledger: Ledger) -> Generator[str]:
-    """ "" while the model is at work, last the question by itself.
+    """ "" while the model is at work, last the question by itself: the model's or the rules'.
 
-    By rule instead where the model fails, or brings in a name or number that nobody mentioned.
+    By rule where the model fails, brings in a name or number that nobody mentioned, or changes
+    nothing, loses what was asked or repeats an earlier question.
     """
     language = _language(question)
     limit = max(_LEAST_TOKENS, model.settings.max_tokens // 4)
@@ -48,7 +50,7 @@ def condense(model: ChatModel, question: Question, ledger: Ledger) -> Generator[
         said = ""
     rewritten = _tidy(said)
     usable = _is_question(rewritten) and not _invents(rewritten, asked.user)
-    usable = usable and detect(rewritten) == language
+    usable = usable and detect(rewritten) == language and _asks_it(rewritten, question, language)
     yield rewritten if usable else standalone(question)
 
 
@@ -106,6 +108,21 @@ def _plain(text: str) -> str:
 
 def _is_question(text: str) -> bool:
     return 0 < len(text) <= _LONGEST and not _MARKER.search(text) and any(map(str.isalpha, text))
+
+
+def _asks_it(rewritten: str, question: Question, language: str) -> bool:
+    """Whether a rewriting is one, and of the last question.
+
+    What comes back unchanged is left to the rules, which know what points back.
+    """
+    said = words(rewritten)
+    earlier = [words(m.text) for m in question.history if m.role is Role.USER]
+    if said in [words(question.text), *earlier] or rewritten.endswith((".", "!")):
+        return False
+    beginnings = {word[:_SAME_NAME] for word in said}
+    asked = [w for w in content_words(question.text, language) if w not in stopwords(language)]
+    kept = sum(word[:_SAME_NAME] in beginnings for word in asked)
+    return kept >= _LEAST_KEPT * len(asked)
 
 
 def _invents(text: str, conversation: str) -> bool:

@@ -8,7 +8,7 @@ from assistant.language.visible import visible
 from assistant.library import Library
 from assistant.types import Passage, ScoredPassage
 
-_BEST = 12  # passages, room permitting
+_BEST = 12  # passages that come before any neighbour
 _BEST_FOR_BREADTH = 24
 _WITH_NEIGHBOURS = 6  # of the best get the passages before and after them
 _SETTING = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
@@ -32,14 +32,16 @@ def pack(
 ) -> Packed:
     """The best passages that fit into `budget` tokens as `count` counts them.
 
-    The best of them come with their neighbours, whole. A document's passages stand together in
-    reading order, the documents by their best passage. With `breadth` every document gets its
-    best passage before any gets a second. Empty where not even one fits.
+    The best of them come with their neighbours, whole; then come the others, by rank. A
+    document's passages stand together in reading order, the documents by their best passage.
+    With `breadth` every document gets its best passage before any gets a second. Empty where not
+    even one fits.
     """
     ranked = _one_of_each_first(retrieved) if breadth else list(retrieved)
-    best = ranked[: _BEST_FOR_BREADTH if breadth else _BEST]
+    first = _BEST_FOR_BREADTH if breadth else _BEST
+    best, others = ranked[:first], ranked[first:]
     chosen: dict[str, ScoredPassage] = {}
-    for scored in (*best, *_neighbours(best[:_WITH_NEIGHBOURS], library)):
+    for scored in (*best, *_neighbours(best[:_WITH_NEIGHBOURS], library), *others):
         cost = count(_block(99, scored))
         if scored.passage.id not in chosen and cost <= budget:
             chosen[scored.passage.id] = scored

@@ -1,6 +1,6 @@
 """Asks a chat model to answer from the passages, and makes of its text what a reader may see."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 
 from assistant.extractive.breadth import wants_breadth
@@ -8,7 +8,7 @@ from assistant.generative.condense import condense
 from assistant.generative.ledger import Ledger
 from assistant.generative.loops import Loops
 from assistant.generative.packing import Packed, pack
-from assistant.generative.tongue import ENOUGH_TO_TELL, slipped
+from assistant.generative.tongue import ENOUGH_TO_TELL, shows, slipped
 from assistant.generative.written import Written
 from assistant.grounding import Verify, ground, is_refusal
 from assistant.language import detect
@@ -64,12 +64,17 @@ class GenerativeAnswerer:
         Closing the generator stops the model. Faults are endings; none is raised.
         """
         language = detect(question)
-        packed, asked = self._prepare(question, language, retrieved)
+        packed, asked = self._prepare(question, language, retrieved, self._model.filling.count)
         if not retrieved:
             yield Written(not_found(language), (), Ending.NOT_FOUND)
             return
         steps.start("first_token")
         text, failure = yield from self._said(packed, asked, ledger, language, steps)
+        if failure and failure.kind is FaultKind.OVERFLOW:  # the guess may have been too low
+            less, bounded = self._prepare(question, language, retrieved, self._model.tokens.most)
+            if less.passages and len(less.text) < len(packed.text):
+                packed, asked = less, bounded
+                text, failure = yield from self._said(packed, asked, ledger, language, steps)
         if failure and failure.kind is FaultKind.OTHER_LANGUAGE:  # told once
             again = _reminded(asked, language)
             text, failure = yield from self._said(packed, again, ledger, "", steps)
@@ -81,7 +86,8 @@ class GenerativeAnswerer:
     ) -> Generator[str, None, tuple[str, ModelError | None]]:
         """The model's words as they come; then all of them, and what is wrong with them.
 
-        Its beginning is held back until it shows that it is in `language`; with "" it is not.
+        Its first words are held back until they show that it is in `language`; with "" they
+        are not.
         """
         loops, shown = Loops(), 0
         try:
@@ -91,7 +97,7 @@ class GenerativeAnswerer:
                         return loops.text, fault(FaultKind.LOOP, self._settings)
                     if language and not shown and slipped(loops.text, language):
                         return "", fault(FaultKind.OTHER_LANGUAGE, self._settings)
-                    if language and not shown and len(loops.text) < ENOUGH_TO_TELL:
+                    if language and not shown and not _may_be_shown(loops.text, language):
                         yield ""
                         continue
                     _begin(steps, shown, loops.text)
@@ -105,9 +111,13 @@ class GenerativeAnswerer:
         return loops.text, fault(FaultKind.LOOP, self._settings) if looped else None
 
     def _prepare(
-        self, question: str, language: str, retrieved: Sequence[ScoredPassage]
+        self,
+        question: str,
+        language: str,
+        retrieved: Sequence[ScoredPassage],
+        count: Callable[[str], int],
     ) -> tuple[Packed, Prompt]:
-        """What to send, within the context window."""
+        """What to send, within the context window as `count` counts tokens."""
         settings = self._settings
 
         def filled(passages: str) -> Prompt:
@@ -119,8 +129,9 @@ class GenerativeAnswerer:
                 question=question,
             )
 
-        room = settings.context_window - settings.max_tokens - self._most(filled(""))
-        count = self._model.tokens.most
+        frame = filled("")
+        taken = count(frame.system) + count(frame.user) + 2 * PER_MESSAGE
+        room = settings.context_window - settings.max_tokens - taken
         packed = pack(retrieved, self._library, count, room, wants_breadth(question))
         return packed, filled(packed.text)
 
@@ -150,6 +161,8 @@ class GenerativeAnswerer:
         if seen and self._is_truncated(seen, asked):
             sent = self._model.tokens.likely(asked.system + asked.user)
             return fault(FaultKind.TRUNCATED, self._settings, seen=seen, sent=sent)
+        if seen:
+            self._model.filling.learn(f"{asked.system}\n{asked.user}", seen)
         if reply.fault is None and is_other_model(reply.model, self._settings.name):
             return fault(FaultKind.OTHER_MODEL, self._settings, said=reply.model)
         return fault(reply.fault, self._settings) if reply.fault else None
@@ -197,6 +210,10 @@ class GenerativeAnswerer:
 def _reminded(asked: Prompt, language: str) -> Prompt:
     """The prompt for a model that began in another language; its front stays as it was."""
     return Prompt(asked.system, f"{asked.user}\n\nWrite in {LANGUAGE_NAMES[language]} only.")
+
+
+def _may_be_shown(text: str, language: str) -> bool:
+    return len(text) >= ENOUGH_TO_TELL or shows(text, language)
 
 
 def _begin(steps: Steps, shown: int, text: str) -> None:

@@ -15,7 +15,7 @@ from assistant.models.exchange import BEAT, Exchange
 from assistant.models.faults import LONGEST_WAIT, PASSING, FaultKind, ModelError
 from assistant.models.opening import open_model, token_limit
 from assistant.models.reply import Reply
-from assistant.models.tokens import TokenCounter, counter_for
+from assistant.models.tokens import Filling, TokenCounter, counter_for
 from assistant.prompts import Prompt
 from assistant.settings.chat import ChatSettings
 
@@ -34,6 +34,10 @@ class ChatModel:
     @cached_property
     def tokens(self) -> TokenCounter:
         return counter_for(self.settings.name)
+
+    @cached_property
+    def filling(self) -> Filling:
+        return Filling(self.tokens)
 
     def stream(
         self, prompt: Prompt, max_tokens: int, deadline: float, retries: int

@@ -1,6 +1,7 @@
 """How many tokens a text is for a model: counted where its vocabulary is at hand, else bounded."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +9,16 @@ from functools import cache
 
 import tiktoken
 
+from assistant.language import detect
 from assistant.settings import tiktoken_folder
 
+# Of `upper_bound`, what a vocabulary of many languages (Qwen 2.5: 152,000 pieces) needed for 294
+# texts of 800 characters: .50 of it in English, .64 in Swedish, .63 in Danish, .68 in Finnish on
+# average, with a seventh to spare.
+_SHARES = {"en": 0.58, "fi": 0.78}
+_SHARE = 0.73  # in the languages between
+_SPARE = 1.05  # of what a server counted, for texts that are a little denser
+_FACTORS = (0.7, 1 / 0.58)  # the least and the most that is learned: never beyond the bound
 PER_MESSAGE = 8  # tokens around each message, at most
 
 # tiktoken would fetch these; only a file that is already there is used.
@@ -34,6 +43,33 @@ class TokenCounter:
     least: Callable[[str], int]
     likely: Callable[[str], int]
     exact: bool = False
+
+
+class Filling:
+    """Guesses closely how many tokens texts take, better with each count that a server sends."""
+
+    def __init__(self, counter: TokenCounter) -> None:
+        self._counter = counter
+        self._factor = 1.0
+
+    def count(self, text: str) -> int:
+        """About as many as the model's vocabulary needs; never more than the bound."""
+        most = self._counter.most(text)
+        return most if self._counter.exact else min(most, math.ceil(self._guess(text)))
+
+    def learn(self, text: str, seen: int) -> None:
+        """Takes a server's own count of a whole prompt."""
+        guessed = self._counter.most(text) * _share(text)
+        if guessed:
+            least, most = _FACTORS
+            self._factor = min(most, max(least, seen / guessed * _SPARE))
+
+    def _guess(self, text: str) -> float:
+        return self._counter.most(text) * _share(text) * self._factor
+
+
+def _share(text: str) -> float:
+    return _SHARES.get(detect(text), _SHARE)
 
 
 def counter_for(model: str) -> TokenCounter:
