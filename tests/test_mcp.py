@@ -93,6 +93,7 @@ def test_wrong_calls_are_told_apart_and_end_nothing(sample_settings: Settings) -
     talk(server(Desk(sample_settings), anyio.CapacityLimiter(2), OPERATOR), talking)
 
 
+@pytest.mark.services
 def test_nothing_but_the_protocol_is_on_stdout(sample_settings: Settings) -> None:
     """Each line is a message, whatever the libraries beneath have to say."""
 
