@@ -45,4 +45,4 @@ def test_a_full_and_a_read_only_disk_leave_the_last_state_readable(tmp_path: Pat
 @pytest.mark.reliability
 @pytest.mark.timeout(900)
 def test_twenty_sizes_of_what_is_left(tmp_path: Path) -> None:
-    print(on_small_disk(tmp_path, 20))
+    print(on_small_disk(tmp_path, int(os.environ.get("SIZES", "20"))))

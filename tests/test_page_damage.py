@@ -19,6 +19,7 @@ from ingest.pipeline import ingest_paths
 
 TEXT = "The Kestrel agreement between Partner{0} and Hospital{0} was signed in 201{0} in Turku.\n"
 QUESTION = "When was the Kestrel agreement between Partner{0} and Hospital{0} signed?"
+EVERY = int(os.environ.get("EVERY", "1"))  # of the many kinds of damage, only one in so many
 _PLACES = (0.0, 0.3, 0.7, 0.999)
 Harm = Callable[[bytes], bytes | None]
 Folders = tuple[Path, Path]
@@ -92,17 +93,20 @@ def tried(name: str, few: bool) -> dict[str, Harm]:
 
 def run(whole: Folders, folder: Path, names: list[str], few: bool) -> tuple[int, int]:
     """How many kinds of damage were tried, and over how many of them the page went on to answer."""
-    settings, count, answered, held = settings_for(folder), 0, 0, 0
+    settings, count, answered, held, number = settings_for(folder), 0, 0, 0, 0
     put(whole[held], folder)
     with serving_process(settings) as (address, _):
         assert check(address, 1, "whole")
         for pattern in names:
             for kind, change in tried(pattern, few).items():
-                source, number = whole[1 - held], count % 8  # not the one that is open
+                number += 1
+                if not few and number % EVERY:
+                    continue
+                source, asked_for = whole[1 - held], count % 8  # not the one that is open
                 found = [n for n in stored_files(source.parent, source.name) if _is(n, pattern)]
                 put(source, folder)
                 harm(folder.parent, found[0], change, folder.name)
-                lived = check(address, number, f"{found[0]} {kind}")
+                lived = check(address, asked_for, f"{found[0]} {kind}")
                 print(found[0], kind, "answered" if lived else "said what to do")
                 answered, held = answered + lived, 1 - held if lived else held
                 count += 1
@@ -147,6 +151,5 @@ def test_a_page_outlives_every_damage(whole: Folders, tmp_path: Path) -> None:
     names += ["header.bin", "data_level0.bin", "length.bin", "index_metadata.pickle"]
     names += ["chroma.sqlite3", "built-by.json"]
     names += [f"*.{kind}" for kind in ("term", "idx", "pos", "store", "fast", "fieldnorm")]
-    most = int(os.environ.get("FILES", len(names)))
-    count, answered = run(whole, store, names[:most], few=False)
+    count, answered = run(whole, store, names, few=False)
     print(f"{count} kinds of damage: the page lived over all, and answered truly in {answered}")
