@@ -38,6 +38,8 @@ def on_small_disk(folder: Path, sizes: int) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_full_and_a_read_only_disk_leave_the_last_state_readable(tmp_path: Path) -> None:
     assert "1 of them too small" in on_small_disk(tmp_path, 1)
 
