@@ -13,7 +13,7 @@ from assistant.children import start_child
 from assistant.resources import resource
 from assistant.search.indexes import verify
 from assistant.settings import Settings, StoreSettings
-from assistant.wiring import open_assistant
+from assistant.wiring import open_assistant, open_register
 from ingest import sandbox
 from ingest.pipeline import ingest_paths
 
@@ -47,7 +47,11 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def samples_into(sample_settings: Settings) -> Callable[[Path], Path]:
-    """Copies that store into a folder, where a test may change it."""
+    """Copies that store into a folder, where a test may change it.
+
+    Its register is filled before, which would else be done in every copy: ten seconds each.
+    """
+    open_register(sample_settings).rows()
 
     def copy(folder: Path) -> Path:
         return shutil.copytree(sample_settings.store.path, folder, dirs_exist_ok=True)
