@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.register.cells import NOT_STATED, Cell, Evidence
-from assistant.register.columns import Column, words
+from assistant.register.columns import Column, columns, words
 from assistant.register.finding import NEAR, Candidate, Wanted, cell, cued, labelled, weighed
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
@@ -47,6 +47,8 @@ def _cued_dates(asked: Wanted) -> Iterator[Candidate]:
             if column.name != "announced" and _opens_news(whole, one):
                 continue
             line = _up_to_next(whole, one, dates[number + 1 :])
+            if column.has("not_between") and _is_an_end(column, line, one):
+                continue
             if _told_before(column, line, one):
                 yield Candidate(one.iso, whole, whole.start, whole.end, 0.8, whole.text)
             elif cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
@@ -74,6 +76,13 @@ def _told_before(column: Column, line: Line, one: Dated) -> bool:
         return True
     extended = _leads(column, "up_to", before) and column.cues("extending").search(before)
     return bool(extended or column.cues("ending").search(before))
+
+
+def _is_an_end(column: Column, line: Line, one: Dated) -> bool:
+    """Whether the words beside a date make it the end, whatever began before it."""
+    end = next(other for other in columns() if other.name == "end")
+    until = re.match(rf"\s*{column.cues('not_between').pattern}", line.text[one.end :], re.I)
+    return bool(until) or _told_before(end, line, one)
 
 
 def _leads(column: Column, kind: str, before: str) -> bool:
@@ -132,7 +141,7 @@ def _in_blocks(asked: Wanted) -> Iterator[Candidate]:
 def _beside_signatures(asked: Wanted) -> Iterator[Candidate]:
     """An agreement's place and date, in a line of their own near its end."""
     lines = [line for line in asked.reading.lines if line.text.strip()]
-    for line in lines[-_LAST_LINES:]:
+    for line in lines[max(len(lines) // 2, len(lines) - _LAST_LINES) :]:
         found = dates_in(line.text, asked.reading.language)
         if len(found) == 1 and _is_dateline(line, found[0]):
             yield Candidate(found[0].iso, line, line.start, line.end, 0.5, line.text)

@@ -17,6 +17,7 @@ from assistant.scope.organisations import is_organisation
 _INSIDE = r"(?:[^.;:]|\.(?=\w))"  # no other sentence
 _BESIDE = _INSIDE + r"{{0,60}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
 _LONGEST_GAP = 90
+_LED, _LEAST_WORDS = 25, 3  # "Together with A" so far before "tests B", within so many words
 _PARTIES = 2
 _PREAMBLE = 25  # lines in which an agreement says between whom it is
 _DEFINED_ABOVE = 4  # lines between a party and what it is called in the agreement
@@ -136,7 +137,9 @@ def _groups(
         if named.name in apart or _is_word(named, line, reading):
             continue
         gap = line.text[group[-1].end - line.start : named.start - line.start] if group else ""
-        if group and not _joins(gap, column):
+        led = group and words("together").search(line.text[: group[0].start - line.start][-_LED:])
+        beside = bool(led) and len(gap.split()) <= _LEAST_WORDS and not re.search(r"[,.;:]", gap)
+        if group and not (beside or _joins(gap, column)):
             yield group
             group = []
         group.append(named)

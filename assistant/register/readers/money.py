@@ -73,6 +73,9 @@ def sums_below(text: str, start: int, end: int, language: str) -> Iterator[Sum]:
 
 def _superseded(text: str, one: Quantity, following: Quantity) -> bool:
     between = text[one.end : following.start]
+    last = text[: one.end + len(between)].rstrip().rpartition(" ")[2]
+    if not between.strip(" \u00a0").removeprefix(last) and words("leaving").fullmatch(last):
+        return True  # Finnish has an ending for "from"
     return bool(_TO.fullmatch(between) and words("from").search(text[: one.start][-8:]))
 
 
