@@ -329,6 +329,13 @@ def test_rows_of_a_document_are_drawn_as_a_table_and_a_cited_cell_is_marked() ->
     assert ">110</mark>" in table_of(text, Mark(label, label + 4, "cited", "words-1", "1"))
 
 
+def test_a_cell_over_two_columns_goes_over_both() -> None:
+    text = "Town: Selby | 2023: 110 | 2024: 140\nTown: Goole | 2023, 2024: closed"
+    shown = table_of(text)
+    assert shown.count("<th>") == 3
+    assert '<tr><td>Goole</td><td colspan="2">closed</td></tr>' in shown
+
+
 def test_a_mark_over_several_cells_has_one_target() -> None:
     text = "Town: Selby | 2023: <b>\nTown: Goole | 2023: 75"
     shown = table_of(text, Mark(0, len(text), "cited", "words-1", "1"))

@@ -69,13 +69,35 @@ def _row(
     marks: Sequence[Mark],
     placed: set[str],
 ) -> Html:
-    by_label = {piece.label: piece for piece in row} if any(labels) else {}
-    pieces = [by_label.get(label) for label in labels] if by_label else list(row)
+    pieces = _by_column(row, labels) if any(labels) else [(piece, 1) for piece in row]
     cells = (
-        fill("<td>{cell}</td>", cell=_cell(text, piece, marks, placed) if piece else "")
-        for piece in pieces
+        fill(
+            '<td colspan="{across}">{cell}</td>' if across > 1 else "<td>{cell}</td>",
+            across=across,
+            cell=_cell(text, piece, marks, placed) if piece else "",
+        )
+        for piece, across in pieces
     )
     return fill("<tr>{cells}</tr>", cells=join(cells))
+
+
+def _by_column(row: Sequence[Piece], labels: Sequence[str]) -> list[tuple[Piece | None, int]]:
+    """What stands in each column, and over how many columns it goes."""
+    begun = {_spanned(piece.label, labels)[0]: piece for piece in row}
+    columns: list[tuple[Piece | None, int]] = []
+    at = 0
+    while at < len(labels):
+        piece = begun.get(labels[at])
+        across = len(_spanned(piece.label, labels)) if piece else 1
+        columns.append((piece, across))
+        at += across
+    return columns
+
+
+def _spanned(label: str, labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels of the columns that a cell goes over, which are joined in its own."""
+    parts = tuple(label.split(", "))
+    return parts if len(parts) > 1 and all(part in labels for part in parts) else (label,)
 
 
 def _cell(text: str, piece: Piece, marks: Sequence[Mark], placed: set[str]) -> Html:
@@ -100,7 +122,8 @@ def _table(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[TextTable]:
     if len(rows) > 1 and _RULE.fullmatch(text[slice(*lines[1])]):
         yield _ruled(text, lines, rows)
         return
-    labels = tuple(dict.fromkeys(piece.label for row in rows for piece in row))
+    every = tuple(dict.fromkeys(piece.label for row in rows for piece in row))
+    labels = tuple(label for label in every if len(_spanned(label, every)) == 1)
     labelled = sum(bool(piece.label) for row in rows for piece in row)
     whole = sum(map(len, rows))
     if len(labels) > _MOST_COLUMNS or (0 < labelled < 0.5 * whole):
