@@ -20,6 +20,7 @@ from assistant.models.reply import Reply
 from assistant.models.windows import told_window
 from assistant.prompts import Prompt
 from assistant.settings.chat import ChatSettings
+from assistant.settings.known_models import known_model
 from assistant.steps import Steps
 from assistant.types import Document, Ending, Passage, ScoredPassage
 
@@ -143,6 +144,9 @@ def _window(model: ChatModel, listed: list[Listed]) -> str:
     told = [each.window for each in listed if each.name == settings.name and each.window]
     if told and told[0] is not None:
         return _compared(settings.context_window, told[0])
+    known = None if settings.base_url else known_model(settings.model)
+    if known and known.window < settings.context_window:
+        return _compared(settings.context_window, known.window, f"The list of {known.read}")
     room = min(settings.context_window, _LONGEST_PROBE) - settings.max_tokens
     try:
         reply = _read_back(model, room)

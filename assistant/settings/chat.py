@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from assistant.settings.known_models import known_model
 from assistant.settings.model import ModelSettings
 
 EXTRACTIVE = "extractive"
@@ -41,6 +42,17 @@ class ChatSettings(ModelSettings):
         if isinstance(values, dict) and str(values.get("model", "")).startswith("ollama:"):
             return {"context_window": 4096} | values
         return values
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_prices(cls, values: Any) -> Any:
+        """Those of the data file, where the model is asked at its provider's own address."""
+        if not isinstance(values, dict) or values.get("base_url"):
+            return values
+        known = known_model(str(values.get("model", "")))
+        if not known or values.keys() & {"input_price", "output_price", "currency"}:
+            return values
+        return {"input_price": known.input, "output_price": known.output} | values
 
     @model_validator(mode="after")
     def _leaves_room(self) -> Self:
