@@ -132,7 +132,7 @@ def _entries(
             for document in documents:
                 quotes = cell_quotes(room.rows_of(document), ["disease_areas"])
                 yield _Entry(document.title, tuple(whole_sentences(quotes)))
-        case Sort.ORGANISATIONS if asked.meant:
+        case Sort.ORGANISATIONS if asked.meant and not asked.words:
             yield from _partners(room, documents)
         case Sort.ORGANISATIONS:
             return
