@@ -16,8 +16,8 @@ from websockets.asyncio.client import ClientConnection, connect
 _QUESTION = re.compile(r'<h2 class="question"[^>]*>(.*?)</h2>')
 # Sources, too, mean that the words are there: what the server replaces before it has sent it keeps
 # its earlier place, so that an answer's words can arrive before their question.
-_WORDS = re.compile(r'class="(?:answer|notice|sources)\b')
-_WHOLE = re.compile(r'class="(?:sources|notice)\b')
+_WORDS = re.compile(r'class="(?:answer|notice|sources|found)\b')
+_WHOLE = re.compile(r'class="(?:sources|notice|found)\b')
 _PATIENCE = 120  # seconds
 
 

@@ -48,7 +48,13 @@ def doubtful(answer: Answer) -> Answer:
     text = " ".join(sentence.text for sentence in sentences)
     usage = Usage(2314, 187, estimated=True, cost=0.0042)
     return replace(
-        answer, text=text, sentences=sentences, model=HOSTED, usage=usage, removed_markers=2
+        answer,
+        text=text,
+        sentences=sentences,
+        blocks=(),  # a chat model writes none
+        model=HOSTED,
+        usage=usage,
+        removed_markers=2,
     )
 
 

@@ -90,9 +90,13 @@ def test_words_come_one_by_one_and_a_reload_loses_none(
     page.reload()
     page.locator(".answer").wait_for()
     assert page.locator(".answer").inner_text().startswith(shown.rstrip(" …"))
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(
+        page.get_by_test_id("stBottomBlockContainer").get_by_role("button", name="Stop")
+    ).to_be_visible()
     wait_until_whole(page)
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(
+        page.get_by_test_id("stBottomBlockContainer").get_by_role("button", name="Stop")
+    ).to_have_count(0)
     expect(page.locator(".question")).to_have_count(1)
 
 
@@ -125,7 +129,7 @@ def test_stop_ends_the_model_s_stream_and_keeps_the_words(
     before = closed.stat().st_size if closed.exists() else 0
     page = opened(reader, address)
     shown = begin_slowly(page)
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_test_id("stBottomBlockContainer").get_by_role("button", name="Stop").click()
     expect(page.locator(".notice.stopped")).to_contain_text("You stopped this answer")
     kept = page.locator(".answer").inner_text()
     assert kept.startswith(shown)

@@ -156,7 +156,7 @@ def test_a_narrowed_question_is_answered_from_its_scope_only(
     page.get_by_role("button", name="All documents").click()
     choose(page, "Partners named", "Janssen")
     chip = page.locator("[class*='st-key-scope-chip-'] button:visible")
-    expect(chip).to_have_text(["Janssenclose"])
+    expect(chip).to_have_text([re.compile("Janssen")])
     expect(page.get_by_role("button", name="1 of 5 documents")).to_be_visible()
     page.wait_for_url("**partner=Janssen**")
     page.keyboard.press("Escape")
@@ -168,7 +168,7 @@ def test_a_narrowed_question_is_answered_from_its_scope_only(
     expect(page.locator(".st-key-turn-0")).to_contain_text("Searched in: Janssen")
 
     page.reload()
-    expect(chip).to_have_text(["Janssenclose"])
+    expect(chip).to_have_text([re.compile("Janssen")])
     chip.click()
     expect(chip).to_have_count(0)
     expect(page.get_by_role("button", name="All documents")).to_be_visible()
@@ -282,4 +282,4 @@ def test_ask_about_a_document_holds_a_new_conversation_to_it(
     assert all("CONNECT" in source for source in sources)
     page.reload()
     page.locator(".st-key-turn-0 .sources").wait_for()
-    expect(page.get_by_test_id("stChatInputTextArea")).not_to_be_focused()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()

@@ -160,9 +160,10 @@ def test_each_state_is_told_apart_and_says_what_to_do(states: Page) -> None:
 def test_tab_goes_through_an_answer_in_reading_order(states: Page) -> None:
     states.locator('.answer a.chip[data-citation="0:cited:1"]').focus()
     seen = []
-    for _ in range(9):
+    for _ in range(10):
         seen.append(states.evaluate("document.activeElement.dataset.citation"))
         states.keyboard.press("Tab")
+    seen = [place for place in seen if place]  # without what folds the further sources
     assert seen[:4] == [f"0:cited:{number}" for number in (1, 2, 3, 4)]
     assert seen[4:] == [f"0:cited:{number}" for number in (1, 1, 2, 2, 3)]  # title, words, …
     states.keyboard.press("Escape")
