@@ -11,7 +11,7 @@ from assistant.compose.markdown import as_markdown
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
-from assistant.extractive.evidence import Asked
+from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.telling import text_of, told
 from assistant.language import detect
 from assistant.library import Library
@@ -226,7 +226,7 @@ class Assistant:
 
     def _fact(self, question: str, scope: Scope) -> Extract:
         """What answers one question; no sentences where the documents do not."""
-        asked = Asked.of(question, self._retriever.word_shares())
+        asked = ParsedQuestion.of(question, self._retriever.word_shares())
         passages = self._retriever.search(question, _RETRIEVED, scope)
         return self._answerer.answer(asked, passages)
 
@@ -264,7 +264,7 @@ class Assistant:
     ) -> Answer:
         """The answer made of the documents' own sentences."""
         steps.start("answer")
-        asked = Asked.of(read_as(understood, passages), self._retriever.word_shares())
+        asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
         extract = self._answerer.answer(asked, passages)
         changed = self._changed(understood, scope, extract)
         steps.stop()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.core.reader import Reader
 from assistant.extractive.evidence import Evidence
-from assistant.extractive.judge import Judge, Verdict
+from assistant.extractive.judge import Estimate, Judge
 from assistant.language import content_words, words
 from assistant.language.sentences import sentence_spans
 from assistant.scope import EVERYTHING
@@ -47,7 +47,7 @@ class FixedJudge(Judge):
         super().__init__(Reader())
         self._answerable = answerable
 
-    def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:
+    def weigh(self, question: str, evidence: Sequence[Evidence]) -> Estimate:
         return replace(super().weigh(question, evidence), answerable=self._answerable)
 
 

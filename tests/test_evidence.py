@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assistant.extractive.evidence import FEATURES, Asked, Evidence, gather
+from assistant.extractive.evidence import FEATURES, Evidence, ParsedQuestion, gather
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.types import Document, ScoredPassage
 from ingest.splitter import split
@@ -28,7 +28,7 @@ Eva Ek leads the pact. She began in 2019.
 def evidence_for(question: str, text: str = TEXT) -> list[Evidence]:
     document = Document("id", "source", "name", "The pact", "", "", "en", text, "hash")
     passages = [ScoredPassage(passage, document, 1.0, 0.5, 3.0) for passage in split(document)]
-    return gather(Asked.of(question, lambda stem: 0.1), passages)
+    return gather(ParsedQuestion.of(question, lambda stem: 0.1), passages)
 
 
 def feature(evidence: Evidence, name: str) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.extractive.judge import Judge, Verdict
+from assistant.extractive.judge import Estimate, Judge
 from assistant.resources import resource
 from eval.__main__ import main
 from eval.runs import gate
@@ -59,7 +59,7 @@ def test_damage_falls_below_the_floors(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert below(sound, floors) == []
     whole = Judge.weigh
     monkeypatch.setattr(
-        Judge, "weigh", lambda self, *given: Verdict(whole(self, *given).scores, 0.0)
+        Judge, "weigh", lambda self, *given: Estimate(whole(self, *given).scores, 0.0)
     )
     fallen = below(measure(cases, gate.CASES, resource("documents")), floors)
     assert any(line.startswith("answered is ") for line in fallen)

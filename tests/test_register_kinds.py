@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.core.reader import PassageRead
-from assistant.register import Cell, CellState, Evidence, Row
+from assistant.register import Cell, CellState, CitedSpan, Row
 from assistant.register.columns import columns
 from assistant.register.filling import Filler
 from assistant.register.joining import joined
@@ -161,7 +161,7 @@ def row(id: str, title: str, published: str, **values: object) -> Row:
     stated = {"title": title, "partners": ["Dunbay Hospital", "Natalis"], **values}
     found = {column.name: Cell() for column in columns()}
     for name, value in stated.items():
-        found[name] = Cell(CellState.STATED, value, str(value), (Evidence(0, 3),), 1.0)
+        found[name] = Cell(CellState.STATED, value, str(value), (CitedSpan(0, 3),), 1.0)
     return Row(told, found)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.core.reader import Reader
-from assistant.extractive.evidence import Asked, Evidence, gather
+from assistant.extractive.evidence import Evidence, ParsedQuestion, gather
 from assistant.extractive.judge import READ_ALONE, best_first, columns, ranking, read_alone
 from assistant.language import detect
 from assistant.library import Library
@@ -95,7 +95,7 @@ class Store:
         mended = self._retriever.mended(posed.question)
         passages = self._retriever.search(mended, PASSAGES)
         question = read_as(mended, passages)
-        evidence = gather(Asked.of(question, self._retriever.word_shares()), passages)
+        evidence = gather(ParsedQuestion.of(question, self._retriever.word_shares()), passages)
         if not evidence:
             return None
         places = {scored.passage.id: rank for rank, scored in enumerate(passages)}

@@ -11,7 +11,7 @@ from assistant.compose.room import Composed, Request, Room
 from assistant.compose.stated import whole_sentences
 from assistant.compose.subjects import name_terms, subjects
 from assistant.plan import Sorter
-from assistant.register import Evidence, Row
+from assistant.register import CitedSpan, Row
 from assistant.types import Coverage, Document
 
 _MOST = 100  # documents
@@ -84,7 +84,7 @@ def _days(
     room: Room,
     documents: Sequence[Document],
     columns: Sequence[str],
-    choose: Callable[..., tuple[str, Evidence]],
+    choose: Callable[..., tuple[str, CitedSpan]],
 ) -> list[_Value]:
     found = []
     for document in documents:

@@ -8,7 +8,7 @@ from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
-from assistant.extractive.evidence import Asked
+from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.table_rows import rows_meant
 from assistant.language.matching import TextForms, is_light
 from assistant.language.rows import Table, table_of, tables_in
@@ -30,7 +30,7 @@ def items(room: Room, request: Request) -> Composed | None:
     )
     ids = meant or [one.id for one in room.summaries(request.scope)]
     findings = list(room.survey.ask(request.question, ids))
-    asked = Asked.of(request.question, room.retriever.word_shares())
+    asked = ParsedQuestion.of(request.question, room.retriever.word_shares())
     found = [(one, groups) for one in findings if (groups := list(_groups(one, asked)))]
     told = any(one.state is State.ANSWERED or _table_of(one.document, asked) for one, _ in found)
     if not told and not (meant and any(one.probability >= _LIKELY for one, _ in found)):
@@ -50,7 +50,7 @@ def items(room: Room, request: Request) -> Composed | None:
     return draft.finished(coverage)
 
 
-def _groups(finding: Finding, asked: Asked) -> Iterator[list[Quote]]:
+def _groups(finding: Finding, asked: ParsedQuestion) -> Iterator[list[Quote]]:
     """What is one item each: the sentences together, or every row of a table or list by itself."""
     document = finding.document
     if table := _table_of(document, asked):
@@ -67,7 +67,7 @@ def _groups(finding: Finding, asked: Asked) -> Iterator[list[Quote]]:
         yield [Quote(document, one.start, one.end) for one in ordered]
 
 
-def _table_of(document: Document, asked: Asked) -> Table | None:
+def _table_of(document: Document, asked: ParsedQuestion) -> Table | None:
     """The first table of what is asked for, by the heading of its first column."""
     wanted = [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
     for table in tables_in(document.text):
@@ -77,12 +77,12 @@ def _table_of(document: Document, asked: Asked) -> Table | None:
     return None
 
 
-def _rows(document: Document, table: Table, asked: Asked) -> list[Quote]:
+def _rows(document: Document, table: Table, asked: ParsedQuestion) -> list[Quote]:
     meant = rows_meant(asked, document, table)
     return [Quote(document, row.start, row.end) for row in meant]
 
 
-def _whole_list(document: Document, start: int, asked: Asked) -> list[Quote]:
+def _whole_list(document: Document, start: int, asked: ParsedQuestion) -> list[Quote]:
     """The rows of the table, or the items of the list, of which one begins at `start`."""
     if table := table_of(document.text, start):
         return _rows(document, table, asked)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.compose.room import Request, Room
-from assistant.extractive.evidence import Asked
+from assistant.extractive.evidence import ParsedQuestion
 from assistant.language.matching import Term, TextForms
 from assistant.library import DocumentSummary
 from assistant.types import Document
@@ -50,7 +50,7 @@ def subjects(room: Room, request: Request, text: str = "", is_name: bool = False
 
 
 def terms_of(room: Room, text: str) -> tuple[Term, ...]:
-    return Asked.of(text, room.retriever.word_shares()).terms
+    return ParsedQuestion.of(text, room.retriever.word_shares()).terms
 
 
 def name_terms(room: Room, request: Request) -> list[Term]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.extractive.breadth import best_by_document, wants_breadth
-from assistant.extractive.evidence import Asked, Evidence, gather
-from assistant.extractive.judge import ANSWERABLE, Judge, State, Verdict
+from assistant.extractive.evidence import Evidence, ParsedQuestion, gather
+from assistant.extractive.judge import ANSWERABLE, Estimate, Judge, State
 from assistant.extractive.metadata_questions import (
     asked_about,
     mail_line,
@@ -61,7 +61,7 @@ class ExtractiveAnswerer:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
 
-    def answer(self, asked: Asked, passages: Sequence[ScoredPassage]) -> Extract:
+    def answer(self, asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> Extract:
         """Reads the best of the retrieved passages, which come best first."""
         if field := wanted_field(asked.text):
             return _stated(field, asked, gather(asked, passages))
@@ -89,21 +89,21 @@ class ExtractiveAnswerer:
         sentences = _cite([_span(evidence[i]) for i in chosen])
         return Extract(sentences, verdict.answerable, direct=self._direct(asked, sentences[0]))
 
-    def _direct(self, asked: Asked, sentence: Sentence) -> str:
+    def _direct(self, asked: ParsedQuestion, sentence: Sentence) -> str:
         """The words that answer; "" where the sentence says little more than they do."""
         title = sentence.citations[0].document.title
         found = self._judge.short_answer(asked.text, title, sentence.text)
         return found if len(found) <= _SHORT * len(sentence.text) else ""
 
 
-def _unanswered(evidence: Sequence[Evidence], verdict: Verdict) -> Extract:
+def _unanswered(evidence: Sequence[Evidence], verdict: Estimate) -> Extract:
     if verdict.state is State.NOT_FOUND:
         return Extract((), verdict.answerable)
     (candidate,) = _cite([_span(evidence[verdict.order[0]])])
     return Extract((), verdict.answerable, unsure=candidate)
 
 
-def _stated(field: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract:
+def _stated(field: str, asked: ParsedQuestion, evidence: Sequence[Evidence]) -> Extract:
     """The lines in which the documents asked about state a metadata field."""
     spans = []
     for scored in asked_about(asked, evidence):
@@ -113,7 +113,7 @@ def _stated(field: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract:
     return Extract(_cite(spans, with_lead=several), 1.0 if spans else 0.0, several)
 
 
-def _of_mails(line: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract | None:
+def _of_mails(line: str, asked: ParsedQuestion, evidence: Sequence[Evidence]) -> Extract | None:
     """The line in the heads of the mails that are meant, else of all that were found."""
     meant = {scored.document.id: scored for scored in asked_about(asked, evidence)}
     every = {item.document.id: item.passage for item in reversed(evidence)}
@@ -128,7 +128,7 @@ def _of_mails(line: str, asked: Asked, evidence: Sequence[Evidence]) -> Extract 
     return None
 
 
-def _fewest(evidence: Sequence[Evidence], verdict: Verdict) -> list[int]:
+def _fewest(evidence: Sequence[Evidence], verdict: Estimate) -> list[int]:
     """The best sentences, best first, until together they probably hold the answer."""
     exponentials = np.exp(verdict.scores - verdict.scores.max())
     probability = exponentials / exponentials.sum()

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.extractive.conditions import Conditions
-from assistant.extractive.evidence import Asked, Evidence
+from assistant.extractive.evidence import Evidence, ParsedQuestion
 from assistant.language import vocabulary
 from assistant.language.letters import CAPITAL
 
@@ -34,7 +34,9 @@ def wants_breadth(question: str) -> bool:
     return noun is not None and (noun.start() == 0 or bool(_ENUMERATES.search(question)))
 
 
-def best_by_document(asked: Asked, evidence: Sequence[Evidence], scores: np.ndarray) -> list[int]:
+def best_by_document(
+    asked: ParsedQuestion, evidence: Sequence[Evidence], scores: np.ndarray
+) -> list[int]:
     """Indexes of the best sentence of each document that meets the question's conditions.
 
     The conditions are the question's words without those that only say "the documents"; a
@@ -56,7 +58,7 @@ def best_by_document(asked: Asked, evidence: Sequence[Evidence], scores: np.ndar
 
 
 def _standing_alone(
-    asked: Asked, conditions: Conditions, evidence: Sequence[Evidence]
+    asked: ParsedQuestion, conditions: Conditions, evidence: Sequence[Evidence]
 ) -> np.ndarray:
     """What speaks for each sentence as the one that speaks for its document, [sentences]."""
     compared = _compared(asked)
@@ -70,7 +72,7 @@ def _standing_alone(
     return _MEETING * here + _NAMING * named + _INTRODUCING * introduces
 
 
-def _compared(asked: Asked) -> Conditions | None:
+def _compared(asked: ParsedQuestion) -> Conditions | None:
     """In what a comparison compares the documents, if it says so."""
     if not _COMPARES.search(asked.text):
         return None
@@ -100,14 +102,14 @@ def _topic(text: str) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-def _conditions(asked: Asked) -> Conditions:
+def _conditions(asked: ParsedQuestion) -> Conditions:
     nouns = _nouns(asked)
     if _COMPARES.search(asked.text) and any(term.name for term in asked.terms):
         return Conditions(asked, lambda term: term.name)
     return Conditions(asked, lambda term: term.word not in nouns)
 
 
-def _nouns(asked: Asked) -> set[str]:
+def _nouns(asked: ParsedQuestion) -> set[str]:
     return document_nouns(asked.text)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from assistant.extractive.evidence import Asked, Evidence
+from assistant.extractive.evidence import Evidence, ParsedQuestion
 from assistant.language.matching import Term
 
 
 class Conditions:
     """The terms of a question that a document must bear to be meant; perhaps none."""
 
-    def __init__(self, asked: Asked, counts: Callable[[Term], bool]) -> None:
+    def __init__(self, asked: ParsedQuestion, counts: Callable[[Term], bool]) -> None:
         self.weights = np.array([term.weight * counts(term) for term in asked.terms])
 
     def met_in(self, held: np.ndarray) -> float:

@@ -51,7 +51,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuestion:
     """A question taken apart; `values` are its numbers and dates as it spells them."""
 
     text: str
@@ -61,14 +61,14 @@ class Asked:
     values: tuple[str, ...]
 
     @classmethod
-    def of(cls, question: str, share: Callable[[str], float]) -> "Asked":
+    def of(cls, question: str, share: Callable[[str], float]) -> "ParsedQuestion":
         language = detect(question)
         terms = tuple(question_terms(question, language, share))
         values = tuple(question[one.start : one.end] for one in counted(question, language))
         return cls(question, language, terms, answer_type(question), values)
 
 
-def gather(asked: Asked, passages: Sequence[ScoredPassage]) -> list[Evidence]:
+def gather(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[Evidence]:
     """Every sentence of the passages, in their order; none for a question without words."""
     if not asked.terms:
         return []
@@ -90,14 +90,14 @@ class _Whole:
     held: np.ndarray  # [1, terms]
 
     @classmethod
-    def of(cls, asked: Asked, document: Document) -> "_Whole":
+    def of(cls, asked: ParsedQuestion, document: Document) -> "_Whole":
         head = document.text[:LONGEST_READ_WHOLE]
         forms = _forms_of(f"{document.title}\n{head}", document.language)
         held = np.array([[term.match(forms) for term in asked.terms]])
         return cls(acronyms(document.text, asked.text), held)
 
 
-def _of_passage(asked: Asked, scored: ScoredPassage, whole: _Whole) -> Iterator[Evidence]:
+def _of_passage(asked: ParsedQuestion, scored: ScoredPassage, whole: _Whole) -> Iterator[Evidence]:
     document, passage = scored.document, scored.passage
     spans = quotable_spans(document, passage.start, passage.end)
     if not spans:
@@ -139,7 +139,7 @@ class _Held:
 
 
 def _features(
-    asked: Asked, scored: ScoredPassage, held: _Held, texts: Sequence[str]
+    asked: ParsedQuestion, scored: ScoredPassage, held: _Held, texts: Sequence[str]
 ) -> dict[str, np.ndarray]:
     """By name, [sentences]."""
     weights = np.array([term.weight for term in asked.terms])
@@ -162,7 +162,7 @@ def _features(
     }
 
 
-def _values(asked: Asked, text: str) -> tuple[float, float]:
+def _values(asked: ParsedQuestion, text: str) -> tuple[float, float]:
     """Shares of the question's numbers and dates that a text lacks and holds; 0 without any.
 
     They are compared exactly, which no reader of words does reliably; the question spells them as

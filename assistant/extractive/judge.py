@@ -51,7 +51,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Estimate:
     """`scores` rank the evidence; `answerable` is the probability, 0 to 1, that any answers."""
 
     scores: np.ndarray
@@ -75,7 +75,7 @@ class Judge:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def weigh(self, question: str, evidence: Sequence[Evidence]) -> Verdict:
+    def weigh(self, question: str, evidence: Sequence[Evidence]) -> Estimate:
         """Judges the evidence gathered for one question, best passages first; there must be some.
 
         Sentences of passages that are not read come last, in the order they were given.
@@ -98,7 +98,7 @@ class Judge:
         best = [evidence[read[index]].text for index in best_first(ranked)[:READ_ALONE]]
         alone = read_alone(self._reader, question, best)
         odds = summary(seen, ranked, alone) @ _weights("answerable", SUMMARY) + _bias()
-        return Verdict(scores, float(1 / (1 + np.exp(-odds))))
+        return Estimate(scores, float(1 / (1 + np.exp(-odds))))
 
     def short_answer(self, question: str, title: str, sentence: str) -> str:
         """The words of the sentence that answer most likely; raises what `weigh` raises."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.extractive.conditions import Conditions
-from assistant.extractive.evidence import Asked, Evidence
+from assistant.extractive.evidence import Evidence, ParsedQuestion
 from assistant.language import vocabulary
 from assistant.types import Document, ScoredPassage
 
@@ -57,7 +57,7 @@ def stated_line(document: Document, field: str) -> tuple[int, int] | None:
     return start, start + len(line.strip())
 
 
-def asked_about(asked: Asked, evidence: Sequence[Evidence]) -> list[ScoredPassage]:
+def asked_about(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> list[ScoredPassage]:
     """A passage of each document that a question about metadata means, best first.
 
     A question that names none means all of them.

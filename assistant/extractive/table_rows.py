@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from assistant.extractive.evidence import Asked, Evidence
+from assistant.extractive.evidence import Evidence, ParsedQuestion
 from assistant.language.matching import TextForms
 from assistant.language.rows import Row, Table, table_of
 from assistant.types import Document
@@ -12,7 +12,7 @@ from assistant.types import Document
 _OF_BEST = 0.99  # of the weight that the best row holds
 
 
-def meant_rows(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
+def meant_rows(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The evidence without the rows of a table that hold less of the question than others do.
 
     What all rows hold, such as a heading, tells none of them apart, and neither does a question
@@ -22,7 +22,7 @@ def meant_rows(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
     return [item for item in evidence if (item.document.id, item.start) not in unwanted]
 
 
-def _others(asked: Asked, evidence: Sequence[Evidence]) -> Iterator[tuple[str, int]]:
+def _others(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> Iterator[tuple[str, int]]:
     seen: set[tuple[str, int]] = set()
     for item in evidence:
         table = table_of(item.document.text, item.start)
@@ -33,14 +33,14 @@ def _others(asked: Asked, evidence: Sequence[Evidence]) -> Iterator[tuple[str, i
         yield from ((item.document.id, row.start) for row in table.rows if row not in meant)
 
 
-def rows_meant(asked: Asked, document: Document, table: Table) -> list[Row]:
+def rows_meant(asked: ParsedQuestion, document: Document, table: Table) -> list[Row]:
     """The rows that hold most of what tells the rows apart; all where the question has none."""
     shares = _shares(asked, document, table)
     best = _OF_BEST * shares.max()
     return [row for row, share in zip(table.rows, shares, strict=True) if share >= best]
 
 
-def _shares(asked: Asked, document: Document, table: Table) -> np.ndarray:
+def _shares(asked: ParsedQuestion, document: Document, table: Table) -> np.ndarray:
     """The weight of the question's telling words that each row holds, [rows]."""
     forms = [TextForms.of(document.text[r.start : r.end], document.language) for r in table.rows]
     held = np.array([[term.match(form) for term in asked.terms] for form in forms])

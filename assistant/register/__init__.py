@@ -8,7 +8,7 @@ May use: errors, grounding, language, library, resources, scope, settings, surve
 """
 
 from assistant.register.background import Background, Progress
-from assistant.register.cells import Cell, CellState, Evidence, Row
+from assistant.register.cells import Cell, CellState, CitedSpan, Row
 from assistant.register.columns import Column, ColumnType, columns
 from assistant.register.register import Register
 
@@ -16,9 +16,9 @@ __all__ = [
     "Background",
     "Cell",
     "CellState",
+    "CitedSpan",
     "Column",
     "ColumnType",
-    "Evidence",
     "Progress",
     "Register",
     "Row",

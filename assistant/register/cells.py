@@ -20,7 +20,7 @@ class CellState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CitedSpan:
     """The characters `start:end` of a document that a cell rests on."""
 
     start: int
@@ -38,7 +38,7 @@ class Cell:
     state: CellState = CellState.NOT_STATED
     value: Value = None
     text: str = ""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[CitedSpan, ...] = ()
     probability: float = 0.0
     by: str = ""
     at: str = ""
@@ -62,7 +62,7 @@ class Row:
 
     document: Document
     cells: Mapping[str, Cell]
-    place: Evidence | None = None
+    place: CitedSpan | None = None
     sources: Mapping[str, "Row"] = field(default_factory=dict)
     joined: tuple["Row", ...] = ()
 
@@ -74,5 +74,5 @@ class Row:
     def documents(self) -> tuple[Document, ...]:
         return tuple(row.document for row in self.joined) or (self.document,)
 
-    def quote(self, evidence: Evidence) -> str:
+    def quote(self, evidence: CitedSpan) -> str:
         return self.document.text[evidence.start : evidence.end]

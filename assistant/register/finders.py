@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.language.letters import CAPITAL
-from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence
+from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan
 from assistant.register.columns import ColumnType, Cues, words
 from assistant.register.finding import Candidate, Wanted, cell, cued, labelled, pointed_at
 from assistant.register.moments import date
@@ -42,7 +42,7 @@ def _title(asked: Wanted) -> Cell:
     if title is None:
         return NOT_STATED
     text, start, end = title
-    return Cell(CellState.STATED, text, text, (Evidence(start, end),), 1.0)
+    return Cell(CellState.STATED, text, text, (CitedSpan(start, end),), 1.0)
 
 
 def _organisations(asked: Wanted) -> Cell:
@@ -51,7 +51,7 @@ def _organisations(asked: Wanted) -> Cell:
         return NOT_STATED
     lines = found.lines[:_MOST_SUMS]
     state = CellState.STATED if found.sure else CellState.UNSURE
-    evidence = tuple(Evidence(line.start, line.end) for line in lines)
+    evidence = tuple(CitedSpan(line.start, line.end) for line in lines)
     return Cell(state, found.labels, lines[0].text, evidence, 0.9 if found.sure else 0.4)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from assistant.register.cells import Cell, CellState, Evidence, Value
+from assistant.register.cells import Cell, CellState, CitedSpan, Value
 from assistant.register.columns import Column, words
 from assistant.register.fields import labels
 from assistant.register.partners import Partnership
@@ -90,7 +90,7 @@ def cell(
     """The cell that rests on the candidates' lines, the heaviest of which is its text."""
     best = max(candidates, key=lambda one: one.weight)
     lines = dict.fromkeys((c.line.start, c.line.end) for c in candidates)
-    evidence = tuple(Evidence(start, end) for start, end in lines)
+    evidence = tuple(CitedSpan(start, end) for start, end in lines)
     text = best.text or best.line.text
     return Cell(state, value, text, evidence, min(1.0, best.weight))
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from assistant.library import Library
 from assistant.library.cells import KeptCells, Part
-from assistant.register.cells import Cell, CellState, Evidence, Value
+from assistant.register.cells import Cell, CellState, CitedSpan, Value
 from assistant.register.columns import Column, definition
 from assistant.register.filling import VERSION, Filler
 from assistant.register.reading import Reading
@@ -100,6 +100,6 @@ def _record(cell: Cell) -> dict[str, Value]:
 
 def to_cell(record: dict[str, Value]) -> Cell:
     """The cell that was kept as a record."""
-    evidence = tuple(Evidence(start, end) for start, end in record["evidence"])
+    evidence = tuple(CitedSpan(start, end) for start, end in record["evidence"])
     state = CellState(record["state"])
     return Cell(state, record["value"], record["text"], evidence, record["probability"])

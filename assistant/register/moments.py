@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.register.cells import NOT_STATED, Cell, Evidence
+from assistant.register.cells import NOT_STATED, Cell, CitedSpan
 from assistant.register.columns import Column, columns, words
 from assistant.register.finding import NEAR, Candidate, Wanted, cell, cued, labelled, weighed
 from assistant.register.readers.dates import Dated, dates_in
@@ -209,7 +209,7 @@ def _from_signature(asked: Wanted) -> Iterator[Candidate]:
                 yield _candidate(asked, signed.value, evidence)
 
 
-def _candidate(asked: Wanted, value: str, evidence: Evidence) -> Candidate:
+def _candidate(asked: Wanted, value: str, evidence: CitedSpan) -> Candidate:
     text = asked.reading.text[evidence.start : evidence.end]
     line = Line(evidence.start, evidence.end, text, "")
     return Candidate(value, line, evidence.start, evidence.end, 0.5, text)

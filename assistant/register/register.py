@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from assistant.errors import AssistantError
 from assistant.library import Library
 from assistant.library.cells import KeptCells, Part, Verdict
-from assistant.register.cells import NOT_STATED, Cell, CellState, Evidence, Row, Value
+from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan, Row, Value
 from assistant.register.columns import Column, ColumnType, column_of, columns
 from assistant.register.filling import Filler
 from assistant.register.findings import WHOLE, Findings, to_cell
@@ -150,7 +150,7 @@ def _key(row: Row) -> str:
 
 
 def _row(document: Document, part: Part, asked: Sequence[Column]) -> Row:
-    place = None if part.start == WHOLE else Evidence(part.start, part.end)
+    place = None if part.start == WHOLE else CitedSpan(part.start, part.end)
     known = {column.name: part.cells[column.name] for column in asked if column.name in part.cells}
     return Row(document, {name: to_cell(record) for name, record in known.items()}, place)
 

@@ -7,7 +7,7 @@ from assistant.page.register.table import Chosen
 from assistant.page.render import clean, fill
 from assistant.page.view import show
 from assistant.page.wording import date_in_words, language, say
-from assistant.register import Cell, Evidence, Register, Row
+from assistant.register import Cell, CitedSpan, Register, Row
 from assistant.register.exports.wording import in_words
 from assistant.types import Citation, Passage
 
@@ -74,6 +74,6 @@ def _draw_words(row: Row, cell: Cell) -> None:
         show(excerpts.document(row.document, citations, around=around))
 
 
-def _citation(row: Row, one: Evidence, number: int) -> Citation:
+def _citation(row: Row, one: CitedSpan, number: int) -> Citation:
     passage = Passage("", row.document.id, 0, one.start, one.end)
     return Citation(number, row.document, passage, one.start, one.end, row.quote(one))
