@@ -341,7 +341,7 @@ UNCHANGED = [
     "Who signed the Karolinska agreement?",
     "Translate 'good morning' into French.",
     "Compare HUS and Karolinska.",
-    "What is the purpose of GECI's research platform?",
+    "What is GECI's research platform used for?",
     "What happens when it comes to cancer care in Birmingham?",
     "Who is the project manager for CONNECT?",
     "Why is IT important in Värmland?",
