@@ -1,6 +1,6 @@
 """The whole way from a question to a finished answer, as events; asking and streaming share it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from assistant.steps import Steps
 from assistant.survey import Survey
 from assistant.types import (
     Answer,
+    Citation,
     Coverage,
     Ending,
     Event,
@@ -266,16 +267,15 @@ class Assistant:
         steps.start("answer")
         asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
         extract = self._answerer.answer(asked, passages)
-        changed = self._changed(understood, scope, extract)
+        changed = self._changed(understood, passages, scope, extract)
         steps.stop()
         if changed:
             return self._composed(changed, understood, passages, steps)
         found = bool(extract.sentences)
         coverage = None
         if extract.over_several:
-            told = [one.citations[0].document.id for one in extract.sentences if one.citations]
-            scopes = self._retriever.scopes
-            coverage = Coverage(scopes.works(told), scopes.count(scope))
+            told = [one.citations[0] for one in extract.sentences if one.citations]
+            coverage = self._coverage(told, scope)
         blocks = fact_blocks(extract.sentences, extract.direct)
         told_as = as_markdown(blocks) if blocks else text_of(extract.sentences)
         return Answer(
@@ -292,12 +292,23 @@ class Assistant:
             blocks=blocks,
         )
 
-    def _changed(self, understood: str, scope: Scope, extract: Extract) -> Composed | None:
+    def _coverage(self, citations: Iterable[Citation], scope: Scope) -> Coverage:
+        """How many of the works in scope are cited."""
+        scopes = self._retriever.scopes
+        return Coverage(scopes.works(one.document.id for one in citations), scopes.count(scope))
+
+    def _changed(
+        self,
+        understood: str,
+        passages: tuple[ScoredPassage, ...],
+        scope: Scope,
+        extract: Extract,
+    ) -> Composed | None:
         """The newer statement before the older one, where a document tells of a change."""
         if not self._composer or not extract.sentences or extract.over_several:
             return None
         request = Request(understood, detect(understood), scope)
-        return self._composer.newer(request, extract)
+        return self._composer.newer(request, passages, extract)
 
     def _write(
         self, writer: "GenerativeAnswerer", question: Question, steps: Steps
@@ -356,6 +367,4 @@ class Assistant:
         )
         if not answer.citations or not wants_breadth(understood):
             return answer
-        scopes = self._retriever.scopes
-        cited = scopes.works(citation.document.id for citation in answer.citations)
-        return replace(answer, coverage=Coverage(cited, scopes.count(scope)))
+        return replace(answer, coverage=self._coverage(answer.citations, scope))

@@ -1,6 +1,6 @@
 """Hands a question to the module of its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -35,6 +35,7 @@ from assistant.plan import (
     small_talk_examples,
 )
 from assistant.register import Register
+from assistant.types import ScoredPassage
 
 SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
 _BROAD = 0.25  # likewise of a question that asks for several documents, whatever else it may be
@@ -94,29 +95,33 @@ class Composer:
         """The room for one question."""
         return replace(self._room, register=KeptRows(self._register))
 
-    def newer(self, request: Request, extract: Extract) -> Composed | None:
+    def newer(
+        self, request: Request, passages: Sequence[ScoredPassage], extract: Extract
+    ) -> Composed | None:
         """What has changed in what answers, before what was so; None where nothing has.
 
-        Raises what the search raises.
+        `passages` are those that were found for the question, best first. Raises what the
+        search raises.
         """
-        return newer(self._own_room(), request, extract.sentences, extract.direct)
+        return newer(self._own_room(), request, passages, extract.sentences, extract.direct)
 
     def compose(self, plan: Plan, request: Request) -> Composed | None:
         """The answer by its kind; None where it is to be answered as a fact.
 
         Raises what the search raises.
         """
-        if listed := self._listed(plan, request):
+        room = self._own_room()
+        if listed := self._listed(room, plan, request):
             return listed
         module = self._module(plan, request.question)
-        return module(self._own_room(), request) if module else None
+        return module(room, request) if module else None
 
-    def _listed(self, plan: Plan, request: Request) -> Composed | None:
+    def _listed(self, room: Room, plan: Plan, request: Request) -> Composed | None:
         """The names that are to be listed, where the question may be of a kind that lists them."""
         if plan.probability >= SURE and plan.kind not in _LISTED:
             return None
         sort = wanted(request.question)
-        return named_list(self._own_room(), request, sort) if sort else None
+        return named_list(room, request, sort) if sort else None
 
     def _module(self, plan: Plan, question: str) -> Module | None:
         """That of the kind where it is sure, else what the form of the question says."""

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.errors import ResourceError
 from assistant.language import LANGUAGES
 from assistant.resources import resource
+from assistant.types import Coverage
 
 _FILE = "frame.toml"
 _NAME = re.compile(r"\{(\w+)\}")
@@ -25,6 +26,11 @@ def frame(language: str, key: str, **values: str | int) -> str:
     if missing := set(_NAME.findall(text)) - values.keys():
         raise ResourceError(f"prompts/{_FILE}: {key} in [{language}] knows no {missing.pop()}.")
     return _NAME.sub(lambda match: str(values[match[1]]), text)
+
+
+def coverage_told(language: str, coverage: Coverage) -> str:
+    """How many of the documents say so; raises what `frame` raises."""
+    return frame(language, "coverage", stated=coverage.cited, documents=coverage.documents)
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.compose.draft import Draft, Quote
-from assistant.compose.frame import frame
+from assistant.compose.frame import coverage_told, frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
@@ -43,8 +43,7 @@ def items(room: Room, request: Request) -> Composed | None:
         return draft.finished()
     language = request.language
     coverage = room.coverage((one.document.id for one, _ in found[:_MOST_SHOWN]), ids)
-    counts = {"stated": coverage.cited, "documents": coverage.documents}
-    draft.note(frame(language, "coverage", **counts))
+    draft.note(coverage_told(language, coverage))
     if unread := sum(one.state is State.UNREAD for one in findings):
         draft.note(frame(language, "unread", count=unread))
     return draft.finished(coverage)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Quote
-from assistant.compose.frame import frame
+from assistant.compose.frame import coverage_told, frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sorts import Instance, Sort, instances
@@ -76,8 +76,7 @@ def named_list(room: Room, request: Request, wanted: Wanted) -> Composed | None:
         return draft.finished()
     cited = (quote.document.id for entry in entries for quote in entry.quotes)
     coverage = room.coverage(cited, [one.id for one in asked.meant or every])
-    counts = {"stated": coverage.cited, "documents": coverage.documents}
-    draft.note(frame(request.language, "coverage", **counts))
+    draft.note(coverage_told(request.language, coverage))
     if not asked.meant and len(every) > _MOST:
         draft.note(frame(request.language, "left_out", count=len(every) - _MOST))
     return draft.finished(None if asked.meant else coverage)

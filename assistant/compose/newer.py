@@ -19,7 +19,7 @@ from assistant.language import vocabulary
 from assistant.language.letters import CAPITAL, SMALL
 from assistant.language.matching import Term, TextForms, is_light
 from assistant.survey import Finding
-from assistant.types import Document, Sentence
+from assistant.types import Document, ScoredPassage, Sentence
 
 _MOST = 8  # documents of the same subject that are looked at
 _ANSWERS = 0.3  # the least probability at which a sentence answers as well
@@ -40,12 +40,19 @@ class _Told:
 
 
 def newer(
-    room: Room, request: Request, sentences: Sequence[Sentence], value: str
+    room: Room,
+    request: Request,
+    passages: Sequence[ScoredPassage],
+    sentences: Sequence[Sentence],
+    value: str,
 ) -> Composed | None:
-    """The newer statement before the older one; None where nothing tells of a change."""
+    """The newer statement before the older one; None where nothing tells of a change.
+
+    `passages` are those that were found for the question.
+    """
     cited = sentences[0].citations[0]
     told = _Told(Quote(cited.document, cited.start, cited.end), value or sentences[0].text)
-    same, related = _subject(room, request, cited.document)
+    same, related = _subject(room, request, passages, cited.document)
     if not any(_tells_change(q) for one in (*same, *related) for q in sentences_of(one)):
         return None
     if _tells_change(told.quote):
@@ -63,14 +70,14 @@ def newer(
 
 
 def _subject(
-    room: Room, request: Request, document: Document
+    room: Room, request: Request, passages: Sequence[ScoredPassage], document: Document
 ) -> tuple[list[Document], list[Document]]:
     """Documents of the same subject, and those that share a coined name with this one.
 
     Of the same are the document itself and those that hold every name in the question.
     """
     names = [term for term in terms_of(room, request.question) if term.name]
-    found = {one.document.id: one.document for one in room.search(request.question, request.scope)}
+    found = {one.document.id: one.document for one in passages}
     others = [one for id, one in found.items() if id != document.id]
     same = [
         one for one in others if names and all(term.match(text_forms(one)) > 0 for term in names)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
-from assistant.compose.frame import frame
+from assistant.compose.frame import coverage_told, frame
 from assistant.compose.moments_in import dated, written
 from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
@@ -224,7 +224,7 @@ def _held(terms: Sequence[Term], forms: TextForms) -> bool:
 def _coverage(draft: Draft, found: Sequence[_Word], whole: Coverage, language: str) -> None:
     counts = {says: [one for one in found if one.says is says] for says in _Says}
     perhaps = counts[_Says.PERHAPS]
-    draft.note(frame(language, "coverage", stated=whole.cited, documents=whole.documents))
+    draft.note(coverage_told(language, whole))
     if perhaps:
         lead = frame(language, "undecided", count=len(perhaps))
         draft.note(lead)

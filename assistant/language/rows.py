@@ -58,7 +58,7 @@ def _runs(text: str) -> Iterator[list[Span]]:
     """Neighbouring lines that are divided into cells."""
     run: list[Span] = []
     for line in _LINE.finditer(text):
-        start, end = _trimmed(text, *line.span())
+        start, end = trimmed(text, *line.span())
         divided = start < end and len(_pieces(text, start, end)) >= _LEAST
         beside = run and not text[run[-1][1] : start].strip(" \r\t").replace("\n", "", 1)
         if run and not (divided and beside):
@@ -99,7 +99,7 @@ def _named(text: str, piece: Span) -> tuple[str, Span]:
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """The places of the cells of a line, without the bars around it."""
     bars = [start - 1, *(match.start() for match in _BAR.finditer(text, start, end)), end]
-    cells = [_trimmed(text, a + 1, b) for a, b in pairwise(bars)]
+    cells = [trimmed(text, a + 1, b) for a, b in pairwise(bars)]
     if len(cells) > 1 and text[start] == "|":
         cells = cells[1:]
     if len(cells) > 1 and text[end - 1] == "|":
@@ -107,7 +107,8 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
     return cells
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without the white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -44,7 +44,7 @@ def run_sources(settings: Settings, hear: Hear, only_due: bool = False) -> None:
     manners = Manners()
     for name, source in settings.sources.items():
         own = visits.setdefault(name, Visits())
-        if only_due and time.time() < own.at + source.every_hours * _HOUR:
+        if only_due and not _is_due(source, own):
             continue
         own.at = time.time()
         try:
@@ -74,9 +74,12 @@ def keep_running(settings: Settings, hear: Hear, pause: float = _LONGEST_PAUSE) 
 def _any_due(settings: Settings) -> bool:
     visits = read_visits(settings.store.path)
     return any(
-        time.time() >= visits.get(name, Visits()).at + source.every_hours * _HOUR
-        for name, source in settings.sources.items()
+        _is_due(source, visits.get(name, Visits())) for name, source in settings.sources.items()
     )
+
+
+def _is_due(source: SourceSettings, visits: Visits) -> bool:
+    return time.time() >= visits.at + source.every_hours * _HOUR
 
 
 def _visit(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.language.rows import trimmed
 from assistant.page.render import Html, Mark, fill, join, marked
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -157,7 +158,7 @@ def _pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
     spans = list(zip(edges[::2], edges[1::2], strict=True))
     if ruled:
         spans = spans[1:-1] if not text[slice(*spans[-1])].strip() else spans[1:]
-    return tuple(_piece(text, *_trimmed(text, *span), ruled) for span in spans)
+    return tuple(_piece(text, *trimmed(text, *span), ruled) for span in spans)
 
 
 def _piece(text: str, start: int, end: int, ruled: bool) -> Piece:
@@ -165,9 +166,3 @@ def _piece(text: str, start: int, end: int, ruled: bool) -> Piece:
     if label is None:
         return Piece("", start, start, end)
     return Piece(label.group()[:-2], start, label.end(), end)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    words = text[start:end]
-    left = len(words) - len(words.lstrip())
-    return start + left, start + max(left, len(words.rstrip()))
