@@ -1,10 +1,12 @@
 """Each figure of an evaluation, on records made for it."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from assistant.grounding import check
 from assistant.types import Citation, Document, Doubt, DoubtKind, Passage, Sentence
 from eval.case_files import EvalCase
 from eval.metrics import METRICS
@@ -14,8 +16,9 @@ from eval.metrics.spans import gold_of
 from eval.runs.full_records import failed_record
 from eval.runs.stores import Corpus
 from eval.runs.totals import calibration, total
-from eval.support import support_of
+from eval.support import bears_out, support_of
 from eval.support.agreement import agreement, kappa
+from eval.support.labels import Pair
 
 TEXT = "Mia Virta leads research at HUS. The agreement began in 2015. It covers 40 wards."
 DOCUMENT = Document("d", "/one.txt", "one.txt", "HUS", "", "", "en", TEXT, "")
@@ -200,6 +203,15 @@ def test_a_number_that_the_citation_lacks_is_not_supported() -> None:
     assert found is not None
     assert not found.supported
     assert found.useless == (1,)
+
+
+def test_the_verifier_denies_what_shares_its_words_with_its_citation_only() -> None:
+    asked = "What is one of the supplementary sources of hospital funding?"
+    cited = "Hospital funding is applied for by the hospitals and by the national hospital."
+    pair = Pair("own", f"{asked} national funding", (cited,), False, "en", "en")
+    assert not check(pair.statement, pair.cited, "en", "en"), "no rule finds fault with it"
+    assert not bears_out(pair)
+    assert bears_out(replace(pair, statement=cited))
 
 
 def test_a_claim_without_citation_is_unsupported_and_a_heading_is_neither() -> None:

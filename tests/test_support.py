@@ -58,6 +58,24 @@ def test_a_number_is_the_same_however_it_is_written(sentence: str, cited: str) -
 
 
 @pytest.mark.parametrize(
+    ("sentence", "cited", "doubted"),
+    [
+        ("The patients are given lutetium-177.", "The patients are given lutetium-176.", True),
+        ("Antistoffet virker mod PD-1.", "Antistoffet virker mod PD-L1.", True),
+        ("Potilailla on BRCA2-mutaatio.", "Potilailla on BRCA1-mutaatio.", True),
+        ("The trial concerns covid-19.", "Studien rör COVID\u201119.", False),
+        ("It is paid for by Horizon2020.", "Horizon 2020 pays for it.", False),
+        ("The phase-2 trial began.", "Fase 2 av studien er i gang.", False),
+        ("It opens in mid-2024.", "The opening is planned for the summer of 2024.", False),
+    ],
+)
+def test_a_word_with_a_number_in_it_is_compared_as_well(
+    sentence: str, cited: str, doubted: bool
+) -> None:
+    assert (NUMBER in kinds(sentence, cited)) is doubted
+
+
+@pytest.mark.parametrize(
     ("sentence", "cited"),
     [
         ("The budget is 4 million euros.", "The budget is 40 million euros."),

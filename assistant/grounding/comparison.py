@@ -1,5 +1,6 @@
 """How much of what a statement says its cited words say too, taken together."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.grounding.facts import Facts
@@ -8,6 +9,8 @@ from assistant.language import dates, numbers
 from assistant.language.matching import TextForms
 from assistant.language.numbers import Quantity
 
+_CODE = re.compile(r"(?<!\w)[^\W\d_]+[-\u2010\u2011\u2013]?(?P<digits>\d+)(?!\d)")  # IL-6, BRCA2
+_JOINTS = re.compile(r"[\s\u2010\u2011\u2013-]+")
 _FACT = 4.0  # what a number or a date weighs; a rare word weighs 2.7
 
 
@@ -38,6 +41,22 @@ def unheld_quantities(claim: Facts, sources: Sequence[Facts]) -> list[Quantity]:
     """The numbers of the claim that no source has; a year counts as a number."""
     pairs = zip(claim.quantities, _quantities_held(claim, sources), strict=True)
     return [quantity for quantity, held in pairs if not held]
+
+
+def unheld_codes(claim: Facts, sources: Sequence[Facts]) -> list[str]:
+    """Words of the claim that end in a number, such as IL-6, which no source has.
+
+    The number alone will do: "mid-2024" stands for "2024", "phase-2" for "fase 2".
+    """
+    texts = [source.text.casefold() for source in sources]
+    joined = "\n".join(_JOINTS.sub("", text) for text in texts)
+    loose = "\n".join(texts)
+    return [
+        code[0]
+        for code in _CODE.finditer(claim.text)
+        if _JOINTS.sub("", code[0].casefold()) not in joined
+        and not re.search(rf"(?<![\w-]){code['digits']}(?!\d)", loose)
+    ]
 
 
 def unheld_moments(claim: Facts, sources: Sequence[Facts]) -> list[dates.Moment]:

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.grounding.comparison import across, overlap, unheld_moments, unheld_quantities
+from assistant.grounding.comparison import (
+    across,
+    overlap,
+    unheld_codes,
+    unheld_moments,
+    unheld_quantities,
+)
 from assistant.grounding.denial_doubts import denial_doubts, exclusion_doubts
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.name_doubts import name_doubts, title_doubts
@@ -72,6 +78,8 @@ def doubts(claim: Facts, sources: Sequence[Facts], title: str, context: str) -> 
 def _figures(claim: Facts, sources: Sequence[Facts]) -> Iterable[Doubt]:
     for quantity in unheld_quantities(claim, sources):
         yield Doubt(DoubtKind.NUMBER, claim.text[quantity.start : quantity.end].strip())
+    for code in unheld_codes(claim, sources):
+        yield Doubt(DoubtKind.NUMBER, code)
     for moment in unheld_moments(claim, sources):
         yield Doubt(DoubtKind.DATE, claim.text[moment.start : moment.end].strip())
 

@@ -41,8 +41,8 @@ def recorded(file: Path = FILE) -> dict[str, Any] | None:
 
 
 def checker_sha256() -> str:
-    """Of what decides support: the rules, and the words that they read."""
-    deciding = (ASSISTANT / "grounding", ASSISTANT / "language")
+    """Of what decides support: the rules, the words that they read, and the verifier."""
+    deciding = (ASSISTANT / "grounding", ASSISTANT / "language", ASSISTANT / "core")
     return digest(file for folder in deciding for file in files_in(folder))
 
 
