@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from assistant.core.reader import PassageRead
 from assistant.register import Cell, CellState, CitedSpan, Row
@@ -185,3 +186,65 @@ def test_a_persons_word_leads_until_its_document_changes() -> None:
     first = Row(first.document, {**first.cells, "end": corrected})
     news = row("b", "NightCare goes on", "2025-06-01", end="2029")
     assert joined([first, news])[0].cells["end"].value == "2030"
+
+
+JOINED = {
+    "en": "Brackley Infirmary and Tolvera Ltd collaborate on gout.",
+    "sv": "Brackby sjukhus och Tolvera AB samarbetar om gikt.",
+    "no": "Brackvik sykehus og Tolvera AS samarbeider om gikt.",
+    "da": "Brackby Sygehus og Tolvera A/S samarbejder om gigt.",
+    "fi": "Brakilan sairaala ja Tolvera Oy tekevät yhteistyötä kihdistä.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "column", "sentence", "value"),
+    [
+        ("da", "value", "Projektets budget er 3,5 mio. kr. i alt.", 3_500_000),
+        ("no", "value", "Av rammen på 3,5 mill. kroner er halvparten brukt.", 3_500_000),
+        ("en", "value", "Tolvera will put up 12 million Danish kroner.", 12_000_000),
+        ("en", "duration", "The agreement runs for five (5) years.", "5 years"),
+        ("fi", "duration", "Rahoitus on myönnetty kolmeksi vuodeksi.", "3 years"),
+        ("en", "signed", "This Agreement is made on the 7th day of May 2024.", "2024-05-07"),
+        ("da", "end", "Aftaleperiode: 01.02.2024-31.01.2027", "2027-01-31"),
+        ("en", "start", "Planned start date: 1 June 2025", "2025-06-01"),
+        ("sv", "governance", "Ett gemensamt råd beslutar om budgeten.", "råd"),
+        ("no", "status", "Partene har fornyet avtalen.", "extended"),
+    ],
+)
+def test_it_is_read_however_it_is_put(
+    language: str, column: str, sentence: str, value: object
+) -> None:
+    text = f"Brackby\n\n{JOINED[language]}\n\n{sentence}\n"
+    cell = cells(text, language)[column]
+    found = cell.value[0]["amount"] if column == "value" else cell.value
+    assert (cell.given, found) == (True, value)
+
+
+def test_what_news_say_of_a_house_at_their_end_is_not_the_collaborations() -> None:
+    about = "About Tolvera Ltd: founded in 2004, the company had a revenue of £80 million."
+    found = cells(f"Brackley\n\n{JOINED['en']}\n\n{about}\n")
+    assert not found["start"].given
+    assert not found["value"].given
+
+
+def test_the_unit_of_a_drawn_table_stands_in_its_heading() -> None:
+    table = "| Item | Amount (kEUR) |\n|---|---|\n| Staff | 120 |\n| Total budget | 350 |\n"
+    found = cells(f"Brackley\n\n{JOINED['en']}\n\n{table}")["value"]
+    assert [one["amount"] for one in found.value] == [350_000]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "partners"),
+    [
+        ("en", "Tolvera Ltd has chosen Brackley Hospital as its partner for a trial.", 2),
+        ("sv", "Tolvera AB finansierar en studie vid Brackby sjukhus.", 2),
+        ("fi", "Tolvera Oy jatkaa yhteistyötä Brakilan sairaalan kanssa.", 2),
+        ("en", "Tolvera Ltd has sold its plant to Norbrook Pharma Ltd.", 0),
+    ],
+)
+def test_a_sentence_may_join_partners_without_an_and(
+    language: str, sentence: str, partners: int
+) -> None:
+    value = cells(f"Gout\n\n{sentence}\n", language)["partners"].value
+    assert len(value or []) == partners

@@ -31,10 +31,12 @@ _CASES = re.IGNORECASE
 _WITH_DIGITS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)"),
     re.compile(
-        r"(?<![\d.,/-])(?P<day>[0-3]?\d)[./-]\s?(?P<month>[0-3]?\d)[./-]\s?"
+        r"(?:(?<![\d.,/-])|(?<=[./]\d{4}-))(?P<day>[0-3]?\d)[./-]\s?(?P<month>[0-3]?\d)[./-]\s?"
         r"(?P<year>\d{4}|\d{2})(?![\d])"
     ),
-    re.compile(rf"(?<![\d.,]){_DAY}(?:\s*of)?[\s\u00a0]*{_MONTH}(?:,?\s*{_YEAR})?", _CASES),
+    re.compile(
+        rf"(?<![\d.,]){_DAY}(?:\s*(?:day\s+)?of)?[\s\u00a0]*{_MONTH}(?:,?\s*{_YEAR})?", _CASES
+    ),
     re.compile(rf"\b{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?(?![\d%])", _CASES),
     re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}", _CASES),
     re.compile(

@@ -13,12 +13,15 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?"
 )
 _TOKEN = re.compile(
-    rf"(?P<before>[€$£]|\b(?:EUR|USD|GBP|SEK|NOK|DKK|kr|US\$)\.?)?\s?"
+    rf"(?P<before>[€$£]|\b(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|kr|US\$)\.?)?\s?"
     rf"(?<![\w.])(?<![^\W\d_][-–])(?P<digits>{_DIGITS})(?P<ordinal>{_ORDINAL})?(?![^\W\d_]*\d)"
     rf"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)",
     re.UNICODE,
 )
 _AFTER = re.compile(r"[\s\u00a0-]{0,2}(?P<word>%|€|\$|£|per cent\b|[^\W\d_]+)\.?")
+_AGAIN = re.compile(r"\s?\(\d+\)(?=\s)")  # "five (5) years"
+_OF_COUNTRY = re.compile(rf"\s{vocabulary.pattern('numbers.of_country')}(?=\s)", re.IGNORECASE)
+_CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "kr"})
 _RANGE = re.compile(rf"\s*(?:-|–|—|\b{vocabulary.pattern('numbers.between')}\b)\s*")
 _LASTING = {
     unit: re.compile(rf"(?P<count>\w{{2,20}}?){vocabulary.pattern(f'numbers.joined_{unit}s')}$")
@@ -114,18 +117,52 @@ def _whole(text: str, quantity: Quantity, language: str) -> Quantity:
 
 def _with_unit(text: str, quantity: Quantity, language: str) -> Quantity:
     """The quantity with the scale words and the unit that follow it."""
+    if again := _AGAIN.match(text, quantity.end):
+        return _if_more(text, quantity, again.end(), language)
     while match := _AFTER.match(text, quantity.end):
         word = match["word"].lower()
         unit = quantity.unit or units().get(word, "")
-        apart = match.start("word") > match.start()
-        if (scale := scales(language).get(word)) and not (apart and len(word) == 1):
+        scale = scales(language).get(word)
+        if scale and not _is_metre(text, quantity, match):
             values = frozenset(value * scale for value in quantity.values)
             quantity = replace(quantity, values=values, unit=unit, end=match.end("word"))
+            if match.end() > quantity.end or _OF_COUNTRY.match(text, quantity.end):
+                return _if_more(text, quantity, _skipped(text, match.end()), language)
         elif word in units():
-            return replace(quantity, unit=unit, end=match.end("word"))
+            quantity = replace(quantity, unit=unit, end=match.end("word"))
+            return _scaled_behind(text, quantity, language)
         else:
             break
     return quantity
+
+
+def _is_metre(text: str, quantity: Quantity, match: re.Match[str]) -> bool:
+    """Whether one letter apart from the number may be a unit of length, and no "m" for million."""
+    if len(match["word"]) > 1 or match.start("word") == match.start():
+        return False
+    return quantity.unit not in _CURRENCIES and text[match.end("word") :][:1] not in tuple("€$£")
+
+
+def _skipped(text: str, place: int) -> int:
+    """The place behind "Danish" in "12 million Danish kroner"."""
+    adjective = _OF_COUNTRY.match(text, place)
+    return adjective.end() if adjective else place
+
+
+def _if_more(text: str, quantity: Quantity, place: int, language: str) -> Quantity:
+    """The quantity as it goes on behind `place`, if it does: "1,5 mio." with "kr" behind it."""
+    longer = _with_unit(text, replace(quantity, end=place), language)
+    return longer if longer.end > place else quantity
+
+
+def _scaled_behind(text: str, quantity: Quantity, language: str) -> Quantity:
+    """ "4.2 EUR million": the scale behind the currency."""
+    behind = _AFTER.match(text, quantity.end) if quantity.unit in _CURRENCIES else None
+    scale = scales(language).get(behind["word"].lower()) if behind else None
+    if behind is None or scale is None or max(quantity.values) >= scale:
+        return quantity
+    values = frozenset(value * scale for value in quantity.values)
+    return replace(quantity, values=values, end=behind.end("word"))
 
 
 def _readings(digits: str, language: str) -> frozenset[float]:

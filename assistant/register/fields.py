@@ -9,9 +9,11 @@ from assistant.language.letters import CAPITAL
 from assistant.register.columns import Column, columns
 
 _LABELLED = re.compile(r"[\s*_#•-]*([^|:\n]{2,40}?)[*_ ]*(?:\||:)[*_]*[ \t]+(\S.*)", re.DOTALL)
-_DECORATED = re.compile(r"[\s*_#•:-]+|\s*\(\d+\)|^\W*\d+(?:\.\d+)*[.)]?\s+")
+_DECORATED = re.compile(r"[\s*_#•:-]+|\s*\(\d+\)|\s*\([^()]{1,12}\)\s*$|^\W*\d+(?:\.\d+)*[.)]?\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?]\Z")
 _SHORTEST_LEADING = 6  # letters of a label that no mark parts from its value
+_MOST_WORDS = 4  # of a label that ends as a known one: "Planned start date"
+_SHORTEST_END = 4  # letters of it
 _LONGEST_LABEL = 40  # characters
 _LONGEST_VALUE = 90  # of what stands behind a label without any mark between them
 _VALUE_BEGINS = re.compile(rf"[\W_]*(?:{CAPITAL}|\d)")
@@ -44,8 +46,15 @@ def fields_in(lines: Sequence[tuple[int, int, str]]) -> Iterator[Field]:
 
 
 def labels(column: Column, name: str) -> bool:
-    """Whether a label asks for what the column holds."""
-    return bool(column.cues("labels").fullmatch(bare(name)))
+    """Whether a label asks for what the column holds, by itself or by its last words."""
+    label, known = bare(name), column.cues("labels")
+    if known.fullmatch(label):
+        return True
+    ends = label.split()[1:] if len(label.split()) <= _MOST_WORDS else []
+    told = (" ".join(ends[first:]) for first in range(len(ends)))
+    return not column.cues("against").search(label) and any(
+        len(end) >= _SHORTEST_END and known.fullmatch(end) for end in told
+    )
 
 
 def bare(text: str) -> str:

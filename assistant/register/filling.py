@@ -10,7 +10,7 @@ from assistant.register.partners import Partnership, partnership
 from assistant.register.reading import Line, Reading
 from assistant.survey.survey import Reader, probabilities
 
-VERSION = 4  # of the way that cells are found; another one finds them anew
+VERSION = 5  # of the way that cells are found; another one finds them anew
 _RUN = 8  # lines that are read together
 _MOST_LINES = 160  # of a document that the reader reads for a column
 _LEAST_PARTNERS = 2

@@ -3,31 +3,27 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.language.letters import CAPITAL
 from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan
-from assistant.register.columns import ColumnType, Cues, words
-from assistant.register.finding import Candidate, Wanted, cell, cued, labelled, pointed_at
+from assistant.register.columns import ColumnType, words
+from assistant.register.finding import Candidate, Wanted, best, cell, cued, labelled, pointed_at
 from assistant.register.moments import date
 from assistant.register.people_cells import people
 from assistant.register.readers.countries import countries_in
 from assistant.register.readers.durations import durations_in
 from assistant.register.readers.money import Sum, sum_of_field, sums_below, sums_in
 from assistant.register.readers.organisations import organisations_in
-from assistant.register.reading import HEAD, Line, Reading
+from assistant.register.reading import HEAD, Line
+from assistant.register.sentence_cells import sentence
 from assistant.scope.organisations import is_organisation
 
-_NAME_BEFORE = re.compile(rf"(?:(?:{CAPITAL}[\w’'-]*|&|of) )+$")
 _ANSWERS = 0.5  # probability at which a line without a cue is believed to answer
 _PERHAPS = 0.25
-_OPENING = 2  # sentences in which news say what they are about
 _MOST_SUMS = 4
 _MOST_TERMS = 6
 _CLOSE = 15  # characters before a word in which "not" denies it
 _LEAST_KIND = 0.3
-_LEAST_SENTENCE = 20  # characters of a label's value that is one
 _LABELLED = 0.9  # weight of what stands behind a label
 _LONGEST_ANSWER = 15  # words that are told without their sentence
-_LONGEST_HEADING = 4  # words of one that says what is below
 _LONGEST_TERM = 5  # words
 _NAMES_TERM = 0.8  # probability at which the reader's own words are taken for a term
 
@@ -55,55 +51,6 @@ def _organisations(asked: Wanted) -> Cell:
     return Cell(state, found.labels, lines[0].text, evidence, 0.9 if found.sure else 0.4)
 
 
-def _sentence(asked: Wanted) -> Cell:
-    if asked.column.terms:
-        return _sentence_with_term(asked)
-    cues, topics = asked.column.cues(), asked.column.cues("topics")
-    found = [
-        Candidate(line.text, line, line.start, line.end, 0.5 + asked.likely(line) / 2)
-        for line in labelled(asked)
-        if len(line.text) > _LEAST_SENTENCE
-    ]
-    formal = asked.reading.is_mail or asked.reading.is_minutes
-    opening = () if formal else asked.reading.sentences[:_OPENING]
-    for line in asked.reading.sentences:
-        if "|" in line.text or not line.text.strip():
-            continue
-        likely = asked.likely(line)
-        if cues.search(line.text) or _is_headed(line, asked.reading, cues):
-            found.append(Candidate(line.text, line, line.start, line.end, 0.5 + likely / 2))
-        elif topics.search(line.text) and (line in asked.partnership.lines or line in opening):
-            found.append(Candidate(line.text, line, line.start, line.end, 0.4 + likely / 2))
-    return _best(found, 0.5)
-
-
-def _is_headed(line: Line, reading: Reading, cues: Cues) -> bool:
-    """Whether a line is the first below a short heading that says what it tells."""
-    if not line.heading or len(line.heading.split()) > _LONGEST_HEADING:
-        return False
-    first = next(one for one in reading.sentences if one.heading == line.heading)
-    return line == first and bool(cues.search(line.heading))
-
-
-def _sentence_with_term(asked: Wanted) -> Cell:
-    found = []
-    for line in asked.reading.lines:
-        for rank, (_, term) in enumerate(asked.column.terms):
-            if match := term.search(line.text):
-                start, end = _with_name(line.text, *match.span())
-                weight = 0.8 - rank / 10 - 0.2 * line.is_heading + asked.likely(line) / 5
-                said = line.text[start:end].strip("# ")
-                found.append(Candidate(said, line, line.start, line.end, weight))
-                break
-    return _best(found, 0.4)
-
-
-def _with_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """A term with the capitalised words before it: "the … Partners & Industry Steering Group"."""
-    before = _NAME_BEFORE.search(text[:start])
-    return (before.start() if before and text[start].isupper() else start), end
-
-
 def _text(asked: Wanted) -> Cell:
     """A question of a user's own: the words that the reader believes to answer it."""
     found = []
@@ -113,20 +60,12 @@ def _text(asked: Wanted) -> Cell:
             said = asked.reading.text[start:end]
             value = said if 0 < len(said.split()) <= _LONGEST_ANSWER else line.text
             found.append(Candidate(value, line, start, end, asked.likely(line), line.text))
-    return _best(found, _ANSWERS, _PERHAPS)
-
-
-def _best(found: Sequence[Candidate], stated: float, unsure: float = 0.0) -> Cell:
-    best = max(found, key=lambda one: one.weight, default=None)
-    if best is None or best.weight < unsure:
-        return NOT_STATED
-    state = CellState.STATED if best.weight >= stated else CellState.UNSURE
-    return cell([best], best.value, state)
+    return best(found, _ANSWERS, _PERHAPS)
 
 
 def _terms(asked: Wanted) -> Cell:
     if not asked.column.has("named"):
-        return _best(list(_kinds_in(asked)), _LEAST_KIND)
+        return best(list(_kinds_in(asked)), _LEAST_KIND)
     found = list(_terms_in(asked, [*labelled(asked), *_telling_lines(asked)]))
     found = found or list(_terms_pointed_at(asked))
     found = found or list(_terms_in(asked, asked.reading.sentences))
@@ -205,7 +144,7 @@ def _duration(asked: Wanted) -> Cell:
             if cued(asked.column, line, one.start, one.end):
                 weight = 0.6 + asked.likely(line) / 2
                 found.append(Candidate(one.value, line, line.start, line.end, weight, line.text))
-    return _best(found or list(_durations_elsewhere(asked)), 0.5)
+    return best(found or list(_durations_elsewhere(asked)), 0.5)
 
 
 def _durations_elsewhere(asked: Wanted) -> Iterator[Candidate]:
@@ -332,7 +271,7 @@ def _countries_of(asked: Wanted, line: Line) -> list[Candidate]:
 _FINDERS: dict[ColumnType, Callable[[Wanted], Cell]] = {
     ColumnType.TITLE: _title,
     ColumnType.ORGANISATIONS: _organisations,
-    ColumnType.SENTENCE: _sentence,
+    ColumnType.SENTENCE: sentence,
     ColumnType.TEXT: _text,
     ColumnType.TERMS: _terms,
     ColumnType.DURATION: _duration,

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from assistant.register.cells import Cell, CellState, CitedSpan, Value
+from assistant.language.letters import CAPITAL
+from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan, Value
 from assistant.register.columns import Column, words
 from assistant.register.fields import labels
 from assistant.register.partners import Partnership
 from assistant.register.reading import Line, Reading
 
 NEAR = 90  # characters between a cue and the value it speaks for
+_APART = re.compile(rf"; |\.\s(?={CAPITAL})")
 FIRMLY = 0.9  # probability at which the reader is believed where no word speaks for a value
 
 
@@ -52,6 +54,15 @@ class Wanted:
     cells: dict[str, Cell] = field(default_factory=dict)  # of the columns before
 
 
+def best(found: Sequence[Candidate], stated: float, unsure: float = 0.0) -> Cell:
+    """The cell of the heaviest candidate, unsure below `stated`, empty below `unsure`."""
+    chosen = max(found, key=lambda one: one.weight, default=None)
+    if chosen is None or chosen.weight < unsure:
+        return NOT_STATED
+    state = CellState.STATED if chosen.weight >= stated else CellState.UNSURE
+    return cell([chosen], chosen.value, state)
+
+
 def labelled(asked: Wanted) -> Iterator[Line]:
     """Values behind the column's labels, and in a table's fields that its cues call so."""
     column, text = asked.column, asked.reading.text
@@ -69,7 +80,14 @@ def pointed_at(asked: Wanted, least: float = FIRMLY) -> Iterator[tuple[Line, int
         if likely[line] < least:
             return
         if not asked.column.cues("against").search(line.text):
-            yield line, *asked.likely.words(line)
+            yield _of_row(asked, line, *asked.likely.words(line))
+
+
+def _of_row(asked: Wanted, line: Line, start: int, end: int) -> tuple[Line, int, int]:
+    """Of a table's row only the words that answer are cited: its cells stand apart in the file."""
+    if " | " not in line.text or start >= end:
+        return line, start, end
+    return replace(line, start=start, end=end, text=asked.reading.text[start:end]), start, end
 
 
 def weighed(asked: Wanted, found: Sequence[Candidate]) -> list[Candidate]:
@@ -111,6 +129,4 @@ def _near(line: Line, start: int, end: int) -> tuple[str, str]:
     """The text before and after a value, cut where another clause about something else begins."""
     before = line.text[max(0, start - NEAR) : start]
     after = line.text[end : end + NEAR]
-    for mark in ("; ", ". "):
-        before, after = before.rpartition(mark)[2], after.partition(mark)[0]
-    return before, after
+    return _APART.split(before)[-1], _APART.split(after)[0]

@@ -6,8 +6,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.register.cells import NOT_STATED, Cell, CitedSpan
-from assistant.register.columns import Column, columns, words
-from assistant.register.finding import NEAR, Candidate, Wanted, cell, cued, labelled, weighed
+from assistant.register.columns import Column, ColumnType, columns, words
+from assistant.register.finding import (
+    NEAR,
+    Candidate,
+    Wanted,
+    cell,
+    cued,
+    labelled,
+    pointed_at,
+    weighed,
+)
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
 
@@ -16,6 +25,8 @@ _BY_LOADER = 0.45  # of a date that the loader wrote above the text, and no read
 _LAST_LINES = 8  # in which an agreement is signed
 _LONGEST_PLACE = 40
 _TO_DATE = r"(?:\s+(?:den|the|dagen))?\s*"  # between a word and the date that it is before
+_READER_KNOWS = ("signed", "start")  # of an end it takes any date of an agreement
+_BEFORE = ("signed", "announced")  # whose dates are no start that only the reader tells
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 
@@ -28,6 +39,7 @@ def date(asked: Wanted) -> Cell:
         found += _beside_signatures(asked)
     if asked.column.has("from_signature") and not found:
         found += _from_signature(asked)
+    found = found or list(_pointed_at(asked))
     if not found:
         return NOT_STATED
     found = weighed(asked, found)
@@ -35,6 +47,21 @@ def date(asked: Wanted) -> Cell:
     same = [one for one in found if one.value == best.value]
     same = [one for one in same if one.weight != _BY_LOADER] or same
     return cell(same, best.value)
+
+
+def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
+    """The date in a line with no other, within the words that the reader firmly points at."""
+    taken = {asked.cells[name].value for name in _BEFORE if name in asked.cells}
+    others = [
+        one.cues() for one in columns() if one.type is ColumnType.DATE and one != asked.column
+    ]
+    for line, start, end in pointed_at(asked) if asked.column.name in _READER_KNOWS else ():
+        dates = dates_in(line.text, asked.reading.language)
+        inside = [d for d in dates if start < line.start + d.end and line.start + d.start < end]
+        told_by_other = any(other.search(line.text) for other in others)
+        if len(dates) == len(inside) == 1 and inside[0].iso not in taken and not told_by_other:
+            yield Candidate(inside[0].iso, line, line.start, line.end, 0.45, line.text)
+            return
 
 
 def _cued_dates(asked: Wanted) -> Iterator[Candidate]:
@@ -127,7 +154,16 @@ def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
     if column.cues("not_between").search(between):
         return True
     clause = max(line.text.rfind(", ", 0, nearest.start()), 0)
-    return bool(words("relative").search(line.text[clause : nearest.start()]))
+    return bool(
+        words("relative").search(line.text[clause : nearest.start()])
+    ) and not _ends_with_agreement(line.text[:clause])
+
+
+def _ends_with_agreement(text: str) -> bool:
+    """Whether what a clause tells of is the agreement itself ("The agreement, which was …")."""
+    kinds = next(other for other in columns() if other.name == "type").terms
+    last = " ".join(text.split()[-2:])
+    return any(kind.search(last) for _, kind in kinds)
 
 
 def _in_blocks(asked: Wanted) -> Iterator[Candidate]:

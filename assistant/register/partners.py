@@ -9,15 +9,14 @@ from assistant.language.glossary import concepts
 from assistant.language.numbers import counting_words
 from assistant.register.columns import Column, columns, words
 from assistant.register.fields import bare, labels
+from assistant.register.linking import LONGEST_GAP, joins, leads_to
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import surnames
 from assistant.register.reading import HEAD, Line, Reading
 from assistant.scope.organisations import is_organisation
 
-_INSIDE = r"(?:[^.;:]|\.(?=\w))"  # no other sentence
-_BESIDE = _INSIDE + r"{{0,60}}?(?:^|\s|\b|,)(?:{joint}|[&,;/x+])(?:\s[^.;:]{{0,45}}?)?"
-_LONGEST_GAP = 90
 _LED, _LEAST_WORDS = 25, 3  # "Together with A" so far before "tests B", within so many words
+_BEHIND = 40  # characters behind a name that may say what it is in the sentence
 _PARTIES = 2
 _PREAMBLE = 25  # lines in which an agreement says between whom it is
 _DEFINED_ABOVE = 4  # lines between a party and what it is called in the agreement
@@ -52,6 +51,7 @@ def partnership(reading: Reading) -> Partnership:
         return _made(found, [], sure=True)
     found = list(_joined_in_lines(reading, column))
     found += [*_labelled(reading, column), *_listed(reading, column)]
+    found += _joining_in(reading) if found else ()
     others = list(_told_as_kinds(reading))
     if found or others:
         return _made(found, others, sure=True)
@@ -85,6 +85,7 @@ def _joined_in_lines(reading: Reading, column: Column) -> Iterator[tuple[Line, l
         titled = title is not None and _opens(line, title[1])
         together = reading.is_part and not line.is_heading  # a section's "A and B test …"
         told = column.cues().search(line.text) or words("between").match(line.text)
+        told = told or words("funds").search(line.text)
         if titled:
             told = told or words("between").search(line.text)
         groups = _groups(line, reading, column, apart)
@@ -104,7 +105,7 @@ def _own_names(reading: Reading) -> frozenset[str]:
     found = set()
     for line in reading.lines:
         name = re.match(r"[#\s]*([\w-]+(?: [\w-]+){0,3}): ", line.text)
-        being = words("being").search(line.text[:_LONGEST_GAP])
+        being = words("being").search(line.text[:LONGEST_GAP])
         if name and line.is_heading and line.start < reading.body + HEAD:
             found.add(name[1])
         elif being and any(t.search(_predicate(line.text[being.end() :])) for _, t in kinds):
@@ -139,7 +140,8 @@ def _groups(
         gap = line.text[group[-1].end - line.start : named.start - line.start] if group else ""
         led = group and words("together").search(line.text[: group[0].start - line.start][-_LED:])
         beside = bool(led) and len(gap.split()) <= _LEAST_WORDS and not re.search(r"[,.;:]", gap)
-        if group and not (beside or _joins(gap, column)):
+        after = line.text[named.end - line.start :][:_BEHIND]
+        if group and not (beside or joins(gap, column) or leads_to(gap, named, after, column)):
             yield group
             group = []
         group.append(named)
@@ -159,14 +161,15 @@ def _is_word(named: Named, line: Line, reading: Reading) -> bool:
     return bool(common) or bool(re.search(rf"\b{re.escape(word)}\b", reading.text))
 
 
-def _joins(gap: str, column: Column) -> bool:
-    if len(gap) > _LONGEST_GAP:
-        return False
-    if words("between").search(gap):  # what stands before is the collaboration itself
-        return False
-    if column.cues().search(gap) and words("with").search(gap):
-        return True
-    return bool(_coordinated().fullmatch(gap)) and len(gap) < _LONGEST_GAP
+def _joining_in(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
+    """ "X joins as academic partner": who stands alone in a sentence, beside partners of others."""
+    for line in reading.sentences:
+        named = organisations_in(line.text, reading.language, line.start)[:1]
+        if not named or not named[0].sure or named[0].start - line.start > _OPENING:
+            continue
+        rest = line.text[named[0].end - line.start :].lstrip(" \u00a0")
+        if words("joining_in").match(rest):
+            yield line, named
 
 
 def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
@@ -205,11 +208,6 @@ def _below_heading(line: Line, language: str, column: Column) -> list[Named]:
     if column.cues("lists").fullmatch(heading) or column.cues("labels").fullmatch(heading):
         return named if _ITEM.match(line.text) or opens else []
     return named if opens and column.cues("lists").search(line.heading) else []
-
-
-@cache
-def _coordinated() -> re.Pattern[str]:
-    return re.compile(_BESIDE.format(joint=words("and").pattern), re.DOTALL | re.IGNORECASE)
 
 
 @cache

@@ -65,6 +65,8 @@ def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
     for line, start, end in pointed_at(asked):
         if line in signing or words("speaking").search(line.text):
             continue
+        if _leads(asked, line):
+            continue
         for person in _people(asked, line):
             if any(form in person.role for form in _forms(asked)):
                 continue  # a post in a partner is not the lead of what the partners do
@@ -72,6 +74,15 @@ def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
                 record = _record(asked, line, person)
                 yield Candidate(record, line, line.start, line.end, 0.5, line.text)
                 return
+
+
+def _leads(asked: Wanted, line: Line) -> bool:
+    """Whether a line without an address or number tells who leads, and so not whom to ask."""
+    lead = asked.cells.get("lead")
+    if asked.column.name == "lead" or lead is None or not lead.given:
+        return False
+    reached = mail_addresses(line.text) or telephones(line.text)
+    return not reached and any(one["name"] in line.text for one in lead.value)
 
 
 def _people(asked: Wanted, line: Line) -> Iterator[Person]:

@@ -1,21 +1,27 @@
 """A document as the register reads it: sentences and lines with their places, and its layout."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.language.quotable import quotable_spans, sentences_in
+from assistant.language.rows import tables_in
 from assistant.register.columns import words
 from assistant.register.fields import Field, fields_in
+from assistant.register.readers.organisations import organisations_in
 from assistant.types import Document
 
 _FRONT = re.compile(r"---\r?\n.*?\r?\n---\r?(?:\n|$)", re.DOTALL)
 _FIELDS = re.compile(r"[^\n|]{1,60}: [^\n]* \| [^\n]{1,60}: [^\n]*")
 _OWN_HEAD = re.compile(r"(?:Title|Publisher|Published|Language): .*")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S[^|\n]{0,60}[^.!?:;,|\d]")
+_UNIT = re.compile(r"\([^()]{1,12}\)\s*$")  # of a table's heading: "Amount (tkr)"
 _PAIR, _LONGEST_NAME = 2, 40
 _LONGEST_TITLE = 80  # characters of a part's first line that is its title
+_ABOUT = 6  # characters between "About" and the name
 _OPENS = 3  # lines in which an agreement says that it is one
+Record = tuple[int, int, dict[str, tuple[int, int]]]
 HEAD = 400  # characters in which a document says what it is and when
 
 
@@ -84,7 +90,18 @@ class Reading:
 
     @cached_property
     def sentences(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if not line.is_heading)
+        return tuple(
+            one for one in self.lines if not one.is_heading and not self._tells_of_a_house(one)
+        )
+
+    def _tells_of_a_house(self, line: Line) -> bool:
+        """Whether a line is what news say of a partner at their end ("About X: founded in …")."""
+        for text in (line.heading, line.text.partition(":")[0] if ":" in line.text else ""):
+            about = words("about").match(text)
+            named = organisations_in(text, self.language) if about else []
+            if about and any(one.sure and one.start - about.end() < _ABOUT for one in named):
+                return True
+        return False
 
     @property
     def is_part(self) -> bool:
@@ -164,11 +181,21 @@ class Reading:
         return any(words("contracts").search(text) for text in head)
 
     @cached_property
-    def records(self) -> tuple[tuple[int, int, dict[str, tuple[int, int]]], ...]:
-        """Table rows as the loaders write them, each with its fields' places by their names."""
+    def records(self) -> tuple[Record, ...]:
+        """Table rows, each with its fields' places by their names."""
         rows = _FIELDS.finditer(self.text, self.start, self.end)
-        records = (_record(row) for row in rows if all(": " in p for p in row[0].split(" | ")))
+        told = [_record(row) for row in rows if all(": " in p for p in row[0].split(" | "))]
+        known = {start for start, _, _ in told}
+        drawn = [one for one in self._rows_below_headings() if one[0] not in known]
+        records = sorted([*told, *drawn], key=lambda one: one[0])
         return tuple((start, end, self._turned(fields)) for start, end, fields in records)
+
+    def _rows_below_headings(self) -> Iterator[Record]:
+        """Of tables as Markdown draws them, whose first line has the names."""
+        for table in tables_in(self.text):
+            for row in table.rows:
+                if self.start <= row.start and row.end <= self.end and all(n for n, _ in row.cells):
+                    yield row.start, row.end, dict(row.cells)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -186,11 +213,13 @@ class Reading:
         if len(fields) != _PAIR:
             return fields
         name, value = (self.text[slice(*place)].strip() for place in fields.values())
-        both = {name: list(fields.values())[1]} if value else {}
+        unit = _UNIT.search(list(fields)[1])
+        called = f"{name} {unit[0]}" if unit else name
+        both = {called: list(fields.values())[1]} if value else {}
         return both if len(name) < _LONGEST_NAME and not name[:1].isdigit() else fields
 
 
-def _record(match: re.Match[str]) -> tuple[int, int, dict[str, tuple[int, int]]]:
+def _record(match: re.Match[str]) -> Record:
     fields, position = {}, match.start()
     for part in match[0].split(" | "):
         name, _, value = part.partition(": ")

@@ -8,13 +8,13 @@ from assistant.grounding.facts import facts
 from assistant.language.numbers import Quantity
 from assistant.register.columns import words
 
-_KINDS = ("EUR", "USD", "GBP", "kr")
+_KINDS = ("EUR", "USD", "GBP", "CHF", "kr")
 _CODE = re.compile(r"(?<![A-Za-z])[MT]?(SEK|NOK|DKK|EUR|USD|GBP|CHF)(?![A-Za-z])")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _CROWNS = {"sv": "SEK", "no": "NOK", "da": "DKK"}
 _SWEDISH = re.compile(r"\bkron(?:or|a)\b|\btkr\b|\bmn?kr\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\bkroner\b", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:to|till|til)\s*")
+_TO = re.compile(r"\.?\s*(?:to|till|til)\s*")
 # Of a table's row: the first number behind a year, up to the next column.
 _FIRST_NUMBER = re.compile(
     r"(?:(?:19|20)\d\d\s+)?(\d{1,3}(?:[ \u00a0.]?\d{3})*(?:[.,]\d+)?)\s*(?:\||$)"
