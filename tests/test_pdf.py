@@ -28,6 +28,13 @@ def loader() -> Iterator[Loader]:
         yield made
 
 
+# Set to both margins, so that its words stand apart.
+SPREAD = (
+    "It may be that a mill is in uncompromisingneighbourlyfolks if we do go "
+    "unbelievablyfarawaymountaintop as it is so unthinkablysimplemindedmachine at last."
+)
+
+
 def read(loader: Loader, tmp_path: Path, *pages: str, **given: str) -> Document:
     path = write_raw_pdf(tmp_path / "a.pdf", *pages, **given)
     return loader.load(path, path.name)
@@ -184,6 +191,34 @@ def test_ruled_rows_keep_cells_of_several_lines(loader: Loader, tmp_path: Path) 
         in text
     )
     assert "Town: Goole | Task: Analyses | Staff: 7" in text
+
+
+@pytest.mark.parametrize("borders", ["ALL", "NONE"])
+def test_text_below_a_table_is_not_of_it(loader: Loader, tmp_path: Path, borders: str) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=18)
+    for title in ("Yearly report", "Where we work"):
+        pdf.multi_cell(0, 8, title, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Helvetica", size=14)
+    pdf.set_font("Helvetica", size=11)
+    with pdf.table(col_widths=(60, 20), borders_layout=borders) as table:
+        for row in (("Town", "Staff"), ("Selby", "12"), ("Goole", "7")):
+            cells = table.row()
+            for text in row:
+                cells.cell(text)
+    if borders == "NONE":
+        pdf.multi_cell(90, 6, SPREAD, new_x="LMARGIN", new_y="NEXT")
+    for title in ("Dangers", "Hopes", "Plans"):
+        pdf.set_font("Helvetica", size=14)
+        pdf.multi_cell(0, 6, title, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Helvetica", size=11)
+        pdf.multi_cell(90, 6, SPREAD, new_x="LMARGIN", new_y="NEXT")
+    pdf.output(str(tmp_path / "t.pdf"))
+    text = loader.load(tmp_path / "t.pdf", "t.pdf").text
+    assert text.startswith("Yearly report\n\nWhere we work\n\nTown: Selby | Staff: 12\n")
+    between = f"{SPREAD}\n\n" if borders == "NONE" else ""
+    assert f"Town: Goole | Staff: 7\n\n{between}Dangers\n\n{SPREAD}\n\nHopes" in text
 
 
 def test_numbered_paragraphs_are_no_table(loader: Loader, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 _LARGER = 1.15  # times the body's size: a heading
 _APART = 1.35  # times the usual distance of lines: another paragraph
 _LONGEST_HEADING = 200  # characters
+_SECTIONS = 3  # large lines of one size: the headings of sections, under a title that is larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Typography:
             if above.size == below.size == self.size
             and 0 < above.baseline - below.baseline < 3 * self.size
         ]
+        large = Counter(line.size for lines in pages for line in lines if self._is_large(line))
+        self._sections = {size for size, count in large.items() if count >= _SECTIONS}
         self.leading = statistics.median_low(distances) if distances else 1.2 * self.size
 
     def blocks(self, lines: Sequence[Line]) -> Iterator[Block]:
@@ -89,11 +92,15 @@ class Typography:
             or below.whole
             or self._is_large(above) != self._is_large(below)
             or above.bold != below.bold
+            or (self._is_large(above) and self._is_section(below) and above.size > below.size)
         ):
             return False
         distance = above.baseline - below.baseline
         # A negative distance is the next column; whether the sentence goes on, its words tell.
         return distance <= _APART * self.leading * max(1.0, above.size / self.size)
+
+    def _is_section(self, line: Line) -> bool:
+        return line.size in self._sections
 
     def _is_large(self, line: Line) -> bool:
         return line.size >= _LARGER * self.size

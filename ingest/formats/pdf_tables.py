@@ -12,6 +12,9 @@ _FEWEST_RULES = 3
 _NEXT_LINE = 1.6  # times the size: a line this close may go on with the cell above
 _ANOTHER = 1.5  # times the largest distance of rows so far: another table
 _FARTHEST = 4.0  # times the size: the next row of a table
+_SPREAD = 4  # stretches, from which a line with even gaps is text spread to both margins
+_LARGER = 1.15  # times the size of the row above: a heading
+_EVEN = 0.05  # times the size: how far its gaps differ
 
 Row = list[Segment]
 Column = tuple[float, float]
@@ -26,13 +29,23 @@ class Table:
 
 
 def is_table_row(row: Row) -> bool:
-    return len(row) > 1
+    return len(row) > 1 and not _is_spread(row)
+
+
+def _is_spread(row: Row) -> bool:
+    """Whether the words of a line of text stand far apart so that it fills the width."""
+    gaps = [after.left - before.right for before, after in pairwise(sorted(row, key=_left))]
+    return len(row) >= _SPREAD and max(gaps) - min(gaps) <= _EVEN * row[0].size
+
+
+def _left(segment: Segment) -> float:
+    return segment.left
 
 
 def table_of(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Table | None:
     """The table that begins with the first of these lines; None where there is none."""
     count = _extent(rows)
-    lines = list(rows[:count])
+    lines = _above_last_rule(rows[:count], rules)
     while lines and not is_table_row(lines[-1]) and not _is_within(lines[-1], _columns(lines)):
         lines.pop()
     columns = _columns(lines)
@@ -40,6 +53,14 @@ def table_of(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Table | None:
         return None
     cells = _cells(lines, columns, _row_rules(lines, rules))
     return Table(table_text(cells), len(lines))
+
+
+def _above_last_rule(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[Row]:
+    """Without the lines below a frame; all where no rule closes the table from above."""
+    heights = _row_rules(rows, rules)
+    if not heights or heights[0] < rows[0][0].baseline:
+        return list(rows)
+    return [row for row in rows if row[0].baseline > heights[-1]]
 
 
 def _extent(rows: Sequence[Row]) -> int:
@@ -52,6 +73,10 @@ def _extent(rows: Sequence[Row]) -> int:
             break
         if not is_table_row(row) and not _is_within(row, _columns(rows[:count])):
             break
+        if len(row) > 1 and not is_table_row(row):
+            break
+        if len(row) == 1 and row[0].size > _LARGER * above[0].size:
+            break  # a heading
         if usual and is_table_row(row) and distance > _ANOTHER * usual:
             break
         usual = max(usual, distance)
