@@ -30,6 +30,7 @@ _BESIDE_A_DATE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_FIELDS = re.compile(r"\s*[|•·/]\s*|\s[–—-]\s")
+_ROW = re.compile(r"\||[^|:]{1,40}:\s[^|]*\s\|\s")  # of a table
 _PLACE = re.compile(rf"^{CAPITAL}[\w -]{{1,25}}(?:,|\sden\b)\s*")
 _PRESS_PLACE = re.compile(rf"{CAPITAL}[^.!?:;]{{1,50}}[,(]\s*")
 _PRESS_DASH = re.compile(r"\)?\s*(?:–|—|--|-\s|/|\|)")
@@ -113,7 +114,11 @@ def _date_rank(line: str) -> tuple[int, FoundDate] | None:
     before, after = line[: date.start], line[date.end :]
     if _LABELLED["published"].fullmatch(before) and len(after) < _LONGEST_AFTER_LABEL:
         return 0, date
+    if _ROW.match(line):
+        return None
     if len(line) <= _LONGEST_DATELINE and _stands_alone(before, after):
+        return 1, date
+    if _opens_short_line(before, after):
         return 1, date
     if _PRESS_PLACE.fullmatch(before) and _PRESS_DASH.match(after):
         return 1, date
@@ -127,6 +132,12 @@ def _stands_alone(before: str, after: str) -> bool:
     before = _PLACE.sub("", _BETWEEN_FIELDS.split(before)[-1])
     after = _BETWEEN_FIELDS.split(after)[0]
     return not (_BESIDE_A_DATE.sub("", before + after) or after.startswith("."))
+
+
+def _opens_short_line(before: str, after: str) -> bool:
+    """ "12 May 2024, 9.00–11.00, Town Hall", as minutes and letters begin."""
+    beside = len(before) + len(after) <= _LONGEST_AFTER_LABEL
+    return not _PLACE.sub("", before) and after[:1] == "," and beside and after[-1] not in ".;:"
 
 
 def _goes_on_in_next_line(text: str, end: int) -> bool:

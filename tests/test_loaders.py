@@ -382,6 +382,7 @@ def test_mail_lines_broken_by_a_margin_are_joined(loader: Loader, tmp_path: Path
         ("HELSINKI, Finland, 17 January 2023 – The study", "2023-01-17", "17 January 2023"),
         ("Oppdatert 12.03.2021 14:05", "2021-03-12", "12.03.2021"),
         ("Jan 5, 2020 · 3 min read", "2020-01-05", "Jan 5, 2020"),
+        ("5 maj 2020, kl. 9–11, rådhuset", "2020-05-05", "5 maj 2020"),
     ],
 )
 def test_datelines(line: str, iso: str, span: str) -> None:
@@ -400,6 +401,8 @@ def test_datelines(line: str, iso: str, span: str) -> None:
         "I dag, 17. januar 2023, har vi begynt.",
         "on 17 January 2023, the hospital began",
         "17 January 2023.",
+        "| 2 | Order the pumps | Ann Holt | 17 January 2023 |",
+        "Task: Order the pumps | Due: 17 January 2023",
         "Version 1.2.2023.4",
         "31.2.2023",
         "January 2023",

@@ -1,15 +1,18 @@
 """The dates of sentences, in order of time; what tells when a document was written."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.compose.draft import Quote
-from assistant.compose.quoting import sentences_of
 from assistant.language.dates import Parts, moments
 from assistant.types import Document
 
-_HEAD = 4  # sentences in which a document says when it was written
+_HEAD = 8  # lines in which a document says when it was written
+_LONGEST_LINE = 60  # characters beside the date
+_MOST_LETTERS = 4000
+_OPENS = re.compile(r"\W*(?:[^\W\d]+[,:]?\s+(?:[^\W\d]{1,3}\.?\s+)?)?\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,23 @@ def in_order(quotes: Sequence[Quote]) -> list[Dated]:
 
 def written(document: Document) -> str:
     """When the document was written, as far as it or its file says; "" where neither does."""
-    if document.published:
-        return document.published
-    days = [d.day for quote in sentences_of(document)[:_HEAD] for d in dated(quote)]
-    whole = [day for day in days if len(day) == len("2024-01-01")]
-    return whole[0] if whole else ""
+    return document.published or next(_head_dates(document), "")
+
+
+def _head_dates(document: Document) -> Iterator[str]:
+    """The whole dates that a line of the head begins or ends with, as no sentence does."""
+    lines = [line.strip() for line in document.text[:_MOST_LETTERS].splitlines() if line.strip()]
+    for line in lines[:_HEAD]:
+        for day, start, end in _days(line, document.language):
+            if len(day) == len("2024-01-01") and _is_dateline(line[:start], line[end:]):
+                yield day
+
+
+def _is_dateline(before: str, after: str) -> bool:
+    """ "Turku, 5.11.2024", "Oslo den 2. mai 2024. Her …", "Minutes of the board, 3 May 2024"."""
+    opens = _OPENS.fullmatch(before) is not None
+    short = len(before) + len(after) <= _LONGEST_LINE
+    return (opens and (short or after[:1] in ".:–-")) or (short and not after.strip(" .,)"))
 
 
 @lru_cache(maxsize=16384)

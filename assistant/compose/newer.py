@@ -23,11 +23,12 @@ from assistant.types import Document, ScoredPassage, Sentence
 
 _MOST = 8  # documents of the same subject that are looked at
 _ANSWERS = 0.3  # the least probability at which a sentence answers as well
-_ANSWERS_ALONE = 0.7  # likewise of one that is read by itself
+_ANSWERS_ALONE = 0.6  # likewise of one that is read by itself
 _MOST_READ = 20  # sentences that tell of a change
 _MOST_LETTERS = 50_000
 _SENTENCE = re.compile(r"\w\W+\w+\W+\w+.*[.!][\"'”’»)]*\s*$", re.DOTALL)
 _COINED = re.compile(rf"\b(?:{CAPITAL}{{4,}}|{CAPITAL}{SMALL}{{2,}}{CAPITAL}{SMALL}+)\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"\d[\d.,  ]*\d|\d+|[^\W\d_]{3,}")
 
 
@@ -125,8 +126,14 @@ def _is_older(one: Quote, other: Quote) -> bool:
     """Whether one stands before the other in a document, or in one that was written before."""
     if one.document.id == other.document.id:
         return one.start < other.start
-    day, later = written(one.document), written(other.document)
+    day, later = _written(one.document), _written(other.document)
     return bool(day and later and day < later)
+
+
+def _written(document: Document) -> str:
+    """When it was written, else the one year in its title or the name of its file."""
+    years = set(_YEAR.findall(f"{document.title} {document.name}"))
+    return written(document) or (years.pop() if len(years) == 1 else "")
 
 
 def _tells_change(quote: Quote) -> bool:
@@ -147,7 +154,7 @@ def _laid_out(room: Room, request: Request, leading: Quote, told: _Told) -> Comp
     draft, language = Draft(room.library), request.language
     draft.paragraph([q for q in beside if q == leading or _same_value(q, told)])
     apart = told.quote.document.id != leading.document.id
-    day = written(told.quote.document) if apart else ""
+    day = _written(told.quote.document) if apart else ""
     lead = frame(language, "earlier_on", date=day) if day else frame(language, "earlier")
     draft.further([told.quote], lead)
     return draft.finished()
