@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.extractive.breadth import best_by_document, wants_breadth
-from assistant.extractive.evidence import Evidence, ParsedQuestion, gather
+from assistant.extractive.cells import asked_cell, row_that_answers
+from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
 from assistant.extractive.judge import ANSWERABLE, Estimate, Judge, State
 from assistant.extractive.metadata_questions import (
     asked_about,
@@ -71,7 +72,7 @@ class ExtractiveAnswerer:
             return told
         breadth = wants_breadth(asked.text)
         limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
-        evidence = gather(asked, passages[:limit])
+        evidence = gather(asked, of_named(asked, passages)[:limit])
         if asked.type in DECISIVE:
             evidence = [item for item in evidence if could_answer(asked.type, item.text)]
         if not breadth:
@@ -83,16 +84,27 @@ class ExtractiveAnswerer:
             spans = [_span(evidence[index]) for index in best]
             certainty = max(ANSWERABLE, verdict.answerable)
             return Extract(_cite(spans, with_lead=True), certainty, over_several=True)
+        if verdict.state is State.UNSURE:
+            row = row_that_answers(asked, evidence, verdict.order)
+            if row is not None:
+                return self._told(asked, [evidence[row]], ANSWERABLE)
         if verdict.state is not State.ANSWERED:
             return _unanswered(evidence, verdict)
         chosen = _fewest(evidence, verdict)
-        sentences = _cite([_span(evidence[i]) for i in chosen])
-        return Extract(sentences, verdict.answerable, direct=self._direct(asked, sentences[0]))
+        return self._told(asked, [evidence[index] for index in chosen], verdict.answerable)
+
+    def _told(
+        self, asked: ParsedQuestion, chosen: Sequence[Evidence], answerable: float
+    ) -> Extract:
+        sentences = _cite([_span(one) for one in chosen])
+        return Extract(sentences, answerable, direct=self._direct(asked, sentences[0]))
 
     def _direct(self, asked: ParsedQuestion, sentence: Sentence) -> str:
         """The words that answer; "" where the sentence says little more than they do."""
-        title = sentence.citations[0].document.title
-        found = self._judge.short_answer(asked.text, title, sentence.text)
+        cited = sentence.citations[0]
+        found = asked_cell(asked, cited.document, cited.start) or self._judge.short_answer(
+            asked.text, cited.document.title, sentence.text
+        )
         return found if len(found) <= _SHORT * len(sentence.text) else ""
 
 

@@ -68,6 +68,23 @@ class ParsedQuestion:
         return cls(question, language, terms, answer_type(question), values)
 
 
+def of_named(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """The passages, those first whose documents hold every name in the question, if any do."""
+    names = [term for term in asked.terms if term.name and not term.word.isdigit()]
+    holding = {
+        document.id
+        for document in {one.document.id: one.document for one in passages}.values()
+        if all(term.match(_head_forms(document)) > 0 for term in names)
+    }
+    return sorted(passages, key=lambda one: one.document.id not in holding)
+
+
+def _head_forms(document: Document) -> TextForms:
+    """The words of the title and of what is read of the text for matching."""
+    head = document.text[:LONGEST_READ_WHOLE]
+    return _forms_of(f"{document.title}\n{head}", document.language)
+
+
 def gather(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[Evidence]:
     """Every sentence of the passages, in their order; none for a question without words."""
     if not asked.terms:
@@ -91,8 +108,7 @@ class _Whole:
 
     @classmethod
     def of(cls, asked: ParsedQuestion, document: Document) -> "_Whole":
-        head = document.text[:LONGEST_READ_WHOLE]
-        forms = _forms_of(f"{document.title}\n{head}", document.language)
+        forms = _head_forms(document)
         held = np.array([[term.match(forms) for term in asked.terms]])
         return cls(acronyms(document.text, asked.text), held)
 

@@ -18,6 +18,10 @@ _SHARED_PART = 0.6  # of the longer word's letters
 _TOKEN = re.compile(r"\w+(?:[-’'&.]\w+)*")
 _LINKS = vocabulary.pattern("names.inside")
 _NAME_RUN = re.compile(rf"(?:{CAPITAL}[\w’-]*(?:[ \u00a0]|(?=\W|$))(?:{_LINKS} ){{0,2}}){{2,8}}")
+_PARTY = re.compile(
+    rf"(?P<name>(?:{CAPITAL}[\w’.-]*\s?){{1,6}})(?:\(|,\s)(?:[^\W\d]+\s){{0,3}}?[\"“”«»']?"
+    rf"(?P<short>(?={CAPITAL})(?i:{vocabulary.pattern('parties.defined')}))(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def question_terms(question: str, language: str, share: Callable[[str], float]) 
 
 
 def acronyms(text: str, question: str) -> tuple[Acronym, ...]:
-    """The short names that a text or a question uses and the names in the text they abbreviate."""
+    """The short names that a text or a question uses and the names in the text they stand for."""
     shorts = _short_names(text) | _short_names(question)
     found = []
     for name in _name_runs(text):
@@ -102,7 +106,18 @@ def acronyms(text: str, question: str) -> tuple[Acronym, ...]:
             if position >= 0:
                 expansion = name[position : position + len(short)]
                 found.append(Acronym(short.lower(), frozenset(map(str.lower, expansion))))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *_parties(text)]))
+
+
+@lru_cache(maxsize=512)
+def _parties(text: str) -> tuple[Acronym, ...]:
+    """What an agreement calls its parties: "Ostholm AB (the Company)"."""
+    found = []
+    for match in _PARTY.finditer(text):
+        name = frozenset(word.lower() for word in _TOKEN.findall(match["name"]))
+        short = match["short"].lower()
+        found += [Acronym(form, name) for form in (short, f"{short}s")]
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)
