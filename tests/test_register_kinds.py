@@ -12,6 +12,7 @@ from assistant.register.filling import Filler
 from assistant.register.joining import joined
 from assistant.register.partner_names import one_name_each
 from assistant.register.reading import Reading
+from assistant.register.relative import later
 from assistant.register.several import parts_of
 from assistant.types import Document
 
@@ -248,3 +249,56 @@ def test_a_sentence_may_join_partners_without_an_and(
 ) -> None:
     value = cells(f"Gout\n\n{sentence}\n", language)["partners"].value
     assert len(value or []) == partners
+
+
+AGREED = """Cooperation agreement
+
+between
+
+Brackley Hospital, 1 Mill Lane, Brackley ("the Hospital") and
+
+Tolvera Ltd, 9 Quay Street, Brackley ("the Company")
+
+1 Purpose
+The parties test an inhaler together.
+
+2 Term
+This agreement remains in force for two years from signature.
+
+Place and date: Brackley, 31 May 2024
+"""
+
+
+def test_an_end_that_is_counted_from_signing_rests_on_both_sentences() -> None:
+    found = cells(AGREED)
+    end = found["end"]
+    assert (found["signed"].value, end.value, end.state) == (
+        "2024-05-31",
+        "2026-05-31",
+        CellState.UNSURE,
+    )
+    quotes = [AGREED[one.start : one.end] for one in end.evidence]
+    assert any("two years from signature" in quote for quote in quotes)
+    assert any("31 May 2024" in quote for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    ("date", "span", "later_date"),
+    [
+        ("2024-02-29", "1 year", "2025-02-28"),
+        ("2024-10-31", "18 months", "2026-04-30"),
+        ("2024-11", "2 months", "2025-01"),
+        ("2024", "3 years", "2027"),
+        ("2024", "18 months", ""),
+    ],
+)
+def test_dates_are_moved_on_as_exactly_as_they_are_told(
+    date: str, span: str, later_date: str
+) -> None:
+    assert later(date, span) == later_date
+
+
+def test_who_comes_in_anothers_place_leads() -> None:
+    text = "The project manager Ann Poole goes on parental leave. In her place comes Ben Frost."
+    [lead] = cells(f"Brackley\n\n{JOINED['en']}\n\n{text}\n")["lead"].value
+    assert lead["name"] == "Ben Frost"

@@ -253,12 +253,25 @@ def _countries(asked: Wanted) -> Cell:
 
 def _country_of_language(asked: Wanted) -> Cell:
     """What a hospital's own language says of where it is, where nothing else does."""
+    if found := _told_by_signs(asked):
+        return cell([found], [found.value], CellState.UNSURE)
     home = asked.column.homes.get(asked.reading.language)
     if not home or not asked.partnership.lines:
         return NOT_STATED
     line = asked.partnership.lines[0]
     told = Candidate(home, line, line.start, line.end, 0.3, line.text)
     return cell([told], [home], CellState.UNSURE)
+
+
+def _told_by_signs(asked: Wanted) -> Candidate | None:
+    """By a telephone's country, the currency of the sums, or a partner's legal form."""
+    lines = asked.reading.lines
+    for sign, code in asked.column.homes.items():
+        told = re.compile(rf"(?<![\w+]){re.escape(sign)}(?![a-zA-Z])")
+        line = next((line for line in lines if told.search(line.text)), None)
+        if line and not sign.islower():
+            return Candidate(code, line, line.start, line.end, 0.3, line.text)
+    return None
 
 
 def _countries_of(asked: Wanted, line: Line) -> list[Candidate]:

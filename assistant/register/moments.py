@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.register.cells import NOT_STATED, Cell, CitedSpan
+from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan
 from assistant.register.columns import Column, ColumnType, columns, words
 from assistant.register.finding import (
     NEAR,
@@ -19,14 +19,17 @@ from assistant.register.finding import (
 )
 from assistant.register.readers.dates import Dated, dates_in
 from assistant.register.reading import HEAD, Line
+from assistant.register.relative import of_the_day, reckoned
 
 _DASH = re.compile(r"\s*[-–—]\s*")
 _BY_LOADER = 0.45  # of a date that the loader wrote above the text, and no reader of it sees
 _LAST_LINES = 8  # in which an agreement is signed
 _LONGEST_PLACE = 40
+_SINCE = 25  # characters before a date in which "from" stands
 _TO_DATE = r"(?:\s+(?:den|the|dagen))?\s*"  # between a word and the date that it is before
 _READER_KNOWS = ("signed", "start")  # of an end it takes any date of an agreement
 _BEFORE = ("signed", "announced")  # whose dates are no start that only the reader tells
+_LABEL = r"^\W*(?i:{})\W*:"
 _MOST_WORDS = 6  # beside the date in a dateline: a place, a desk, an article
 
 
@@ -39,7 +42,11 @@ def date(asked: Wanted) -> Cell:
         found += _beside_signatures(asked)
     if asked.column.has("from_signature") and not found:
         found += _from_signature(asked)
-    found = found or list(_pointed_at(asked))
+    if asked.column.has("reckoned") and not found:
+        found = [*of_the_day(asked)]
+    found = found or list(_from(asked)) or list(_pointed_at(asked))
+    if not found and asked.column.has("reckoned") and (found := list(reckoned(asked))):
+        return cell(found, found[0].value, CellState.UNSURE)
     if not found:
         return NOT_STATED
     found = weighed(asked, found)
@@ -47,6 +54,15 @@ def date(asked: Wanted) -> Cell:
     same = [one for one in found if one.value == best.value]
     same = [one for one in same if one.weight != _BY_LOADER] or same
     return cell(same, best.value)
+
+
+def _from(asked: Wanted) -> Iterator[Candidate]:
+    """The day from which what joins the partners is said to be so: "test from March 2024"."""
+    for line in asked.partnership.lines if asked.column.has("from_signature") else ():
+        for one in dates_in(line.text, asked.reading.language):
+            since = words("since").search(line.text[: one.start][-_SINCE:])
+            if since and not _is_an_end(asked.column, line, one):
+                yield Candidate(one.iso, line, line.start, line.end, 0.45, line.text)
 
 
 def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
@@ -216,7 +232,8 @@ def _is_dateline(line: Line, one: Dated) -> bool:
     if len(one.iso) != len("2024-01-01"):
         return False
     after = "" if _opens_news(line, one) else line.text[one.end :]
-    rest = re.findall(r"\w+", f"{line.text[: one.start]} {after}")
+    before = re.sub(_LABEL.format(words("place_and_date").pattern), "", line.text[: one.start])
+    rest = re.findall(r"\w+", f"{before} {after}")
     small = [word for word in rest if not word[0].isupper()]
     return len(rest) <= _MOST_WORDS and all(words("in_datelines").fullmatch(w) for w in small)
 

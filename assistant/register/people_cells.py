@@ -17,6 +17,7 @@ _NEXT_PERSON = re.compile(
 )
 _PARTS = re.compile(r"[,;()]")
 _MOST = 3
+_IN_PLACE = 0.85
 _LAST_LINES = 8  # in which an agreement is signed, by people who need not lead it
 
 
@@ -50,14 +51,23 @@ def _below_heading(asked: Wanted) -> Iterator[Candidate]:
 
 def _candidates(asked: Wanted) -> Iterator[Candidate]:
     rows = [(start, end) for start, end, _ in asked.reading.records]
+    led = False  # whether the line before was on who leads
     for line in asked.reading.sentences:
         if any(start <= line.start < end for start, end in rows):
             continue
         for person in _people(asked, line):
-            if weight := _weight(asked, line, person):
+            weight = _weight(asked, line, person) or _stepping_in(asked, line, person, led)
+            if weight:
                 record = _record(asked, line, person)
                 place = line.start, line.end
                 yield Candidate(record, line, *place, weight, line.text, by_reader=0.1)
+        led = bool(asked.column.cues().search(line.text))
+
+
+def _stepping_in(asked: Wanted, line: Line, person: Person, led: bool) -> float:
+    """The weight of who comes "in her place" in the sentence behind one on who led."""
+    before, _ = _beside(line.text, person)
+    return _IN_PLACE if led and asked.column.cues("instead").search(before) else 0.0
 
 
 def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
@@ -105,6 +115,7 @@ def _weight(asked: Wanted, line: Line, person: Person) -> float:
     if old and len(before[old[-1].end() :].split()) <= 1:  # "takes over from Professor …"
         return 0.0
     told = [part for part in _PARTS.split(near) if column.cues().search(part)]
+    told += [near] if _called(asked, before, after) else []
     if any(column.cues("against").search(part) for part in told):
         return 0.0
     if told:
@@ -113,9 +124,18 @@ def _weight(asked: Wanted, line: Line, person: Person) -> float:
         weight = 0.5
     else:
         return 0.0
-    if column.cues("newer").search(near):
+    if column.cues("newer").search(near) or column.cues("instead").search(before):
         weight += 0.25
     return weight
+
+
+def _called(asked: Wanted, before: str, after: str) -> bool:
+    """ "Study owner is Anna Berg": a label of the column, as a sentence puts it."""
+    called, being = asked.column.cues("labels").pattern, words("being").pattern
+    ahead = rf"(?:^|[^\w]){called}\s+{being}\b[^,.;:]{{0,30}}$"
+    behind = rf"\s*{being}\s+(?:{words('articles').pattern}\s+)?{called}"
+    told = re.search(ahead, before, re.IGNORECASE) or re.match(behind, after, re.IGNORECASE)
+    return bool(told)
 
 
 def _beside(text: str, person: Person) -> tuple[str, str]:

@@ -194,8 +194,13 @@ class Reading:
         """Of tables as Markdown draws them, whose first line has the names."""
         for table in tables_in(self.text):
             for row in table.rows:
-                if self.start <= row.start and row.end <= self.end and all(n for n, _ in row.cells):
+                if not self.start <= row.start <= row.end <= self.end:
+                    continue
+                if all(name for name, _ in row.cells):
                     yield row.start, row.end, dict(row.cells)
+                elif len(row.cells) == _PAIR and not any(name for name, _ in row.cells):
+                    (_, name), (_, value) = row.cells
+                    yield row.start, row.end, {self.text[slice(*name)].strip("* "): value}
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
