@@ -35,6 +35,7 @@ from assistant.types import (
     Role,
     Scope,
     ScoredPassage,
+    Sentence,
     Text,
 )
 
@@ -223,6 +224,7 @@ class Assistant:
             timings=steps.seconds,
             coverage=composed.coverage,
             blocks=composed.blocks,
+            offers=composed.offers,
         )
 
     def _fact(self, question: str, scope: Scope) -> Extract:
@@ -278,7 +280,7 @@ class Assistant:
             coverage = self._coverage(told, scope)
         blocks = fact_blocks(extract.sentences, extract.direct)
         told_as = as_markdown(blocks) if blocks else text_of(extract.sentences)
-        return Answer(
+        answer = Answer(
             text=told_as if found else not_found(asked.language),
             sentences=extract.sentences,
             ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
@@ -291,6 +293,19 @@ class Assistant:
             unsure=extract.unsure,
             blocks=blocks,
         )
+        return answer if found else self._refused(answer, scope)
+
+    def _refused(self, answer: Answer, scope: Scope) -> Answer:
+        """With how many documents were searched, and what could be asked of them instead."""
+        request = Request(answer.understood, detect(answer.understood), scope)
+        offers = self._composer.offers(request, answer.retrieved) if self._composer else ()
+        return replace(answer, coverage=self._coverage((), scope), offers=offers)
+
+    def _candidate(self, understood: str, passages: tuple[ScoredPassage, ...]) -> Sentence | None:
+        """The sentence that may answer where a chat model found that none does."""
+        asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
+        extract = self._answerer.answer(asked, passages)
+        return extract.unsure or next(iter(extract.sentences), None)
 
     def _coverage(self, citations: Iterable[Citation], scope: Scope) -> Coverage:
         """How many of the works in scope are cited."""
@@ -365,6 +380,9 @@ class Assistant:
             mended_markers=written.mended,
             unsupported=written.unsupported,
         )
+        if written.ending is Ending.NOT_FOUND:
+            unsure = self._candidate(understood, passages)
+            return self._refused(replace(answer, unsure=unsure), scope)
         if not answer.citations or not wants_breadth(understood):
             return answer
         return replace(answer, coverage=self._coverage(answer.citations, scope))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from assistant.compose.frame import frame
+from assistant.language import detect
 from assistant.language.visible import printable
 from assistant.types import Answer, Citation, Ending, Sentence, Usage
 
@@ -27,7 +29,7 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
         yield answer.advice
     if answer.text:
         yield f"\n{answer.text}" if answer.advice else answer.text
-    if answer.coverage:
+    if answer.coverage and answer.citations:
         yield f"({answer.coverage.cited} of {answer.coverage.documents} documents)"
     for citation in answer.citations:
         yield from _proof(citation)
@@ -35,17 +37,29 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
     if answer.unsupported:
         yield "\nThe model wrote this; no document says so:"
         yield from (f"  > {line}" for line in answer.unsupported.splitlines() if line)
-    if answer.unsure:
-        yield "\nThis may be it, though it is not sure to answer:"
-        yield from _candidate(answer.unsure)
     if answer.ending is Ending.NOT_FOUND:
-        yield "\nNearest passages, which do not answer it:"
-        for scored in answer.retrieved[:_NEAREST]:
-            start = " ".join(scored.text.split())[:_SHOWN]
-            yield f"  - {printable(scored.document.title)}: {start} …"
+        yield from _instead(answer, detect(answer.understood))
     if answer.usage.input_tokens:
         spent = f"{_spent(answer.usage, currency)}, {sum(answer.timings.values()):.1f} s"
         yield f"\n({answer.instead_of or answer.model}: {spent})"
+
+
+def _instead(answer: Answer, language: str) -> Iterator[str]:
+    """What was searched, what may be the answer, what is near, and what could be asked."""
+    if answer.coverage:
+        searched = frame(language, "searched", count=answer.coverage.documents)
+        yield f"{searched} {frame(language, 'other_words')}"
+    if answer.unsure:
+        yield f"\n{frame(language, 'maybe')}"
+        yield from _candidate(answer.unsure)
+    if answer.retrieved:
+        yield f"\n{frame(language, 'nearest')}"
+    for scored in answer.retrieved[:_NEAREST]:
+        start = " ".join(scored.text.split())[:_SHOWN]
+        yield f"  - {printable(scored.document.title)}: {start} …"
+    if answer.offers:
+        yield f"\n{frame(language, 'could_ask')}"
+        yield from (f"  - {printable(question)}" for question in answer.offers)
 
 
 def _candidate(sentence: Sentence) -> Iterator[str]:

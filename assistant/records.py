@@ -23,6 +23,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "advice": answer.advice,
         "instead_of": answer.instead_of,
         "unsure": _candidate(answer.unsure) if answer.unsure else None,
+        "documents_searched": answer.coverage.documents if answer.coverage else None,
+        "offers": list(answer.offers),
     }
 
 

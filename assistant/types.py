@@ -270,7 +270,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the searched documents an answer over several documents rests on."""
+    """How many of the searched documents an answer over several documents rests on.
+
+    Of a question that nothing answers: none of those that were searched.
+    """
 
     cited: int
     documents: int
@@ -283,7 +286,8 @@ class Answer:
     `understood` is the question after the conversation was taken into account. `answerable` is
     the estimated probability, 0 to 1, that the documents answer it. `retrieved` is best first;
     where the ending is NOT_FOUND these are the nearest passages, and `sentences` is empty; what
-    may answer all the same is `unsure`, to be shown set apart and counted as no answer.
+    may answer all the same is `unsure`, to be shown set apart and counted as no answer, and
+    `offers` are questions that the documents do answer; small talk has them among its blocks.
     `timings` maps a step's name to seconds. `advice` says in English what to do about an
     ending that is neither COMPLETE nor NOT_FOUND, `fault` the same to be put in other words.
     `removed_markers` counts markers that named no passage, `mended_markers` the statements that
@@ -312,6 +316,7 @@ class Answer:
     unsure: Sentence | None = None
     mended_markers: int = 0
     unsupported: str = ""
+    offers: tuple[str, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -94,4 +94,4 @@ def ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     page.locator(".question").nth(turns).wait_for()
-    page.locator(f".st-key-turn-{turns}").locator(".source, .notice").first.wait_for()
+    page.locator(f".st-key-tools-{turns}").wait_for()

@@ -48,7 +48,7 @@ def test_ask_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) -
     assert set(record) == {
         *("answer", "refused", "ending", "citations", "retrieved", "seconds", "model", "usage"),
         *("understood", "sentences", "removed_markers", "advice", "instead_of", "timings"),
-        *("unsure", "mended_markers", "unsupported"),
+        *("unsure", "mended_markers", "unsupported", "documents_searched", "offers"),
     }
     assert record["model"] == "extractive"
     assert set(record["citations"][0]) == {

@@ -63,6 +63,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
         instead_of="openai:x",
         fault=Fault("read_timeout", {"read_seconds": 0.4}),
         unsure=Sentence("Perhaps.", (cited,)),
+        offers=("Who leads it?",),
         sentences=(
             Sentence("One.", (cited,), "Lead", (Doubt(DoubtKind.NUMBER, "5"),)),
             Sentence("Two.", ()),
@@ -74,7 +75,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
 @pytest.mark.parametrize(
     ("kind", "known"),
     [
-        (Answer, 18),
+        (Answer, 19),
         (Sentence, 4),
         (Citation, 6),
         (Usage, 4),

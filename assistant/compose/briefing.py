@@ -2,6 +2,7 @@
 
 from assistant.compose.aspects import aspects, of_each
 from assistant.compose.central import most_central
+from assistant.compose.days import day_in_words
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import in_order
@@ -70,5 +71,7 @@ def _dates(draft: Draft, found: list[Document], language: str) -> None:
     days = [one for document in found for one in in_order(sentences_of(document))]
     if days := sorted(days, key=lambda one: one.day)[:_DATES]:
         draft.heading(frame(language, "heading_dates"))
-        rows: list[list[str | list[Quote]]] = [[one.day, [one.quote]] for one in days]
+        rows: list[list[str | list[Quote]]] = [
+            [day_in_words(language, one.day), [one.quote]] for one in days
+        ]
         draft.table([frame(language, "head_date"), frame(language, "head_event")], rows)

@@ -85,10 +85,10 @@ def _gist(room: Room, name: str, document: Document) -> list[Quote]:
     quotes = sentences_of(document)
     terms = terms_of(room, name)
     if _held(terms, document.title, document.language):
-        return most_central(quotes, _GIST)
+        return most_central(quotes, _GIST) or quotes[:_GIST]
     about = [q for q in quotes if _held(terms, q.text, document.language)]
     prose = [quote for quote in about if is_prose(quote)]
-    return (prose or about)[:_GIST] or most_central(quotes, _GIST)
+    return (prose or about)[:_GIST] or most_central(quotes, _GIST) or quotes[:_GIST]
 
 
 def _held(terms: Sequence[Term], text: str, language: str) -> bool:

@@ -78,6 +78,14 @@ class Composer:
         found = content_words(request.question, request.language)
         return any(share(stem(word, language)) > 0 for word in found for language in LANGUAGES)
 
+    def offers(self, request: Request, passages: Sequence[ScoredPassage]) -> tuple[str, ...]:
+        """Questions that the documents answer, those nearest to the question before others."""
+        near = list(dict.fromkeys(one.document.id for one in passages))
+        places = {id: place for place, id in enumerate(near)}
+        summaries = self._room.summaries(request.scope)
+        summaries.sort(key=lambda one: places.get(one.id, len(near)))
+        return tuple(small_talk.examples(self._room, summaries, request.language))
+
     def rework(self, plan: Plan, request: Request, previous: Request) -> Composed | None:
         """The last answer made anew, `previous` being what it answered; None where it is not meant.
 

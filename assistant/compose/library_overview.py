@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
+from assistant.compose.people_in import people_in
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.wording import readable
-from assistant.language import stem, stopwords, words
+from assistant.language import stem, stopwords, vocabulary, words
+from assistant.language.matching import is_light
+from assistant.rewriting.lexicon import ROLE
 from assistant.types import Coverage, Document
 
 _MOST = 40  # documents
@@ -47,15 +51,18 @@ def library_overview(room: Room, request: Request) -> Composed | None:
 def _themes(documents: Sequence[Document]) -> list[tuple[str, list[Quote]]]:
     """Pairs of words that several documents use, with a sentence of each; the commonest first."""
     found: dict[tuple[str, str], dict[str, tuple[str, Quote]]] = defaultdict(dict)
+    people = {word for one in documents for person in people_in(one) for word in words(person.name)}
     for document in documents:
         for quote in sentences_of(document):
             for key, written in _pairs(quote):
-                found[key].setdefault(document.id, (written, quote))
+                if people.isdisjoint(words(written)):
+                    found[key].setdefault(document.id, (written, quote))
     shared = [held for held in found.values() if len(held) > 1]
     shared.sort(key=lambda held: -len(held))
     themes: list[tuple[str, list[Quote]]] = []
     for held in shared:
-        written = min((one for one, _ in held.values()), key=len)
+        forms = sorted((one for one, _ in held.values()), key=len)
+        written = next((one for one in forms if one.islower()), forms[0])
         quotes = [quote for _, quote in held.values()]
         if not any(_overlap(written, other) for other, _ in themes):
             themes.append((written, quotes))
@@ -72,11 +79,22 @@ def _pairs(quote: Quote) -> Iterator[tuple[tuple[str, str], str]]:
             between = text[place + len(first) : end]
             if 0 <= place < end and between in (" ", "-", "–"):
                 key = stem(first, language), stem(second, language)
-                yield key, text[place : end + len(second)].lower()
+                yield key, text[place : end + len(second)]
 
 
 def _means(word: str, language: str) -> bool:
-    return len(word) >= _SHORTEST and word.isalpha() and word not in stopwords(language)
+    if len(word) < _SHORTEST or not word.isalpha() or word in stopwords(language):
+        return False
+    return word not in _measures() and not ROLE.search(word) and not is_light(word, language)
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """Words for numbers and what they count: "million", "kroner", "years"."""
+    units = (
+        word for kind in vocabulary.kinds("units") for word in vocabulary.words(f"units.{kind}")
+    )
+    return frozenset(vocabulary.values("numbers.scales")) | frozenset(units)
 
 
 def _overlap(one: str, other: str) -> bool:

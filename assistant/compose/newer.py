@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.compose.days import day_in_words
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import written
@@ -155,6 +156,7 @@ def _laid_out(room: Room, request: Request, leading: Quote, told: _Told) -> Comp
     draft.paragraph([q for q in beside if q == leading or _same_value(q, told)])
     apart = told.quote.document.id != leading.document.id
     day = _written(told.quote.document) if apart else ""
-    lead = frame(language, "earlier_on", date=day) if day else frame(language, "earlier")
+    date = day_in_words(language, day)
+    lead = frame(language, "earlier_on", date=date) if day else frame(language, "earlier")
     draft.further([told.quote], lead)
     return draft.finished()

@@ -12,6 +12,7 @@ from assistant.language.matching import Term, TextForms
 from assistant.types import Document
 
 _MOST_READ = 300  # documents
+_TABLE = 4  # people, from which on they stand in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,23 @@ def people(room: Room, request: Request) -> Composed | None:
     if not found:
         return None
     draft = Draft(room.library)
-    for person in found:
-        draft.item(person.quotes, person.name)
+    _tell(draft, found, request.language)
     cited = {quote.document.id for person in found for quote in person.quotes}
     coverage = room.coverage(cited, (one.id for one in every))
     if not meant and len(every) > 1:
         counts = {"count": coverage.cited, "documents": coverage.documents}
         draft.note(frame(request.language, "people_in", **counts))
     return draft.finished(None if meant else coverage)
+
+
+def _tell(draft: Draft, found: Sequence[_Named], language: str) -> None:
+    """A table of many; a few as a list."""
+    if len(found) < _TABLE:
+        for person in found:
+            draft.item(person.quotes, person.name)
+    else:
+        head = [frame(language, "head_name"), frame(language, "head_who")]
+        draft.table(head, [[person.name, person.quotes] for person in found])
 
 
 def _people_of(documents: Sequence[Document]) -> list[_Named]:

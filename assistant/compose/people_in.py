@@ -16,6 +16,7 @@ from assistant.rewriting.mentions import Sort, mentions
 from assistant.types import Document
 
 _NEAR = 60  # characters
+_ROW = 2  # brackets, from which on a sentence is a row of people
 _MOST_LETTERS = 600  # of a sentence that is searched; a longer one is a table's worth
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _AFTER_PLACE = re.compile(
@@ -54,11 +55,13 @@ def people_in(document: Document, known: frozenset[str] = frozenset()) -> list[P
     found: dict[str, list[_Named]] = {}
     for named in _named(Version(document)):
         found.setdefault(named.name, []).append(named)
-    return [
+    people = [
         Person(name, tuple(one.quote for one in sorted(all_, key=_telling)))
         for name, all_ in found.items()
         if name in known or _speaks_for_person(name, all_, document.text)
     ]
+    names = [person.name for person in people]
+    return [one for one in people if not any(one.name.endswith(f" {name}") for name in names)]
 
 
 @lru_cache(maxsize=256)
@@ -76,7 +79,16 @@ def _names(quote: Quote) -> Iterator[_Named]:
             continue
         told = bool(role) or is_person(person.name, text, person.start, person.end)
         told = told or bool(_ROLE_AFTER.match(after)) or _in_brackets(person.name, after)
-        yield _Named(person.name, quote, person.start, told, role)
+        yield _Named(person.name, _own_part(quote, person), person.start, told, role)
+
+
+def _own_part(quote: Quote, person: Form) -> Quote:
+    """Of a row of people, each with a bracket behind, the name and the bracket; else the whole."""
+    brackets = [match for match in _BRACKET.finditer(quote.text) if match[1][0].isupper()]
+    own = _BRACKET.match(quote.text, person.end)
+    if own is None or len(brackets) < _ROW or not own[1][0].isupper():
+        return quote
+    return Quote(quote.document, quote.start + person.start, quote.start + own.end())
 
 
 def _with_role(text: str, language: str, named: Sequence[Form]) -> Iterator[Form]:

@@ -28,13 +28,14 @@ class Request:
 class Composed:
     """A finished composition; `sentences` are all that its blocks hold, in their order.
 
-    `declined` marks one that says why there is no answer.
+    `declined` marks one that says why there is no answer; `offers` are the questions in it.
     """
 
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...] = ()
     coverage: Coverage | None = None
     declined: bool = False
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,10 @@ def _reply(room: Room, request: Request, key: str) -> Composed:
         draft.note(frame(request.language, "help_without_documents"))
         return draft.finished()
     draft.note(frame(request.language, key, count=len(summaries)))
-    if key not in _WITHOUT_EXAMPLES:
-        for example in examples(room, summaries, request.language):
-            draft.example(example)
-    return draft.finished()
+    offers = [] if key in _WITHOUT_EXAMPLES else examples(room, summaries, request.language)
+    for example in offers:
+        draft.example(example)
+    return replace(draft.finished(), offers=tuple(offers))
 
 
 def examples(room: Room, summaries: Sequence[DocumentSummary], language: str) -> list[str]:

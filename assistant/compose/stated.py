@@ -6,6 +6,8 @@ from assistant.compose.draft import Quote, Value
 from assistant.compose.quoting import sentences_of
 from assistant.register import Row
 
+_BETWEEN_CELLS = " | "  # as the loaders write a table's row
+
 
 def cell_quotes(rows: Sequence[Row], columns: Sequence[str]) -> list[Quote]:
     """The words that the cells of these columns rest on, each once."""
@@ -22,6 +24,21 @@ def cell_quotes(rows: Sequence[Row], columns: Sequence[str]) -> list[Quote]:
 def whole_sentences(quotes: Sequence[Quote]) -> list[Quote]:
     """The sentences in which the words stand, each once; the words where they stand in none."""
     return list(dict.fromkeys(_sentence(quote) for quote in quotes))
+
+
+def cells_or_sentences(quotes: Sequence[Quote]) -> list[Quote]:
+    """As `whole_sentences`, but of a table's row the one cell, with its head."""
+    return list(dict.fromkeys(_cell(quote, _sentence(quote)) for quote in quotes))
+
+
+def _cell(quote: Quote, row: Quote) -> Quote:
+    if _BETWEEN_CELLS not in row.text or row.text.startswith("|"):
+        return row
+    text = row.document.text
+    before = text.rfind(_BETWEEN_CELLS, row.start, quote.start)
+    after = text.find(_BETWEEN_CELLS, quote.end, row.end)
+    start = before + len(_BETWEEN_CELLS) if before >= 0 else row.start
+    return Quote(row.document, start, after if after >= 0 else row.end)
 
 
 def _sentence(quote: Quote) -> Quote:

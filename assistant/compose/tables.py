@@ -9,7 +9,12 @@ from assistant.compose.draft import Draft, In, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.stated import cell_quotes, names_value, whole_sentences
+from assistant.compose.stated import (
+    cell_quotes,
+    cells_or_sentences,
+    names_value,
+    whole_sentences,
+)
 from assistant.compose.subjects import name_terms, subjects
 from assistant.register import Row
 from assistant.register.readers.durations import durations_in
@@ -74,7 +79,8 @@ def named_aspects(request: Request) -> list[Aspect]:
 
 def _kept(rows: Sequence[Row], aspect: Aspect) -> In | None:
     """What the register's cells say: names as names, anything else in the document's words."""
-    return names_value(rows, aspect.columns) or whole_sentences(cell_quotes(rows, aspect.columns))
+    named = names_value(rows, aspect.columns)
+    return named or cells_or_sentences(cell_quotes(rows, aspect.columns))
 
 
 def _said(room: Room, aspect: Aspect, document: Document) -> In | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.compose.days import day_in_words
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import Dated, in_order
@@ -44,7 +45,9 @@ def _table(
     draft: Draft, found: Sequence[Dated], documents: Sequence[Document], language: str
 ) -> None:
     head = [frame(language, "head_date"), frame(language, "head_event")]
-    rows: list[list[str | list[Quote]]] = [[one.day, [one.quote]] for one in found]
+    rows: list[list[str | list[Quote]]] = [
+        [day_in_words(language, one.day), [one.quote]] for one in found
+    ]
     if len(documents) > 1:
         head.append(frame(language, "head_document"))
         rows = [[*row, one.quote.document.title] for row, one in zip(rows, found, strict=True)]

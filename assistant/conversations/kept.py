@@ -62,6 +62,7 @@ def keep(answer: Answer) -> Record:
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "blocks": [_block(block) for block in answer.blocks],
         "unsure": _sentence(answer.unsure) if answer.unsure else None,
+        "offers": list(answer.offers),
     }
 
 
@@ -171,6 +172,7 @@ def restore(record: Record, library: Library) -> Answer:
         sentences=then.sentences(record["sentences"]),
         blocks=tuple(then.block(block) for block in record.get("blocks", ())),
         unsure=then.sentences([unsure])[0] if (unsure := record.get("unsure")) else None,
+        offers=tuple(record.get("offers", ())),
     )
 
 

@@ -56,19 +56,27 @@ def _table(block: Block, told: Told) -> Html:
         '<div class="sheet"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
         "</div>",
         head=join(fill('<th scope="col">{text}</th>', text=cell.text) for cell in head),
-        rows=join(_row(row, told) for row in rows),
+        rows=join(_row(row, [cell.text for cell in head], told) for row in rows),
     )
 
 
-def _row(row: Sequence[Cell], told: Told) -> Html:
+def _row(row: Sequence[Cell], heads: Sequence[str], told: Told) -> Html:
     first, *others = row
-    cells = join(fill("<td>{cell}</td>", cell=_cell(cell, told)) for cell in others)
-    return fill(
-        '<tr><th scope="row">{first}</th>{cells}</tr>', first=_cell(first, told), cells=cells
+    cells = (
+        fill('<td data-head="{head}">{cell}</td>', head=head, cell=_cell(cell, told))
+        for head, cell in zip(heads[1:], others, strict=False)
     )
+    return fill(
+        '<tr><th scope="row">{first}</th>{cells}</tr>', first=_head(first, told), cells=join(cells)
+    )
+
+
+def _head(cell: Cell, told: Told) -> Html:
+    return _cell(cell, told) if cell.sentences else fill("{text}", text=cell.text)
 
 
 def _cell(cell: Cell, told: Told) -> Html:
-    if cell.sentences:
-        return join((told(sentence) for sentence in cell.sentences), " ")
-    return fill("{text}", text=cell.text)
+    if not cell.sentences:
+        return fill('<span class="nothing">{text}</span>', text=cell.text)
+    first, *others = (told(sentence) for sentence in cell.sentences)
+    return join([first, *(fill('<span class="more">{told}</span>', told=one) for one in others)])

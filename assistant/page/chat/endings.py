@@ -1,19 +1,23 @@
 """How an answer ended, said so that no ending but a complete one looks complete."""
 
+from collections.abc import Iterator
+
 from assistant.conversations.kept import WITHHELD
+from assistant.language import detect
 from assistant.page.chat import fragments
 from assistant.page.reading import excerpts
 from assistant.page.render import Html, join
 from assistant.page.wording import say, say_fault
+from assistant.page.wording.texts import phrase
 from assistant.types import Answer, Ending
 
 _NEAREST = 3
 
 
-def ending(answer: Answer, searched: str, turn: int) -> Html:
+def ending(answer: Answer, searched: int, turn: int) -> Html:
     """The notice of an ending that is not complete, and the nearest passages where no answer is.
 
-    `searched` says how many documents were searched, and which.
+    `searched` is how many documents were searched.
     """
     if answer.ending is Ending.COMPLETE:
         return Html("")
@@ -21,25 +25,32 @@ def ending(answer: Answer, searched: str, turn: int) -> Html:
         return fragments.notice(say("ending.withheld_title"), say("ending.withheld_advice"), "calm")
     advice = say_fault("fault.", answer.fault, answer.advice)
     if answer.ending is Ending.NOT_FOUND:
-        title = say("ending.not_found_title")
-        said = say("ending.not_found_advice", searched=searched)
-        more = "" if answer.instead_of else advice
-        parts = [fragments.notice(title, said, "calm not_found", more)]
-        if answer.unsupported:
-            parts.append(fragments.folded(say("ending.unsupported"), answer.unsupported))
-    else:
-        parts = [
-            fragments.notice(
-                say(f"ending.{answer.ending}_title"),
-                say(f"ending.{answer.ending}_advice"),
-                f"broken {answer.ending}",
-                advice,
-            )
-        ]
+        return join(_refusal(answer, searched, turn, "" if answer.instead_of else advice))
+    notice = fragments.notice(
+        say(f"ending.{answer.ending}_title"),
+        say(f"ending.{answer.ending}_advice"),
+        f"broken {answer.ending}",
+        advice,
+    )
     if answer.retrieved and not answer.sentences:
-        name = "nearest" if answer.ending is Ending.NOT_FOUND else "found"
-        parts.append(excerpts.nearest(answer.retrieved[:_NEAREST], turn, name))
-    return join(parts)
+        return join([notice, excerpts.nearest(answer.retrieved[:_NEAREST], turn, "found")])
+    return notice
+
+
+def _refusal(answer: Answer, searched: int, turn: int, advice: str) -> Iterator[Html]:
+    """In the question's language; of a model's answer that says why, only what goes with it."""
+    language = detect(answer.understood)
+    if not answer.blocks:
+        said = phrase(language, "ending.searched", count=searched)
+        said = phrase(language, "ending.not_found_advice", searched=said)
+        title = phrase(language, "ending.not_found_title")
+        yield fragments.notice(title, said, "calm not_found", advice)
+    if answer.unsupported:
+        yield fragments.folded(say("ending.unsupported"), answer.unsupported)
+    if answer.unsure:
+        yield excerpts.maybe(answer.unsure, turn, phrase(language, "ending.maybe"))
+    if answer.retrieved and not answer.sentences:
+        yield excerpts.nearest(answer.retrieved[:_NEAREST], turn, "nearest", language)
 
 
 def remarks(answer: Answer) -> Html:

@@ -10,7 +10,7 @@ from assistant.page.chat.markers import marker
 from assistant.page.reading.tidy import without_line_sign
 from assistant.page.render import Html, escape, fill, join
 from assistant.page.wording import say, say_fault
-from assistant.types import Answer, Coverage, Sentence
+from assistant.types import Answer, Block, BlockKind, Coverage, Sentence
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
@@ -64,7 +64,9 @@ def answer(value: Answer, turn: int) -> Html:
     in blocks has headings, lists and tables.
     """
     if value.blocks:
-        content = laid_out(value.blocks, partial(_sentence, turn=turn))
+        offered = [Block(BlockKind.ITEM, offer) for offer in value.offers]  # stand below
+        blocks = [block for block in value.blocks if block not in offered]
+        content = laid_out(blocks, partial(_sentence, turn=turn))
     elif value.coverage:
         items = (_entry(s.lead, _sentence(s, turn)) for s in value.sentences)
         content = fill(

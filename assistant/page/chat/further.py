@@ -33,11 +33,14 @@ def draw(
     held = {document.id for document in documents}
     found = tuple(scored for scored in last.answer.retrieved if scored.document.id in held)
     answer, asked = replace(last.answer, retrieved=found), [turn.question for turn in turns]
-    questions = follow_ups(answer, asked, scope_bar.partner_names(library), language())
+    questions = list(answer.offers)
+    if not questions:
+        questions = follow_ups(answer, asked, scope_bar.partner_names(library), language())
     if not questions:
         return
     with place.container(key="further"):
-        show(fragments.remark(say("chat.further")))
+        if not answer.offers or not answer.blocks:  # small talk says it itself
+            show(fragments.remark(say("chat.further")))
         for question in questions:
             key = f"further-{question}"
             st.button(label(question), key=key, on_click=session.ask_next, args=(question,))

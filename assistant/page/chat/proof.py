@@ -48,7 +48,7 @@ def _draw_ending(answer: Answer, turn: Turn, number: int) -> None:
         title, advice = say("chat.stopped_title"), say("chat.stopped_advice")
         show(fragments.notice(title, advice, "calm stopped"))
         return
-    searched = say("ending.searched", count=turn.searched)
+    searched = turn.searched
 
     def ending() -> Html:
         return join([endings.remarks(answer), endings.ending(answer, searched, number)])

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.compose.wording import readable
 from assistant.language.front_matter import body_start
 from assistant.page.chat.markers import about_in_words, marker, opener, quoted
 from assistant.page.reading.cautions import cautions
 from assistant.page.reading.tables_in import drawn, tables_in
 from assistant.page.reading.tidy import on_one_line, without_line_sign
 from assistant.page.render import Html, Mark, MarkKind, escape, fill, join, marked
-from assistant.page.wording import date_in_words, language_in_words, say
-from assistant.types import Answer, Citation, Document, Passage, ScoredPassage
+from assistant.page.wording import date_in_words, language, language_in_words, say
+from assistant.page.wording.texts import phrase
+from assistant.types import Answer, Citation, Document, Passage, ScoredPassage, Sentence
 
 _HEADING_SIGNS = re.compile(r"\s*#{1,6}[ \t]+")
 _HEADING_LINE = re.compile(r"\A\s*#{1,6}[ \t].*\n")
+_UNFOLDED = 5  # documents, up to which the sources of an answer stand open
 _STRETCH = 50_000  # characters on each side of the words; more is slow to draw
 
 
@@ -31,16 +34,36 @@ def sources(answer: Answer, turn: int, notes: Mapping[str, str]) -> Html:
     Words that the answer itself consists of are not printed again; their numbers are. `notes`
     says what has happened to a document since, by its id.
     """
-    said = on_one_line(" ".join(sentence.text for sentence in answer.sentences))
-    blocks = (
-        _source(citations, [c for c in citations if on_one_line(c.quote) in said], turn, notes)
-        for _, citations in by_document(answer.citations)
+    said, groups = _said(answer), by_document(answer.citations)
+    blocks = join(
+        _source(citations, [c for c in citations if c.number in said], turn, notes)
+        for _, citations in groups
     )
+    name = say("answer.sources")
+    if len(groups) > _UNFOLDED:
+        summary = say("answer.sources_folded", count=len(groups))
+        blocks = fill(
+            '<details class="found"><summary>{summary}</summary>'
+            '<div class="found-body sources">{blocks}</div></details>',
+            summary=summary,
+            blocks=blocks,
+        )
+        return fill('<section aria-label="{name}">{blocks}</section>', name=name, blocks=blocks)
     return fill(
-        '<section class="sources" aria-label="{name}">{blocks}</section>',
-        name=say("answer.sources"),
-        blocks=join(blocks),
+        '<section class="sources" aria-label="{name}">{blocks}</section>', name=name, blocks=blocks
     )
+
+
+def _said(answer: Answer) -> set[int]:
+    """The numbers of the citations whose words the answer shows, or whose place is a table."""
+    text = on_one_line(" ".join(sentence.text for sentence in answer.sentences))
+    shown = {
+        citation.number
+        for citation in answer.citations
+        if on_one_line(citation.quote) in text or readable(citation.quote) in text
+    }
+    cells = (cell for block in answer.blocks for row in block.rows for cell in row)
+    return shown | {c.number for cell in cells for s in cell.sentences for c in s.citations}
 
 
 def _source(
@@ -65,8 +88,12 @@ def _source_heading(first: Citation, said: Sequence[Citation], turn: int) -> Htm
         '<div class="source-heading">{title}{numbers}{about}</div>',
         title=opener(first, turn, title, "source-title"),
         numbers=join(marker(citation, turn) for citation in said),
-        about=about(document.publisher, document.published, document.language),
+        about=_about_document(document),
     )
+
+
+def _about_document(document: Document) -> Html:
+    return about(document.publisher, document.published, document.language)
 
 
 def _note(text: str) -> Html:
@@ -84,17 +111,34 @@ def _source_words(citation: Citation, turn: int) -> Html:
     return fill("<li>{link}</li>", link=opener(citation, turn, content, "source-words"))
 
 
-def nearest(passages: Sequence[ScoredPassage], turn: int = 0, name: str = "nearest") -> Html:
+def maybe(sentence: Sentence, turn: int, title: str) -> Html:
+    """What may be the answer, set apart from one; `title` says that it is not certain."""
+    citation = sentence.citations[0]
+    source = fill('<bdi class="title">{title}</bdi>', title=citation.document.title)
+    return fill(
+        '<section class="maybe"><h3>{title}</h3><blockquote dir="auto">{words}</blockquote>'
+        '<div class="source-heading">{source}{about}</div></section>',
+        title=title,
+        words=quoted(citation),
+        source=opener(citation, turn, source, "source-title", "unsure"),
+        about=_about_document(citation.document),
+    )
+
+
+def nearest(
+    passages: Sequence[ScoredPassage], turn: int = 0, name: str = "nearest", code: str = ""
+) -> Html:
     """The passages closest to a question, without numbers as they support nothing.
 
     `name` is "nearest" where the documents do not answer the question, and "found" where that
-    is unknown because the model failed.
+    is unknown because the model failed. `code` is the language it is said in, by default the
+    page's.
     """
     rows = (_near(scored, turn, place) for place, scored in enumerate(passages, start=1))
     return fill(
         '<section class="nearest"><h3>{title}</h3><p>{advice}</p>{rows}</section>',
-        title=say(f"answer.{name}_title"),
-        advice=say(f"answer.{name}_advice"),
+        title=phrase(code or language(), f"answer.{name}_title"),
+        advice=phrase(code or language(), f"answer.{name}_advice"),
         rows=join(rows),
     )
 

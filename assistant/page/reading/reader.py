@@ -18,7 +18,7 @@ from assistant.page.wording import say
 from assistant.types import Answer, Citation, Document, Passage
 
 _KEY = "reading"
-SHELVES = ("cited", "found")
+SHELVES = ("cited", "found", "unsure")
 FOUND_SHOWN = 12  # of the passages that the search found, these can be opened
 
 
@@ -63,6 +63,8 @@ def on_shelf(answer: Answer, shelf: str) -> tuple[Citation, ...]:
     """What can be opened of an answer: its citations, or the first passages that were found."""
     if shelf == "cited":
         return answer.citations
+    if shelf == "unsure":
+        return answer.unsure.citations if answer.unsure else ()
     found = enumerate(answer.retrieved[:FOUND_SHOWN], start=1)
     return tuple(excerpts.as_citation(scored, number) for number, scored in found)
 
