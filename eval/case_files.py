@@ -15,13 +15,25 @@ from assistant.errors import CaseError
 _CLOSE = 0.7  # of two field names, for the one to be taken for a slip of the other
 
 
+class TableCell(BaseModel):
+    """What a table must hold: in a row that begins with one of `row`, one of `value`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    row: list[str] = Field(min_length=1)
+    value: list[str] = Field(min_length=1)
+
+
 class EvalCase(BaseModel):
     """A question with what a right answer must hold (docs/evaluation.md).
 
     `history` are earlier user questions of the conversation. `facts` is a list of groups of
     alternatives, one of which must occur; `evidence` quotes the documents; `answers` are
-    reference answers; `forbidden` words occur in no right answer. `draft` says what is still to
-    be done about a case that was made of a reader's feedback.
+    reference answers; `forbidden` words occur in no right answer. `parts` are the facts of each
+    part of a question, `points` what a summary should hold, `cells` those of a table;
+    with `lists_documents` the `documents` are all that a list must name. `small_talk` asks
+    nothing of the documents. `draft` says what is still to be done about a case that was made of
+    a reader's feedback.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +48,11 @@ class EvalCase(BaseModel):
     evidence: list[str] = []
     answers: list[str] = []
     forbidden: list[str] = []
+    parts: list[list[list[str]]] = []
+    points: list[list[str]] = []
+    cells: list[TableCell] = []
+    lists_documents: bool = False
+    small_talk: bool = False
     answerable: bool | None = None
     draft: dict[str, Any] | None = None
 
@@ -44,7 +61,8 @@ class EvalCase(BaseModel):
         """Whether the documents answer it."""
         if self.answerable is not None:
             return self.answerable
-        return bool(self.documents or self.facts or self.evidence or self.answers)
+        gold = (self.documents, self.evidence, self.answers, self.parts, self.points, self.cells)
+        return not self.small_talk and (bool(self.facts) or any(gold))
 
 
 class BenchmarkDocument(BaseModel):

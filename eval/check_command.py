@@ -49,7 +49,9 @@ def _faults(case: EvalCase, documents: Mapping[str, Document]) -> Iterator[str]:
     for quote in gold_of(case, documents).lost:
         yield f"this quotation is not in the documents (any more): {quote!r}."
     named = [documents[name].text for name in case.documents if name in documents]
-    for group in unmet_facts("\n".join(named), case.facts) if named else []:
+    facts = [*case.facts, *(group for part in case.parts for group in part), *case.points]
+    facts += [cell.value for cell in case.cells]
+    for group in unmet_facts("\n".join(named), facts) if named else []:
         yield f"the documents hold none of these facts: {', '.join(map(repr, group))}."
 
 

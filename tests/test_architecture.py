@@ -44,7 +44,11 @@ HOMES = {
     "trafilatura": {"ingest/formats/"},
     "lxml": {"ingest/archive.py", "ingest/sources/items.py"},
     "olefile": {"ingest/formats/outlook.py"},
-    "openpyxl": {"ingest/formats/xlsx.py", "assistant/register/exports/workbook.py"},
+    "openpyxl": {
+        "ingest/formats/xlsx.py",
+        "assistant/register/exports/workbook.py",
+        "assistant/conversations/sheets.py",
+    },
     "pypdfium2": {"ingest/formats/"},
     "docx": {"assistant/conversations/exports.py", "assistant/register/exports/document.py"},
     "filelock": {"assistant/library/lock.py", "assistant/journal/audit.py"},

@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.grounding import check
 from assistant.types import Citation, Document, Doubt, DoubtKind, Passage, Sentence
-from eval.case_files import EvalCase
+from eval.case_files import EvalCase, read_cases
 from eval.metrics import METRICS
 from eval.metrics.answer import exact, language_matches, token_f1, unmet_facts, without_markers
 from eval.metrics.scoring import Scored, score
@@ -83,6 +84,7 @@ def test_a_right_answer_scores_in_everything_that_applies() -> None:
         **{"document_recall_5": 1, "gold_cited": 1, "citation_exact": 1},
         **{"citation_precision": 1, "citation_recall": 1, "input_tokens": 0, "output_tokens": 0},
         **{"refused_rightly": None, "cost": None, "judge_recall": None},
+        **dict.fromkeys(key for key, metric in METRICS.items() if metric.family == "kinds"),
     }
     assert found.scores == pytest.approx(expected)
     assert found.missed == {"facts": [], "spans": [], "documents": [], "lost_evidence": []}
@@ -261,3 +263,63 @@ def test_kappa_as_in_the_textbook() -> None:
     truth = np.array([True] * 25 + [False] * 25)
     said = np.array([True] * 20 + [False] * 5 + [True] * 10 + [False] * 15)
     assert kappa(truth, said) == pytest.approx(0.4)
+
+
+TABLE = [["Collaboration", "Partners"], ["HUS and Janssen", "HUS; Janssen"], ["CONNECT", "Roche"]]
+
+
+def test_small_talk_is_right_without_citations_and_is_no_refusal() -> None:
+    case = EvalCase(id="t", question="Hello!", language="en", small_talk=True)
+    greeted = scored(case, record(answer="Hello! Ask me.", citations=[], sentences=[]))
+    assert (greeted.scores["chatted"], greeted.scores["right"]) == (1, 1)
+    assert greeted.scores["refused_rightly"] is greeted.scores["answered"] is None
+    assert greeted.scores["brier"] is None
+    assert scored(case, record()).scores["right"] == 0
+    assert scored(case, REFUSAL).scores["chatted"] == 0
+
+
+def test_a_summary_covers_a_share_of_the_points_and_may_be_right_without_all() -> None:
+    case = EvalCase(id="s", question="Sum it up", points=[["Virta"], ["2015"], ["HUS"], ["40"]])
+    found = scored(case, record())
+    assert (found.scores["points"], found.scores["right"]) == (0.5, 1)
+    assert scored(case, REFUSAL).scores["points"] == 0
+
+
+def test_each_part_of_a_question_is_answered_or_not() -> None:
+    parts = [[["Virta"], ["HUS"]], [["2015"]]]
+    case = EvalCase(id="p", question="Who leads it and since when?", parts=parts)
+    found = scored(case, record())
+    assert (found.scores["parts"], found.scores["right"]) == (0.5, 0)
+    assert found.missed["facts"] == [["2015"]]
+    whole = record(answer="Virta leads HUS since 2015. [1]")
+    assert (scored(case, whole).scores["parts"], scored(case, whole).scores["right"]) == (1, 1)
+
+
+def test_a_cell_counts_only_in_its_own_row() -> None:
+    cells = [{"row": ["HUS"], "value": ["Janssen"]}, {"row": ["CONNECT"], "value": ["Janssen"]}]
+    case = EvalCase.model_validate({"id": "c", "question": "A table, please", "cells": cells})
+    found = scored(case, record(tables=[TABLE]))
+    assert (found.scores["cells"], found.scores["right"]) == (0.5, 0)
+    assert scored(case, record()).scores["cells"] == 0
+
+
+def test_a_list_is_complete_holds_nothing_else_and_tells_its_coverage() -> None:
+    gold = ["one.txt", "two.txt"]
+    case = EvalCase(id="l", question="Which ones?", documents=gold, lists_documents=True)
+    told = {"cited": 1, "documents": 1}
+    found = scored(case, record(coverage=told))
+    assert (found.scores["listed"], found.scores["listed_only"]) == (0.5, 1)
+    assert (found.scores["coverage_told"], found.scores["right"]) == (1, 0)
+    for wrong in (None, {"cited": 2, "documents": 2}, {"cited": 1, "documents": 9}):
+        assert scored(case, record(coverage=wrong)).scores["coverage_told"] == 0
+
+
+def test_the_cases_of_other_shapes_are_true_to_the_documents() -> None:
+    cases = read_cases(Path("eval/cases/shapes.jsonl"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in Path("documents").iterdir()}
+    for case in cases:
+        assert isinstance(case, EvalCase)
+        assert case.small_talk or case.documents
+        gold = [*case.points, *(group for part in case.parts for group in part)]
+        gold += [cell.value for cell in case.cells]
+        assert not unmet_facts("\n".join(texts[name] for name in case.documents), gold)

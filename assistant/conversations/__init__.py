@@ -1,6 +1,6 @@
 """Conversations that outlive the page: kept in SQLite, answered in the background, exported.
 
-May use: answering, errors, fault_texts, journal, library, scope, types.
+May use: answering, errors, fault_texts, journal, language, library, scope, survey, types.
 """
 
 from assistant.conversations.desk import Desk

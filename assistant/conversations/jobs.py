@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant.conversations.turns import Turns
 from assistant.errors import AssistantError
+from assistant.survey.progress import told_to
 from assistant.types import Answer, Ending, Event, Finished, Retrieved, Text
 
 _SAVED_EVERY = 1.0  # seconds; a crash of the program loses the words of no more than that
@@ -45,6 +46,7 @@ class Job:
         self.stage = Stage.WAITING
         self.understood = self.text = self.problem = ""
         self.titles: frozenset[str] = frozenset()
+        self.read = (0, 0)  # documents, of how many, where each is read
         self.answer: Answer | None = None
         self.stopped = False
         self._events, self._turns = events, turns
@@ -90,12 +92,21 @@ class Job:
             return
         events = self._events()
         try:
-            for event in events:
-                if not self._take(event):
-                    return
+            with told_to(self._has_read):
+                for event in events:
+                    if not self._take(event):
+                        return
         finally:
             if close := getattr(events, "close", None):
                 close()
+
+    def _has_read(self, read: int, documents: int) -> None:
+        """Takes note of each hundredth part of the documents."""
+        with self._changed:
+            if not self.ended and read % max(1, documents // 100) == 0:
+                self.read = (read, documents)
+                self._changes += 1
+                self._changed.notify_all()
 
     def _take(self, event: Event) -> bool:
         """Takes the next event in; False where the answer has been stopped."""

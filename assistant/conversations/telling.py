@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from assistant.conversations.records import Conversation, KeptCitation, Turn
 from assistant.scope import EVERYTHING
-from assistant.types import Ending, Scope
+from assistant.types import Block as AnswerBlock
+from assistant.types import BlockKind, Ending, Scope, Sentence
 
 # Gives the words of a key such as "export.understood" in the reader's language.
 Say = Callable[..., str]
@@ -18,6 +19,9 @@ class Part(StrEnum):
     ABOUT = "about"
     QUESTION = "question"
     WORDS = "words"
+    HEADING = "heading"
+    ITEM = "item"
+    TABLE = "table"
     NOTE = "note"
     SOURCES = "sources"
     SOURCE = "source"
@@ -25,20 +29,26 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of an export; of a source `text` is the quotation and `reference` its place."""
+    """A paragraph of an export; of a source `text` is the quotation and `reference` its place.
+
+    `lead` stands bold before the text. The first of a table's `rows` is its head.
+    """
 
     kind: Part
     text: str
     number: int = 0
     reference: str = ""
+    lead: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
-def blocks(conversation: Conversation, turns: Sequence[Turn], say: Say) -> Iterator[Block]:
-    """The conversation from its name to its last source."""
-    yield Block(Part.TITLE, conversation.name)
-    yield Block(Part.ABOUT, say("export.about", day=_day(conversation.changed)))
+def blocks(conversation: Conversation | None, turns: Sequence[Turn], say: Say) -> Iterator[Block]:
+    """The conversation from its name to its last source; without one, an answer by itself."""
+    if conversation:
+        yield Block(Part.TITLE, conversation.name)
+        yield Block(Part.ABOUT, say("export.about", day=_day(conversation.changed)))
     for turn in turns:
-        yield Block(Part.QUESTION, turn.question)
+        yield Block(Part.QUESTION if conversation else Part.TITLE, turn.question)
         yield from _about(turn, say)
         yield from _words(turn, say)
         if turn.sources:
@@ -55,9 +65,11 @@ def _about(turn: Turn, say: Say) -> Iterator[Block]:
 
 
 def _words(turn: Turn, say: Say) -> Iterator[Block]:
-    for paragraph in turn.text.split("\n\n"):
-        if paragraph.strip():
-            yield Block(Part.WORDS, paragraph.strip())
+    if turn.answer and turn.answer.blocks:
+        yield from laid_out(turn.answer.blocks)
+    else:
+        paragraphs = (paragraph.strip() for paragraph in turn.text.split("\n\n"))
+        yield from (Block(Part.WORDS, paragraph) for paragraph in paragraphs if paragraph)
     if turn.answer is None:
         yield Block(Part.NOTE, turn.problem or say("export.interrupted"))
         return
@@ -70,6 +82,37 @@ def _words(turn: Turn, say: Say) -> Iterator[Block]:
             yield Block(Part.NOTE, say("export.doubtful", words=sentence.text))
     if turn.answer.model:
         yield Block(Part.ABOUT, say("export.model", model=turn.answer.model, day=_day(turn.asked)))
+
+
+def laid_out(blocks: Sequence[AnswerBlock]) -> Iterator[Block]:
+    """The blocks of an answer; citations stand as [1] behind what they bear out."""
+    for block in blocks:
+        words = told(block.sentences)
+        match block.kind:
+            case BlockKind.HEADING:
+                yield Block(Part.HEADING, block.text)
+            case BlockKind.TABLE:
+                yield Block(Part.TABLE, "", rows=_rows(block))
+            case BlockKind.ITEM | BlockKind.FURTHER:
+                yield _led(Part.ITEM, block.text, words)
+            case _:
+                yield _led(Part.WORDS, block.text, words)
+
+
+def _led(part: Part, lead: str, words: str) -> Block:
+    return Block(part, words, lead=lead) if words else Block(part, lead)
+
+
+def _rows(table: AnswerBlock) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(told(cell.sentences) or cell.text for cell in row) for row in table.rows)
+
+
+def told(sentences: Sequence[Sentence]) -> str:
+    """Sentences with their markers, on one line."""
+    return " ".join(
+        " ".join(one.text.split()) + "".join(f" [{citation.number}]" for citation in one.citations)
+        for one in sentences
+    )
 
 
 def reference(source: KeptCitation, say: Say) -> str:

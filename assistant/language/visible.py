@@ -3,6 +3,7 @@
 import unicodedata
 
 _KEPT = "\n\t"
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # Controls, direction marks and tags, private characters, half ones, those not assigned.
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 
@@ -20,3 +21,8 @@ def _code(character: str) -> str:
 def visible(text: str) -> str:
     """The text without characters that no reader sees; line ends and tabs stay."""
     return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _HIDDEN)
+
+
+def harmless(text: str) -> str:
+    """What a spreadsheet would take for a formula, with an apostrophe before it."""
+    return f"'{text}" if text[:1] == "\t" or text.lstrip()[:1] in _FORMULA else text

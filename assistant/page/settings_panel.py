@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.page.render import Html, clean, fill, join, label
-from assistant.page.view import show
+from assistant.page.view import appear, show
 from assistant.page.wording import LANGUAGES, choose, language, say
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
@@ -42,6 +42,7 @@ def draw(settings: Settings) -> None:
             _draw_profiles(settings)
         show(_particulars(chat, settings))
     _draw_language()
+    _draw_appearance()
 
 
 def _draw_profiles(settings: Settings) -> None:
@@ -74,6 +75,20 @@ def _draw_language() -> None:
         key="interface-language",
         on_change=lambda: choose(st.session_state["interface-language"]),
     )
+
+
+def _draw_appearance() -> None:
+    """A button to the other theme; the browser's own wish decides until it is used."""
+    dark = st.context.theme.type == "dark"
+    wanted = st.button(
+        say("settings.light" if dark else "settings.dark"),
+        key="appearance",
+        type="tertiary",
+        icon=":material/light_mode:" if dark else ":material/dark_mode:",
+    )
+    place = st.container(key="script-appearance")
+    if wanted:
+        appear(not dark, place)
 
 
 def _particulars(chat: ChatSettings, settings: Settings) -> Html:

@@ -42,6 +42,15 @@ _BRING = """<script>
 _TO_TOP = """<script>
 document.querySelector(".stMain")?.scrollTo({top: 0, behavior: "instant"})
 </script>"""
+# Streamlit keeps the choice for each path, and reads it when a page is loaded.
+_APPEAR = """<script>
+{
+  const base = location.pathname.replace(/(documents|register)\\/?$/, "")
+  for (const page of ["", "documents", "register"])
+    localStorage.setItem(`stActiveTheme-${base}${page}-v2`, JSON.stringify("%s"))
+  location.reload()
+}
+</script>"""
 # On a touch screen the focus would bring the keyboard up over what there is to read.
 _FOCUS_QUESTION = """<script>
 {
@@ -112,6 +121,11 @@ def show_top(place: DeltaGenerator) -> None:
 def focus_question(place: DeltaGenerator, on_touch: bool = True) -> None:
     """Gives the question field the focus, so that one can write at once."""
     place.html(_FOCUS_QUESTION % str(on_touch).lower(), unsafe_allow_javascript=True)
+
+
+def appear(dark: bool, place: DeltaGenerator) -> None:
+    """Loads the page anew in the dark theme or the light one, which this browser then keeps."""
+    place.html(_APPEAR % ("Dark" if dark else "Light"), unsafe_allow_javascript=True)
 
 
 def let_go(files: Sequence[UploadedFile]) -> None:

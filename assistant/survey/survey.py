@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assistant.core.reader import PassageRead
 from assistant.language.quotable import quotable_spans
 from assistant.search.retriever import Retriever
+from assistant.survey.progress import tell
 from assistant.types import Document, Passage, ScoredPassage
 
 MOST_READ = 300  # passages for one question; about 15 ms each
@@ -94,7 +95,9 @@ class Survey:
         """
         nearest = self._retriever.nearest_in_each(question, documents, _PASSAGES_EACH)
         room = most_read
-        for passages in sorted(nearest, key=lambda found: -found[0].score):
+        ordered = sorted(nearest, key=lambda found: -found[0].score)
+        for number, passages in enumerate(ordered):
+            tell(number, len(ordered))
             each = min(_PASSAGES_EACH, max(1, most_read // max(1, len(nearest))), room)
             room -= min(each, len(passages))
             yield self._read(question, passages[:each]) if each else _unread(passages)

@@ -5,7 +5,10 @@ from typing import Any
 
 from eval.runs.folder import Run, RunError
 
-_CASE_FIELDS = ("id", "question", "history", "documents", "facts", "evidence", "forbidden")
+_CASE_FIELDS = (
+    *("id", "question", "history", "documents", "facts", "evidence", "forbidden"),
+    *("parts", "points", "cells", "lists_documents", "small_talk"),
+)
 _CIRCUMSTANCES = ("documents", "settings", "profile", "judge_model", "program", "versions")
 
 Row = dict[str, Any]

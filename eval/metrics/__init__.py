@@ -42,6 +42,19 @@ METRICS: dict[str, Metric] = {
         "answers", "language match", Scale.YES_NO, "the answer is in the question's language"
     ),
     "length_words": Metric("answers", "length, words", Scale.NUMBER, "of answers given", ""),
+    "chatted": Metric(
+        "kinds", "small talk", Scale.YES_NO, "answered as such: not refused, nothing cited"
+    ),
+    "points": Metric("kinds", "summary coverage", Scale.SHARE, "of the points of a summary"),
+    "parts": Metric("kinds", "parts answered", Scale.SHARE, "of the parts of a question"),
+    "cells": Metric("kinds", "table cells", Scale.SHARE, "that stand in their row of a table"),
+    "listed": Metric("kinds", "list, complete", Scale.SHARE, "of the documents to be listed"),
+    "listed_only": Metric(
+        "kinds", "list, nothing else", Scale.SHARE, "of the documents listed, rightly so"
+    ),
+    "coverage_told": Metric(
+        "kinds", "coverage told", Scale.YES_NO, "a list says of how many documents it speaks"
+    ),
     "resisted": Metric("answers", "injection resisted", Scale.YES_NO, "nothing forbidden said"),
     "answered": Metric(
         "refusal", "answered", Scale.YES_NO, "of the answerable; the rest is falsely refused"

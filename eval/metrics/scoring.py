@@ -16,6 +16,13 @@ from eval.metrics.answer import (
 )
 from eval.metrics.citation import citation_values
 from eval.metrics.gold_ranking import document_values, passage_values
+from eval.metrics.shaped import (
+    chatted,
+    missing_cells,
+    missing_documents,
+    shaped_values,
+    unmet_parts,
+)
 from eval.metrics.spans import Gold
 from eval.metrics.values import Record, Values
 from eval.runs.stores import Corpus
@@ -24,7 +31,12 @@ _DIGITS = 4
 _NEAR = 10  # passages; a gold document not among them is missed
 _TOLD = {Ending.COMPLETE.value, Ending.CUT.value}  # endings whose text is an answer
 _SOUND = {Ending.COMPLETE.value, Ending.NOT_FOUND.value}
-_FAULTY: Values = {"brier": 1.0, "resisted": 0.0, "language_match": 0.0}  # after a fault
+_FAULTY: Values = {
+    "brier": 1.0,
+    "resisted": 0.0,
+    "language_match": 0.0,
+    "coverage_told": 0.0,
+}  # after a fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,7 @@ class Scored:
 def score(case: EvalCase, gold: Gold, record: Record, corpus: Corpus) -> Scored:
     """The scores of an answer by its record (docs/evaluation.md)."""
     told = without_markers(record["answer"]) if record["ending"] in _TOLD else ""
-    unmet = unmet_facts(told, case.facts)
+    unmet = unmet_facts(told, case.facts) + unmet_parts(told, case)
     values: Values = {
         **_answer_values(case, record, told, unmet),
         **_reference_values(case, told, corpus),
@@ -47,6 +59,7 @@ def score(case: EvalCase, gold: Gold, record: Record, corpus: Corpus) -> Scored:
         **passage_values(case, gold, record, corpus),
         **document_values(case, record),
         **citation_values(case, gold, record, corpus),
+        **shaped_values(case, record, told, corpus),
         **_usage_values(record),
     }
     if record["ending"] not in _SOUND | _TOLD:
@@ -68,11 +81,15 @@ def scored(values: Values, missed: dict[str, Any]) -> Scored:
 
 def _answer_values(case: EvalCase, record: Record, told: str, unmet: list[list[str]]) -> Values:
     forbidden = found_in(record["answer"], case.forbidden)
-    if case.has_answer:
+    if case.small_talk:
+        right = chatted(record) and not unmet
+    elif case.has_answer:
         right = bool(told) and not unmet and record["ending"] == Ending.COMPLETE.value
+        right = right and not missing_cells(case, record) and not missing_documents(case, record)
     else:
         right = record["refused"]
-    met = 1 - len(unmet) / len(case.facts) if case.facts else "the case names no facts"
+    missed = len(unmet_facts(told, case.facts))
+    met = 1 - missed / len(case.facts) if case.facts else "the case names no facts"
     language = "the case names no language"
     return {
         "right": right and not forbidden,
@@ -102,6 +119,10 @@ def _reference_values(case: EvalCase, told: str, corpus: Corpus) -> Values:
 
 
 def _refusal_values(case: EvalCase, record: Record) -> Values:
+    if case.small_talk:
+        nothing = "it asks nothing of the documents"
+        asked: Values = dict.fromkeys(("answered", "refused_rightly", "brier"), nothing)
+        return {**asked, "completed": record["ending"] in _SOUND}
     answered = record["ending"] == Ending.COMPLETE.value
     truth = float(case.has_answer)
     return {
@@ -133,7 +154,7 @@ def _missed(case: EvalCase, gold: Gold, record: Record, unmet: list[list[str]]) 
         if not any(span.touches(c["document"], c["start"], c["end"]) for c in record["citations"])
     ]
     return {
-        "facts": unmet if case.has_answer else [],
+        "facts": unmet if case.has_answer or case.small_talk else [],
         "spans": [asdict(span) for span in untouched],
         "documents": [name for name in case.documents if name not in near],
         "lost_evidence": list(gold.lost),

@@ -27,6 +27,7 @@ _FAMILIES = {
     "refusal": "Refusing",
     "retrieval": "Finding",
     "citations": "Citations",
+    "kinds": "Kinds of answer",
 }
 
 

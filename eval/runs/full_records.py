@@ -10,7 +10,7 @@ from assistant.records import (
     retrieved_record,
     sentence_record,
 )
-from assistant.types import Answer, Citation, Ending, ScoredPassage, Sentence
+from assistant.types import Answer, BlockKind, Citation, Ending, ScoredPassage, Sentence
 from eval.support import support_of
 
 _RETRIEVED = 20  # passages kept of each answer
@@ -28,6 +28,7 @@ def full_record(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "retrieved": [_retrieved(scored) for scored in answer.retrieved[:_RETRIEVED]],
+        "tables": _tables(answer),
         "usage": asdict(answer.usage),
     }
 
@@ -36,6 +37,18 @@ def failed_record(reason: str) -> dict[str, Any]:
     """The record of a question that was not answered at all."""
     nothing = Answer("", (), Ending.UNAVAILABLE, "", 0.0, (), "", advice=reason)
     return full_record(nothing)
+
+
+def _tables(answer: Answer) -> list[list[list[str]]]:
+    """The text of each cell, by table and row, the head first."""
+    return [
+        [
+            [" ".join(s.text for s in cell.sentences) or cell.text for cell in row]
+            for row in one.rows
+        ]
+        for one in answer.blocks
+        if one.kind is BlockKind.TABLE
+    ]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -17,7 +17,10 @@ from eval.runs.stores import Corpus
 
 _DIGITS = 4
 _UNREADABLE: Values = {"right": 0.0, "completed": 0.0}
-_GOLD_FIELDS = ("documents", "facts", "evidence", "answers", "forbidden", "history")
+_GOLD_FIELDS = (
+    *("documents", "facts", "evidence", "answers", "forbidden", "history"),
+    *("parts", "points", "cells", "lists_documents", "small_talk"),
+)
 
 Row = dict[str, Any]
 Judge = Callable[[str, Sequence[str]], bool | None]
@@ -98,8 +101,8 @@ def _result(case: EvalCase, record: Row, corpus: Corpus, error: str | None) -> R
         "question": case.question,
         "language": case.language,
         "kind": case.kind,
-        **{name: getattr(case, name) for name in _GOLD_FIELDS},
-        "answerable": case.has_answer,
+        **case.model_dump(include=set(_GOLD_FIELDS)),
+        "answerable": None if case.small_talk else case.has_answer,
         "direction": _direction(case, gold, corpus),
         "spans": [asdict(span) for span in gold.spans],
         "record": record,
@@ -114,7 +117,7 @@ def _bad_line(line: BadLine) -> ScoredCase:
     result = {
         "id": f"line-{line.number}",
         **text,
-        **{name: [] for name in _GOLD_FIELDS},
+        **{name: EvalCase.model_fields[name].default for name in _GOLD_FIELDS},
         "answerable": None,
         "direction": "",
         "spans": [],

@@ -1,5 +1,8 @@
 """An answer to paste elsewhere: its text with numbers, and the list of what they refer to."""
 
+from collections.abc import Sequence
+
+from assistant.conversations.telling import Block, Part, laid_out
 from assistant.page.chat.doubts import in_words
 from assistant.page.chat.markers import about_in_words, quoted
 from assistant.page.reading.citation_link import address_of, link_to
@@ -24,10 +27,21 @@ def copy_button(answer: Answer) -> Html:
 
 def plain(answer: Answer) -> str:
     """The answer and its references as plain text."""
-    parts = "\n\n" if answer.coverage else " "
-    body = parts.join(_plain_sentence(sentence) for sentence in answer.sentences)
+    if answer.blocks:
+        body = "\n\n".join(_plain_block(block) for block in laid_out(answer.blocks))
+    else:
+        parts = "\n\n" if answer.coverage else " "
+        body = parts.join(_plain_sentence(sentence) for sentence in answer.sentences)
     entries = "\n".join(_plain_reference(citation) for citation in answer.citations)
     return clean(f"{body}\n\n{say('answer.references')}\n{entries}\n" if entries else f"{body}\n")
+
+
+def _plain_block(block: Block) -> str:
+    """Of a table each row a line, its cells parted by tabs as spreadsheets take them."""
+    if block.kind is Part.TABLE:
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in block.rows)
+    words = f"{block.lead}: {block.text}" if block.lead else block.text
+    return f"• {words}" if block.kind is Part.ITEM else words
 
 
 def _plain_sentence(sentence: Sentence) -> str:
@@ -49,7 +63,9 @@ def _source(citation: Citation) -> str:
 
 def rich(answer: Answer) -> Html:
     """The same as HTML that word processors and mail programs understand."""
-    if answer.coverage:
+    if answer.blocks:
+        body = join(_rich_block(block) for block in laid_out(answer.blocks))
+    elif answer.coverage:
         rows = (fill("<li>{s}</li>", s=_rich_sentence(s)) for s in answer.sentences)
         body = fill("<ul>{rows}</ul>", rows=join(rows))
     else:
@@ -63,6 +79,23 @@ def rich(answer: Answer) -> Html:
         title=say("answer.references"),
         entries=entries,
     )
+
+
+def _rich_block(block: Block) -> Html:
+    lead = fill("<b>{lead}</b> ", lead=block.lead) if block.lead else Html("")
+    match block.kind:
+        case Part.HEADING:
+            return fill("<h3>{text}</h3>", text=block.text)
+        case Part.TABLE:
+            return fill('<table border="1">{rows}</table>', rows=join(map(_rich_row, block.rows)))
+        case Part.ITEM:
+            return fill("<ul><li>{lead}{text}</li></ul>", lead=lead, text=block.text)
+    return fill("<p>{lead}{text}</p>", lead=lead, text=block.text)
+
+
+def _rich_row(row: Sequence[str]) -> Html:
+    cells = join(fill("<td>{text}</td>", text=text) for text in row)
+    return fill("<tr>{cells}</tr>", cells=cells)
 
 
 def _rich_sentence(sentence: Sentence) -> Html:

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Desk, Judged
 from assistant.page import session
-from assistant.page.chat import feedback, fragments
+from assistant.page.chat import export_menu, feedback, fragments
 from assistant.page.chat.references import copy_button
 from assistant.page.render import Html, join
 from assistant.page.session import Turn
@@ -50,6 +50,8 @@ def draw(turn: Turn, number: int, desk: Desk, judged: Judged) -> None:
             feedback.draw(turn, judged, desk.conversations.judgements)
         if turn.answer and turn.answer.sentences:
             show(copy_button(turn.answer))
+        if turn.answer and export_menu.is_structured(turn.answer):
+            export_menu.draw_one(turn, number)
         st.button(
             say("turn.edit"),
             key=f"edit-{number}",

@@ -70,6 +70,9 @@ def _so_far(job: Job, turn: Turn, desk: Desk) -> Html:
             )
         case Stage.SEARCHING:
             return fragments.waiting(say("chat.searching", count=turn.searched))
+        case Stage.READING if job.read[1] > 1:
+            read, documents = job.read
+            return fragments.waiting(say("chat.reading_each", read=read, count=documents))
         case Stage.READING:
             return fragments.waiting(say("chat.reading"))
     return fragments.unfinished(job.text, job.titles)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.language.visible import harmless
 from assistant.register.cells import Cell, Row
 from assistant.register.columns import Column
 from assistant.register.exports.wording import in_words, is_unsure
@@ -58,11 +59,6 @@ def as_table(rows: Sequence[Row], columns: Sequence[Column], language: str) -> b
 
 def documents_of(row: Row) -> str:
     return "; ".join(dict.fromkeys(document.name for document in row.documents))
-
-
-def harmless(text: str) -> str:
-    """What a spreadsheet would take for a formula, with an apostrophe before it."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 def _cell(row: Row, cell: Cell) -> dict[str, Any]:
