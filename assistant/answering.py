@@ -86,6 +86,11 @@ class Assistant:
             room = Room(retriever, survey, KeptRows(register), self._fact)
             self._composer = Composer(room, register, planner)
 
+    @property
+    def chat_model(self) -> str:
+        """The name of the chat model that answers; "" where the built-in answerer does."""
+        return self._writer.name if self._writer else ""
+
     def over(self, library: Library) -> "Assistant":
         """The same assistant for whom only what a view of its library holds is there."""
         retriever = self._retriever.over(library)

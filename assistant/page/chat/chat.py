@@ -17,6 +17,7 @@ from assistant.page.chat import (
     scope_bar,
     turn_tools,
 )
+from assistant.page.chat.expectations import expectations
 from assistant.page.chat.proof import draw_account, draw_outcome
 from assistant.page.chat.suggestions import suggest
 from assistant.page.chat.waiting import draw_stop, follow
@@ -73,7 +74,8 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         jobs = desk.under_way(session.opened())  # first: who has ended since is among the turns
         turns = session.turns()
         if not turns:
-            _welcome(scope_bar.within(scope_bar.current_scope(), assistant.library, documents))
+            within = scope_bar.within(scope_bar.current_scope(), assistant.library, documents)
+            _welcome(within, assistant.chat_model)
             return
         conversation_head.draw(desk, turns)
         if session.is_new():
@@ -104,7 +106,7 @@ def send_asked(assistant: Assistant, settings: Settings) -> None:
     session.open_conversation(desk.ask(owner.owner(), key, asked, assistant, served), new=True)
 
 
-def _welcome(documents: list[DocumentSummary]) -> None:
+def _welcome(documents: list[DocumentSummary], chat_model: str) -> None:
     show(
         fill(
             '<div class="welcome"><h1>{title}</h1><p>{advice}</p></div>',
@@ -115,6 +117,7 @@ def _welcome(documents: list[DocumentSummary]) -> None:
     with st.container(key="suggestions"):
         for question in suggest(documents, language()):
             st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
+    show(expectations(chat_model))
 
 
 def _draw_absent() -> None:
