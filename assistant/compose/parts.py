@@ -2,9 +2,10 @@
 
 import re
 
-from assistant.compose.draft import Draft
+from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
+from assistant.extractive import Extract
 from assistant.language import vocabulary
 from assistant.rewriting import standalone
 from assistant.types import Message, Question, Role
@@ -18,14 +19,23 @@ def parts(room: Room, request: Request) -> Composed | None:
     asked = _standing_alone(split(request.question))
     if len(asked) < 2:
         return None
-    draft, language = Draft(room.library), request.language
-    for part in asked:
+    draft, found = Draft(room.library), [room.fact(part, request.scope) for part in asked]
+    for part, extract in zip(asked, found, strict=True):
         draft.heading(part)
-        if sentences := room.fact(part, request.scope).sentences:
-            draft.told(sentences)
-        else:
-            draft.note(frame(language, "part_not_found"))
-    return None if draft.is_empty else draft.finished()
+        _tell(draft, extract, request.language)
+    return draft.finished() if any(extract.sentences for extract in found) else None
+
+
+def _tell(draft: Draft, extract: Extract, language: str) -> None:
+    """The direct answer and its sentence; where there is none, what may be it, set apart."""
+    if extract.sentences:
+        draft.told(extract.sentences, extract.direct)
+        return
+    draft.note(frame(language, "part_not_found"))
+    if extract.unsure:
+        (citation,) = extract.unsure.citations
+        quote = Quote(citation.document, citation.start, citation.end)
+        draft.further([quote], frame(language, "maybe").rstrip(":"))
 
 
 def split(question: str) -> list[str]:
