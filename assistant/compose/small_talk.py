@@ -11,6 +11,7 @@ from assistant.compose.room import Composed, Request, Room
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.library import DocumentSummary
 from assistant.plan import Sorter
+from assistant.rewriting.lexicon import ROLE
 
 _WITHOUT_EXAMPLES = {"farewell"}
 _EXAMPLES = 3
@@ -56,7 +57,8 @@ def _examples(room: Room, summaries: Sequence[DocumentSummary], language: str) -
     for summary in summaries[:_LOOKED_AT]:
         document = room.library.document(summary.id)
         if document and len(document.text) <= LONGEST_READ_WHOLE and (found := people_in(document)):
-            yield frame(language, "example_person", name=found[0].name)
+            known = next((one for one in found if ROLE.search(one.quotes[0].text)), found[0])
+            yield frame(language, "example_person", name=known.name)
             break
     titled = [one for one in summaries if one.title and len(one.title) <= _LONGEST_TITLE]
     for summary in titled[:1]:

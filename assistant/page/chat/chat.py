@@ -19,7 +19,7 @@ from assistant.page.chat import (
 )
 from assistant.page.chat.expectations import expectations
 from assistant.page.chat.proof import draw_account, draw_outcome
-from assistant.page.chat.suggestions import suggest
+from assistant.page.chat.suggestions import varied
 from assistant.page.chat.waiting import draw_stop, follow
 from assistant.page.reading.reader import draw_reader
 from assistant.page.render import fill, label
@@ -115,7 +115,7 @@ def _welcome(documents: list[DocumentSummary], chat_model: str) -> None:
         )
     )
     with st.container(key="suggestions"):
-        for question in suggest(documents, language()):
+        for question in varied(documents, language()):
             st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
     show(expectations(chat_model))
 
