@@ -2,7 +2,7 @@
 
 from assistant.core.reader import Reader
 from assistant.language.quotable import quotable_spans
-from assistant.search.reranker import READ, WEIGHT, Reranker
+from assistant.search.reranker import MOST_READ, READ, Reranker
 from assistant.types import Document, Passage, ScoredPassage
 
 QUESTION = "How many patients did the hospital treat in 2021?"
@@ -24,14 +24,21 @@ def test_a_passage_that_answers_rises_above_one_that_shares_the_words() -> None:
     assert first.answering is not None
     assert second.answering is not None
     assert first.answering > second.answering
-    assert first.score == 0.65 + WEIGHT * first.answering
 
 
 def test_what_is_not_read_keeps_its_order_behind() -> None:
-    many = [passage(f"p{n:02}", BESIDE, 0.9 - n / 100) for n in range(READ + 6)]
+    many = [passage(f"p{n:02}", BESIDE, 0.9 - n / 100) for n in range(MOST_READ + 6)]
     ranked = Reranker(Reader()).rank(QUESTION, many)
     assert [p.passage.id for p in ranked] == [p.passage.id for p in many]
-    assert [p.answering is None for p in ranked] == [False] * READ + [True] * 6
+    assert [p.answering is None for p in ranked] == [False] * MOST_READ + [True] * 6
+
+
+def test_reading_ends_where_one_of_the_first_answers_for_sure() -> None:
+    many = [passage(f"p{n:02}", BESIDE, 0.9 - n / 100) for n in range(MOST_READ)]
+    many[1] = passage("answer", ANSWER, 0.89)
+    ranked = Reranker(Reader()).rank(QUESTION, many)
+    assert ranked[0].document.name == "answer"
+    assert sum(p.answering is not None for p in ranked) == READ
 
 
 def test_a_passage_in_another_language_rises_as_well() -> None:
