@@ -12,7 +12,7 @@ from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import ParsedQuestion
-from assistant.extractive.telling import text_of, told
+from assistant.extractive.telling import sentences_in, text_of, told
 from assistant.language import detect
 from assistant.library import Library
 from assistant.plan import Kind, Planner
@@ -40,6 +40,7 @@ from assistant.types import (
 )
 
 if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
+    from assistant.generative.ledger import Ledger
     from assistant.generative.writer import GenerativeAnswerer
     from assistant.generative.written import Written
 
@@ -54,6 +55,8 @@ _OVER_MANY = (
     Kind.EXTREME,
     Kind.TABLE,
 )
+# What has parts, each of which a chat model tells from the words that were found for it.
+_IN_PARTS = (Kind.OVERVIEW, Kind.COMPARISON, Kind.BRIEFING)
 _LONGEST_CHAT = 200  # characters; who writes more asks something of the documents
 
 
@@ -346,6 +349,9 @@ class Assistant:
         if composed := self._compose(understood, passages, question.scope, steps, _OVER_MANY):
             yield from told(replace(composed, usage=ledger.usage()))
             return
+        if composed := self._compose(understood, passages, question.scope, steps, _IN_PARTS):
+            yield from self._retell(writer, composed, ledger, steps)
+            return
         with closing(writer.write(understood, passages, ledger, steps)) as pieces:
             for piece in pieces:
                 if isinstance(piece, str):
@@ -361,6 +367,35 @@ class Assistant:
         steps.stop()
         answer = self._of_model(written, writer.name, understood, passages, question.scope)
         yield Finished(replace(answer, usage=usage, timings=steps.seconds))
+
+    def _retell(
+        self, writer: "GenerativeAnswerer", composed: Answer, ledger: "Ledger", steps: Steps
+    ) -> Iterator[Event]:
+        """A composed answer told by the chat model, part by part as they come."""
+        steps.start("answer")
+        shown, blocks, failure = "", composed.blocks, None
+        with closing(writer.retell(blocks, composed.understood, ledger)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, str):
+                    yield Text("")
+                    continue
+                blocks, failure = piece.blocks, piece.failure
+                text = as_markdown(blocks)
+                yield Text(text[len(shown) :])
+                shown = text
+        steps.stop()
+        answer = replace(
+            composed,
+            text=shown,
+            blocks=blocks,
+            sentences=tuple(sentences_in(blocks)),
+            model=writer.name,
+            usage=ledger.usage(),
+            timings=steps.seconds,
+        )
+        if failure:
+            answer = replace(answer, advice=failure.advice, fault=failure.fault)
+        yield Finished(answer)
 
     def _of_model(
         self,

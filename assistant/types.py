@@ -258,6 +258,30 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """What asking a model takes: documents, requests, tokens read and written.
+
+    `cost` is in `currency`, None where no prices are known.
+    """
+
+    documents: int = 0
+    requests: int = 0
+    tokens: int = 0
+    cost: float | None = None
+    currency: str = ""
+
+    def __add__(self, other: "Effort") -> "Effort":
+        known = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Effort(
+            self.documents + other.documents,
+            self.requests + other.requests,
+            self.tokens + other.tokens,
+            sum(known) if known else None,
+            self.currency or other.currency,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What went wrong, for a page to say in its own language; a sentence in English stands by it.
 

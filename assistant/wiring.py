@@ -10,7 +10,7 @@ from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.plan import Planner
 from assistant.plan.remembered import Remembered
-from assistant.register import Register
+from assistant.register import Completion, Register
 from assistant.search.indexes import Indexes
 from assistant.search.reranker import Reranker
 from assistant.search.retriever import Retriever
@@ -40,6 +40,17 @@ def open_retriever(settings: Settings, reader: Reader | None = None) -> Retrieve
 def open_register(settings: Settings, reader: Reader | None = None) -> Register:
     """The register of the configured library; reads with `reader` where there is one."""
     return Register(Library(settings.store.path), reader or Reader())
+
+
+def open_completion(settings: Settings, register: Register) -> Completion | None:
+    """What the configured chat model can add to a register; None where it is not to be asked."""
+    if settings.chat.model == EXTRACTIVE or not settings.chat.fills_register:
+        return None
+    from assistant.generative.pointing import ModelPointer
+    from assistant.models.chat import ChatModel
+    from assistant.models.forms import Forms
+
+    return register.completion(ModelPointer(Forms(ChatModel(settings.chat))))
 
 
 def register_over(library: Library) -> Register:

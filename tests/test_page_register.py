@@ -1,5 +1,6 @@
 """The register's page without a browser: its table, own columns, verdicts and other views."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,3 +104,39 @@ def test_the_background_reads_what_is_missing_and_says_how_far_it_is(store: Path
     assert work.wait(60)
     assert register.missing() == []
     assert len(register.collaborations()) == 2
+
+
+ASKING = SCRIPT.replace("Background(register)\n", "Background(register, completion)\n").replace(
+    "    return library",
+    """    class Pointing:
+        name = "openai:tiny-model"
+        def point(self, document, start, end, questions):
+            return {"lead": (start, start + 5)}
+        def effort(self, document, start, end, questions):
+            return Effort(1, 2, 3400, 0.02, "SEK")
+    completion = register.completion(Pointing())
+    return library""",
+    1,
+)
+ASKING = "from assistant.types import Effort\n" + ASKING.replace(
+    "    return library, register, Background(register)",
+    "    return library, register, Background(register, completion)",
+)
+
+
+def test_what_asking_a_model_takes_is_told_beside_its_button(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(store)
+    st.cache_resource.clear()
+    page = filled(AppTest.from_string(ASKING, default_timeout=60).run())
+    shown = " ".join(one.value for one in page.get("html") if hasattr(one, "value"))
+    told = shown or " ".join(str(one.proto) for one in page.main)
+    assert "openai:tiny-model" in told
+    assert re.search(r"takes \d requests, about \d,\d00 tokens, about 0\.0\d SEK", told)
+    button = next(b for b in page.button if b.label == "Ask the model")
+    button.click().run()
+    while any(b.label == "Ask the model" for b in page.button):
+        page.run()  # the model is asked in the background
+    assert not page.exception
+    st.cache_resource.clear()

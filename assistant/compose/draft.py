@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.compose.room import Composed
 from assistant.compose.wording import readable
+from assistant.extractive.telling import sentences_in
 from assistant.library import Library
 from assistant.types import (
     Block,
@@ -86,8 +87,7 @@ class Draft:
         self.paragraph(quotes, lead)
 
     def finished(self, coverage: Coverage | None = None) -> Composed:
-        sentences = [s for block in self._blocks for s in _sentences(block)]
-        return Composed(tuple(self._blocks), tuple(sentences), coverage)
+        return Composed(tuple(self._blocks), tuple(sentences_in(self._blocks)), coverage)
 
     @property
     def is_empty(self) -> bool:
@@ -133,7 +133,3 @@ class Draft:
 def _titles(lead: str, sentence: Sentence) -> bool:
     """Whether what leads the sentence is the title of its document."""
     return any(lead == citation.document.title for citation in sentence.citations)
-
-
-def _sentences(block: Block) -> list[Sentence]:
-    return [*block.sentences, *(s for row in block.rows for cell in row for s in cell.sentences)]

@@ -1,8 +1,8 @@
 """Tells an answer made of statements: as one text, and as the events of a stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.types import Answer, Event, Finished, Sentence, Text
+from assistant.types import Answer, Block, Event, Finished, Sentence, Text
 
 
 def told(answer: Answer) -> Iterator[Event]:
@@ -21,6 +21,15 @@ def told(answer: Answer) -> Iterator[Event]:
 def text_of(sentences: Sequence[Sentence]) -> str:
     """Statements with their markers as one text."""
     return "".join(_separator(s, number) + _marked(s) for number, s in enumerate(sentences))
+
+
+def sentences_in(blocks: Iterable[Block]) -> list[Sentence]:
+    """All that the blocks of an answer hold, in order."""
+    found: list[Sentence] = []
+    for block in blocks:
+        found += block.sentences
+        found += [one for row in block.rows for cell in row for one in cell.sentences]
+    return found
 
 
 def _separator(sentence: Sentence, number: int) -> str:

@@ -42,12 +42,12 @@ def pack(
     best, others = ranked[:first], ranked[first:]
     chosen: dict[str, ScoredPassage] = {}
     for scored in (*best, *_neighbours(best[:_WITH_NEIGHBOURS], library), *others):
-        cost = count(_block(99, scored))
+        cost = count(numbered(99, scored))
         if scored.passage.id not in chosen and cost <= budget:
             chosen[scored.passage.id] = scored
             budget -= cost
     passages = _in_reading_order(list(chosen.values()))
-    return Packed(passages, "\n".join(_block(n, s) for n, s in enumerate(passages, start=1)))
+    return Packed(passages, "\n".join(numbered(n, s) for n, s in enumerate(passages, start=1)))
 
 
 def _one_of_each_first(retrieved: Sequence[ScoredPassage]) -> list[ScoredPassage]:
@@ -76,7 +76,8 @@ def _in_reading_order(chosen: Sequence[ScoredPassage]) -> tuple[ScoredPassage, .
     return tuple(sorted(chosen, key=lambda s: (rank[s.document.id], s.passage.index)))
 
 
-def _block(number: int, scored: ScoredPassage) -> str:
+def numbered(number: int, scored: ScoredPassage) -> str:
+    """A passage as the model reads it."""
     document = scored.document
     named = {
         "document": document.title,

@@ -2,28 +2,32 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from assistant.extractive.breadth import wants_breadth
 from assistant.generative.condense import condense
 from assistant.generative.ledger import Ledger
 from assistant.generative.loops import Loops
 from assistant.generative.packing import Packed, pack
+from assistant.generative.packing import numbered as as_read
+from assistant.generative.retelling import Part, numbered, parts_of
 from assistant.generative.tongue import ENOUGH_TO_TELL, shows, slipped
-from assistant.generative.written import Written
-from assistant.grounding import Verify, ground, is_refusal
+from assistant.generative.written import Retold, Written
+from assistant.grounding import Verify, ground, is_refusal, unwrapped
 from assistant.language import detect
 from assistant.library import Library
 from assistant.models.chat import ChatModel
-from assistant.models.faults import FaultKind, ModelError
+from assistant.models.faults import ENDINGS, FaultKind, ModelError
 from assistant.models.listing import is_other_model
 from assistant.models.reply import Reply
 from assistant.models.tokens import PER_MESSAGE
 from assistant.models.translation import fault
 from assistant.prompts import LANGUAGE_NAMES, Prompt, not_found, prompt
 from assistant.steps import Steps
-from assistant.types import Ending, Question, ScoredPassage
+from assistant.types import Block, Ending, Question, ScoredPassage
 
 _SERVER_WINDOWS = {2**power for power in range(11, 21)}  # tokens; where silent servers cut
+_ITS_OWN = {*FaultKind}.intersection(ENDINGS)  # of one answer; the next may well be whole
 _WHOLE = {FaultKind.LOOP, FaultKind.OTHER_LANGUAGE, FaultKind.OTHER_MODEL}  # can be judged
 
 
@@ -80,6 +84,43 @@ class GenerativeAnswerer:
             text, failure = yield from self._said(packed, again, ledger, "", steps)
         steps.start("ground")
         yield self._finish(text.rstrip(), failure, packed, question)
+
+    def retell(
+        self, blocks: Sequence[Block], question: str, ledger: Ledger
+    ) -> Generator[str | Retold]:
+        """ "" while the model is at work, and after each part all that is told so far.
+
+        One request for each part; what nothing bears out of it is left out. Where the model fails
+        the rest stays as it was, and the last Retold says why.
+        """
+        language, told, is_able = detect(question), Retold(()), True
+        for part in parts_of(blocks, language):
+            text = ""
+            if part.cited and is_able:
+                packed, asked = self._of_part(part, question, language)
+                pieces = self._said(packed, asked, ledger, language, Steps())
+                text, failure = yield from _silently(pieces)
+                told = replace(told, failure=failure or told.failure)
+                is_able = failure is None or failure.kind in _ITS_OWN
+            grounded = ground(unwrapped(text), part.passages, language, question, self._verify)
+            told = replace(told, blocks=numbered((*told.blocks, *part.told(grounded.sentences))))
+            yield told
+
+    def _of_part(self, part: Part, question: str, language: str) -> tuple[Packed, Prompt]:
+        """What to send for one part: as many of its words as fit into the window."""
+        settings = self._settings
+        passages = part.passages
+        while True:
+            asked = prompt(
+                "part",
+                language=LANGUAGE_NAMES[language],
+                question=question,
+                heading=part.heading,
+                passages="\n".join(as_read(n, one) for n, one in enumerate(passages, start=1)),
+            )
+            if self._most(asked) <= settings.context_window - settings.max_tokens:
+                return Packed(passages, ""), asked
+            passages = passages[:-1]
 
     def _said(
         self, packed: Packed, asked: Prompt, ledger: Ledger, language: str, steps: Steps
@@ -182,7 +223,7 @@ class GenerativeAnswerer:
     def _finish(
         self, text: str, failure: ModelError | None, packed: Packed, question: str
     ) -> Written:
-        language = detect(question)
+        language, text = detect(question), unwrapped(text)
         failure = failure or self._slip(text, language)
         is_whole = failure is None or failure.kind in _WHOLE
         if is_whole and is_refusal(text, language):
@@ -205,6 +246,19 @@ class GenerativeAnswerer:
     def _slip(self, text: str, language: str) -> ModelError | None:
         is_other = slipped(text, language)
         return fault(FaultKind.OTHER_LANGUAGE, self._settings) if is_other else None
+
+
+def _silently(
+    pieces: Generator[str, None, tuple[str, ModelError | None]],
+) -> Generator[str, None, tuple[str, ModelError | None]]:
+    """The same, while nothing is shown of what the model writes."""
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as ended:
+            text, failure = ended.value
+            return text, failure
+        yield ""
 
 
 def _reminded(asked: Prompt, language: str) -> Prompt:

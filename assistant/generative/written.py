@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from assistant.types import Ending, Fault, Sentence
+from assistant.models.faults import ModelError
+from assistant.types import Block, Ending, Fault, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,11 @@ class Written:
     def has_failed_unseen(self) -> bool:
         """Whether it failed before the reader saw a word of it."""
         return not self.text and self.ending not in (Ending.COMPLETE, Ending.NOT_FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """What a model has told so far of an answer that was composed; `failure` ended its telling."""
+
+    blocks: tuple[Block, ...]
+    failure: ModelError | None = None

@@ -5,7 +5,8 @@ ground ← attribution (which passage bears it out) ← evidence (in which words
 attribution ← support (what they lack) ← name_doubts, denial_doubts ← comparison ← facts
 facts ← numbers, dates, names, negation, overlap
 
-Apart from them: refusals (a model that finds no answer).
+Apart from them: wrapping (what small models put around an answer), refusals (a model that finds
+no answer).
 
 May use: language, prompts, types.
 """
@@ -14,5 +15,6 @@ from assistant.grounding.attribution import Verify
 from assistant.grounding.grounding import Grounded, ground
 from assistant.grounding.refusals import is_refusal
 from assistant.grounding.support import check, check_citations
+from assistant.grounding.wrapping import unwrapped
 
-__all__ = ["Grounded", "Verify", "check", "check_citations", "ground", "is_refusal"]
+__all__ = ["Grounded", "Verify", "check", "check_citations", "ground", "is_refusal", "unwrapped"]

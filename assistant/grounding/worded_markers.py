@@ -28,6 +28,7 @@ _POINTS = re.compile(
     rf"{_STARTS}{vocabulary.pattern('citing.where')}\s+(?P<signs>{_SIGNS})[.)]*", re.IGNORECASE
 )
 _BARE_LABEL = re.compile(rf"\(?{vocabulary.pattern('citing.labels')}\s*:?[\s,;.)]*", re.IGNORECASE)
+_YES_OR_NO = re.compile(rf"{vocabulary.pattern('answers.yes_or_no')}\W*", re.IGNORECASE)
 _SAYS = re.compile(
     rf"{_STARTS}(?P<signs>{_SIGNS})\s+{vocabulary.pattern('citing.says')}\s+(?P<next>\S)",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ def worded(text: str, language: str) -> str:
 
 def only_points(sentence: str) -> bool:
     """Whether a sentence without its signs is no more than what is written before them."""
-    return _BARE_LABEL.fullmatch(sentence) is not None
+    return bool(_BARE_LABEL.fullmatch(sentence)) and not _YES_OR_NO.fullmatch(sentence)
 
 
 def _without_attribution(match: re.Match[str], language: str) -> str:

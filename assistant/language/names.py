@@ -178,8 +178,10 @@ def _name(text: str, run: list[re.Match[str]], language: str) -> list[Name]:
 
 
 def _common_opener(word: str, language: str) -> bool:
-    lower = word.lower()
-    return lower in stopwords(language) or lower in vocabulary.words("words.openers", language)
+    lower, known = word.lower(), vocabulary.words
+    if lower in stopwords(language) or lower in known("words.openers", language):
+        return True
+    return lower in known("answers.yes_or_no", language)
 
 
 def _common(word: str, language: str) -> bool:

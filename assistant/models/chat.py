@@ -13,7 +13,7 @@ from langsmith import tracing_context
 
 from assistant.models.exchange import BEAT, Exchange
 from assistant.models.faults import LONGEST_WAIT, PASSING, FaultKind, ModelError
-from assistant.models.opening import open_model, token_limit
+from assistant.models.opening import Form, open_model, options
 from assistant.models.reply import Reply
 from assistant.models.tokens import Filling, TokenCounter, counter_for
 from assistant.prompts import Prompt
@@ -40,9 +40,16 @@ class ChatModel:
         return Filling(self.tokens)
 
     def stream(
-        self, prompt: Prompt, max_tokens: int, deadline: float, retries: int
+        self,
+        prompt: Prompt,
+        max_tokens: int,
+        deadline: float,
+        retries: int,
+        form: Form | None = None,
     ) -> Generator[str | Reply]:
         """The text piece by piece, "" about four times a second while there is none; the reply.
+
+        A `form` is the JSON schema that the server is to hold the model to.
 
         Closing the generator closes the connection to the server. A fault that may pass is tried
         again at most `retries` times before the first word, never after; a server that is still
@@ -55,7 +62,7 @@ class ChatModel:
         begun = time.monotonic()
         for attempt in itertools.count():
             has_begun = False
-            exchange = Exchange(lambda: self._chunks(prompt, max_tokens), self.settings)
+            exchange = Exchange(lambda: self._chunks(prompt, max_tokens, form), self.settings)
             try:
                 with closing(exchange.run(max_tokens, deadline)) as pieces:
                     for piece in pieces:
@@ -70,11 +77,14 @@ class ChatModel:
                     raise
             yield from _rest(pause)
 
-    def _chunks(self, prompt: Prompt, max_tokens: int) -> Iterator[BaseMessageChunk]:
+    def _chunks(
+        self, prompt: Prompt, max_tokens: int, form: Form | None
+    ) -> Iterator[BaseMessageChunk]:
         messages = [("system", prompt.system), ("human", prompt.user)]
         # Questions and documents go to the model and nowhere else, whatever LANGSMITH_* says.
         with tracing_context(enabled=False):
-            yield from self._opened().stream(messages, **token_limit(self.settings, max_tokens))
+            given = options(self.settings, max_tokens, form)
+            yield from self._opened().stream(messages, **given)
 
     def _opened(self) -> BaseChatModel:
         with self._opening:

@@ -2,6 +2,7 @@
 
 import difflib
 import importlib.util
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from assistant.settings.chat import ChatSettings
 
 _OLLAMA = "ollama"
 _NO_KEY = "none"  # what is sent to a server that needs no key
+
+Form = Mapping[str, Any]  # a JSON schema
 
 
 def speaks_protocol(settings: ChatSettings) -> bool:
@@ -99,7 +102,17 @@ def _unopened(settings: ChatSettings, error: Exception) -> ModelError:
     return fault(FaultKind.UNOPENED, settings, said=said)
 
 
-def token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
+def options(settings: ChatSettings, max_tokens: int, form: Form | None = None) -> dict[str, Any]:
+    """What goes with one request: how much may be written, and in what form."""
+    given = _token_limit(settings, max_tokens)
+    if form and speaks_protocol(settings):
+        named = {"name": "answer", "strict": True, "schema": form}
+        asked = {"response_format": {"type": "json_schema", "json_schema": named}}
+        given["extra_body"] = given.get("extra_body", {}) | asked
+    return given
+
+
+def _token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
     """How the limit is spelled: most servers know only the protocol's older word for it."""
     if settings.provider == _OLLAMA and not speaks_protocol(settings):
         return {}  # told when it was opened

@@ -13,7 +13,7 @@ from assistant.library import Library
 from assistant.page.owner import owner
 from assistant.register import Background, Register
 from assistant.settings import Settings
-from assistant.wiring import open_assistant, open_register
+from assistant.wiring import open_assistant, open_completion, open_register
 
 __all__ = ["Turn"]  # and the functions below
 
@@ -62,7 +62,8 @@ def shared_register(settings: Settings) -> Register:
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: Settings.model_dump_json})
 def register_filling(settings: Settings) -> Background:
     """What fills this process's register while people do other things."""
-    return Background(shared_register(settings))
+    register = shared_register(settings)
+    return Background(register, open_completion(settings, register))
 
 
 def fill_register(settings: Settings, generation: str | None) -> None:

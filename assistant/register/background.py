@@ -3,21 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from assistant.errors import AssistantError
+from assistant.register.completing import Completion
+from assistant.register.progress import Progress
 from assistant.register.register import Register
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`done` of `count` documents have been read, the last of them called `document`."""
-
-    done: int
-    count: int
-    document: str = ""
 
 
 def fill(register: Register, heard: Callable[[Progress], None]) -> int:
@@ -37,7 +29,10 @@ def fill(register: Register, heard: Callable[[Progress], None]) -> int:
 class Background:
     """One thread at most that fills the register. Safe to share between threads."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, completion: Completion | None = None) -> None:
+        """With a `completion` a chat model can be asked for what is missing."""
+        self.completion = completion
+        self.fault: AssistantError | None = None  # for which the last asking ended
         self._register = register
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -54,11 +49,12 @@ class Background:
         return thread is not None and thread.is_alive()
 
     def start(self) -> None:
-        """Reads what is missing, unless that is under way."""
-        with self._lock:
-            if not self.running:
-                self._thread = threading.Thread(target=self._run, daemon=True, name="register")
-                self._thread.start()
+        """Reads what is missing, unless something is under way."""
+        self._begin(self._fill)
+
+    def ask(self) -> None:
+        """Asks the chat model for all that is missing, unless something is under way."""
+        self._begin(self._complete)
 
     def wait(self, seconds: float) -> bool:
         """Whether it has ended within the time."""
@@ -66,12 +62,27 @@ class Background:
             self._thread.join(seconds)
         return not self.running
 
-    def _run(self) -> None:
+    def _begin(self, work: Callable[[], None]) -> None:
+        with self._lock:
+            if not self.running:
+                self._progress = None
+                self._thread = threading.Thread(target=work, daemon=True, name="register")
+                self._thread.start()
+
+    def _fill(self) -> None:
         try:
             fill(self._register, self._hear)
         except AssistantError:
             # Who looks at the register reads what is missing then, and is told what is wrong.
             _log.exception("The register could not be filled in the background.")
+
+    def _complete(self) -> None:
+        self.fault = None
+        try:
+            if self.completion:
+                self.completion.run(self._hear)
+        except AssistantError as fault:  # told on the page
+            self.fault = fault
 
     def _hear(self, progress: Progress) -> None:
         self._progress = progress

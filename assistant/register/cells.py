@@ -32,7 +32,8 @@ class Cell:
     """`value` has the column's type, `text` is how the document puts it.
 
     `by` and `at` say who confirmed or corrected it and when (ISO 8601); `stale` that the document
-    has changed since.
+    has changed since. `asked` names the chat model that was asked for it; where it is given all
+    the same, that model pointed at the words.
     """
 
     state: CellState = CellState.NOT_STATED
@@ -43,6 +44,7 @@ class Cell:
     by: str = ""
     at: str = ""
     stale: bool = False
+    asked: str = ""
 
     @property
     def given(self) -> bool:

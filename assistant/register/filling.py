@@ -1,12 +1,13 @@
 """Fills the cells of a document: each column's question is read, then a typed value found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import Column
 from assistant.register.finders import find
 from assistant.register.finding import Wanted
 from assistant.register.partners import Partnership, partnership
+from assistant.register.pointing import pointed_cell
 from assistant.register.reading import Line, Reading
 from assistant.survey.survey import Reader, probabilities
 
@@ -30,9 +31,27 @@ class Filler:
             return {column.name: NOT_STATED for column in columns}
         cells: dict[str, Cell] = {}
         for column in columns:
-            likely = _Likely(self._reader, reading, column.questions[reading.language])
-            cells[column.name] = find(Wanted(column, reading, found, likely, cells))
+            cells[column.name] = find(self._wanted(column, reading, found, cells))
         return cells
+
+    def pointed(
+        self, reading: Reading, columns: Sequence[Column], places: Mapping[str, tuple[int, int]]
+    ) -> dict[str, Cell]:
+        """The cells of the columns for which a model has pointed at words of the document."""
+        found = partnership(reading)
+        return {
+            column.name: pointed_cell(
+                self._wanted(column, reading, found, {}), *places[column.name]
+            )
+            for column in columns
+            if column.name in places
+        }
+
+    def _wanted(
+        self, column: Column, reading: Reading, found: Partnership, cells: dict[str, Cell]
+    ) -> Wanted:
+        likely = _Likely(self._reader, reading, column.questions[reading.language])
+        return Wanted(column, reading, found, likely, cells)
 
 
 class _Likely:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 
@@ -11,11 +11,13 @@ from assistant.library.cells import KeptCells, Part
 from assistant.register.cells import Cell, CellState, CitedSpan, Value
 from assistant.register.columns import Column, definition
 from assistant.register.filling import VERSION, Filler
+from assistant.register.pointing import Pointer
 from assistant.register.reading import Reading
 from assistant.register.several import parts_of
 from assistant.types import Document
 
 WHOLE = -1  # the place of what all of a document tells
+ASKED = "asked"  # in a cell's record: the chat model that was asked for it
 _TOGETHER = 2  # documents that are read at the same time
 _AHEAD = 4  # that are held in memory for it
 
@@ -58,6 +60,59 @@ class Findings:
             while waiting:
                 yield _done(waiting)
 
+    def state(self) -> tuple[object, ...]:
+        """What differs whenever something else is kept or could be found.
+
+        Raises:
+            StoreError: the library cannot be read.
+        """
+        versions = self._library.versions()
+        known = self._kept.read(self._model, versions)
+        return frozenset(versions.items()), frozenset(known)
+
+    def kept(self) -> Iterator[tuple[Document, list[Part]]]:
+        """What has been found already, document by document.
+
+        Raises:
+            StoreError: the library cannot be read.
+        """
+        versions = self._library.versions()
+        for id, parts in self._kept.read(self._model, versions).items():
+            document = self._library.document(id)
+            if document and document.content_hash == versions[id]:
+                yield document, parts
+
+    def complete(
+        self,
+        document: Document,
+        parts: Sequence[Part],
+        columns: Sequence[Column],
+        questions: Callable[[Part], Mapping[str, str]],
+        pointer: Pointer,
+    ) -> int:
+        """Adds to each part what a model points at for its questions; how many cells that gave.
+
+        Raises:
+            StoreError: the library cannot be written.
+        """
+        completed, filled = [], 0
+        for part in parts:
+            asked, (start, end) = questions(part), place_of(document, part)
+            places = pointer.point(document, start, end, asked) if asked else {}
+            reading = Reading(document, start, end)
+            found = self._filler.pointed(reading, columns, places)
+            given = {
+                name: _record(one)
+                for name, one in found.items()
+                if one.state is CellState.STATED or (one.given and not _is_given(part, name))
+            }
+            told = {name: given.get(name, part.cells[name]) for name in asked}
+            records = {name: record | {ASKED: pointer.name} for name, record in told.items()}
+            completed.append(Part(part.start, part.end, {**part.cells, **records}))
+            filled += len(given)
+        self._kept.write(self._model, document.id, document.content_hash, completed)
+        return filled
+
     def _parts(
         self, document: Document, known: list[Part] | None, columns: Sequence[Column]
     ) -> list[Part]:
@@ -81,6 +136,15 @@ class Findings:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
+def place_of(document: Document, part: Part) -> tuple[int, int]:
+    """Where in its document a part is told."""
+    return (0, len(document.text)) if part.start == WHOLE else (part.start, part.end)
+
+
+def _is_given(part: Part, name: str) -> bool:
+    return bool(part.cells[name]["state"] != CellState.NOT_STATED)
+
+
 def _done(waiting: deque[tuple[Document, Future[list[Part]]]]) -> tuple[Document, list[Part]]:
     document, job = waiting.popleft()
     return document, job.result()
@@ -102,4 +166,5 @@ def to_cell(record: dict[str, Value]) -> Cell:
     """The cell that was kept as a record."""
     evidence = tuple(CitedSpan(start, end) for start, end in record["evidence"])
     state = CellState(record["state"])
-    return Cell(state, record["value"], record["text"], evidence, record["probability"])
+    told = record["value"], record["text"], evidence, record["probability"]
+    return Cell(state, *told, asked=record.get(ASKED, ""))

@@ -95,6 +95,12 @@ def _leads(asked: Wanted, line: Line) -> bool:
     return not reached and any(one["name"] in line.text for one in lead.value)
 
 
+def people_at(asked: Wanted, line: Line, start: int, end: int) -> list[dict[str, str]]:
+    """Records of those whom a line names within `start:end` of its own text."""
+    named = (one for one in _people(asked, line) if start < one.end and one.start < end)
+    return [_record(asked, line, person) for person in named]
+
+
 def _people(asked: Wanted, line: Line) -> Iterator[Person]:
     """Whom a line names, but for partners that are called like people."""
     partners = _forms(asked)

@@ -9,9 +9,11 @@ from assistant.library import Library
 from assistant.library.cells import KeptCells, Part, Verdict
 from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan, Row, Value
 from assistant.register.columns import Column, ColumnType, column_of, columns
+from assistant.register.completing import Completion
 from assistant.register.filling import Filler
 from assistant.register.findings import WHOLE, Findings, to_cell
 from assistant.register.joining import joined
+from assistant.register.pointing import Pointer
 from assistant.survey.survey import Reader
 from assistant.types import Document
 
@@ -37,6 +39,10 @@ class Register:
     def columns(self) -> tuple[Column, ...]:
         """Those that the program comes with, then those that people have added."""
         return (*columns(), *map(column_of, self._kept.questions()))
+
+    def completion(self, pointer: Pointer) -> Completion:
+        """What a chat model can add to it."""
+        return Completion(self._findings, lambda: self.columns, pointer)
 
     def add_column(self, question: str, by: str) -> None:
         """Has a question asked of every document from now on.

@@ -16,9 +16,10 @@ class ChatSettings(ModelSettings):
     """One chat model: where it is, what it can take, how long to wait, what it costs.
 
     `model` is "extractive" or "provider:name"; `prompt` names the file under `prompts/` that says
-    how to answer. `context_window` and `max_tokens` count tokens,
-    prices are per million tokens. `read_seconds` is the longest silence of the server, also
-    before its first word; `total_seconds` the longest that a whole answer may take.
+    how to answer, `fills_register` whether the model is asked for cells that are not stated.
+    `context_window` and `max_tokens` count tokens, prices are per million tokens. `read_seconds`
+    is the longest silence of the server, also before its first word; `total_seconds` the longest
+    that a whole answer may take.
     """
 
     own: ClassVar[str] = EXTRACTIVE
@@ -30,6 +31,7 @@ class ChatSettings(ModelSettings):
     max_tokens: int = Field(default=1024, ge=16)
     temperature: float = Field(default=0.0, ge=0, le=2)
     total_seconds: float = Field(default=180, gt=0)
+    fills_register: bool = False
     fallback: str = Field(default="", pattern="^(extractive)?$")
     input_price: float | None = Field(default=None, ge=0)
     output_price: float | None = Field(default=None, ge=0)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.library import Library
 from assistant.page.chat import fragments
-from assistant.page.register import charts, figures, side, table, taking
+from assistant.page.register import asking, charts, figures, side, table, taking
 from assistant.page.render import fill
 from assistant.page.view import show
 from assistant.page.wording import say
@@ -37,6 +37,7 @@ def draw(
     if not rows:
         show(fragments.notice(say("register.empty_title"), say("register.empty_advice")))
         return
+    _ask_model(filling, editor)
     shown = _filtered(rows)
     show(fragments.remark(say("register.count", count=len(shown), all=len(rows))))
     view = st.segmented_control(
@@ -48,6 +49,12 @@ def draw(
         label_visibility="collapsed",
     )
     _draw_view(view or _VIEWS[0], register, shown, editor)
+
+
+def _ask_model(filling: Background, editor: str | None) -> None:
+    """Who may not change cells may not have them filled either."""
+    if editor is not None:
+        asking.draw(filling)
 
 
 def _draw_view(view: str, register: Register, rows: Sequence[Row], editor: str | None) -> None:
@@ -75,6 +82,8 @@ def _filled(register: Register, library: Library, filling: Background) -> list[R
             _draw_progress(filling)
             read = {summary.id for summary in library.documents()} - set(missing)
             return register.collaborations(sorted(read)) if read else []
+    elif filling.running:  # a model is asked
+        _draw_progress(filling)
     return register.collaborations()
 
 
