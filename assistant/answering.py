@@ -12,6 +12,7 @@ from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.evidence import ParsedQuestion
+from assistant.extractive.judge import State
 from assistant.extractive.telling import sentences_in, text_of, told
 from assistant.language import detect
 from assistant.library import Library
@@ -56,6 +57,7 @@ _OVER_MANY = (
     Kind.TABLE,
 )
 # What has parts, each of which a chat model tells from the words that were found for it.
+_PLAIN = (Kind.FACT, Kind.YES_NO)
 _IN_PARTS = (Kind.OVERVIEW, Kind.COMPARISON, Kind.BRIEFING)
 _LONGEST_CHAT = 200  # characters; who writes more asks something of the documents
 
@@ -358,6 +360,8 @@ class Assistant:
                     yield Text(piece)
                 else:
                     written = piece
+        if writer.asks_again and self._is_doubtful(written, understood, passages):
+            written = written.withdrawn(not_found(detect(understood)))
         usage = ledger.usage()
         if self._falls_back and written.has_failed_unseen:
             extracted = self._extract(understood, passages, question.scope, steps)
@@ -397,6 +401,17 @@ class Assistant:
             answer = replace(answer, advice=failure.advice, fault=failure.fault)
         yield Finished(answer)
 
+    def _is_doubtful(
+        self, written: "Written", understood: str, passages: tuple[ScoredPassage, ...]
+    ) -> bool:
+        """Whether our own reader firmly holds that the documents do not answer a plain question."""
+        if written.ending is not Ending.COMPLETE or not self._planner:
+            return False
+        if self._planner.plan(understood).kind not in _PLAIN:
+            return False
+        asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
+        return State.of(self._answerer.answer(asked, passages).answerable) is State.NOT_FOUND
+
     def _of_model(
         self,
         written: "Written",
@@ -419,6 +434,7 @@ class Assistant:
             fault=written.fault,
             mended_markers=written.mended,
             unsupported=written.unsupported,
+            unsure=written.unsure,
         )
         if written.ending is Ending.NOT_FOUND:
             unsure = self._candidate(understood, passages)

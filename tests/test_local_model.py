@@ -16,7 +16,12 @@ from socket_guard import LOOPBACK, Guard, guard
 
 from assistant.answering import Assistant
 from assistant.errors import EmbeddingError, FingerprintError
+from assistant.generative.pointing import ModelPointer
+from assistant.library import Library
+from assistant.models.chat import ChatModel
 from assistant.models.embeddings import open_embedder
+from assistant.models.forms import Forms
+from assistant.prompts import Prompt
 from assistant.settings import Settings, StoreSettings, environment_with
 from assistant.settings.chat import ChatSettings
 from assistant.settings.embedding import EmbeddingSettings
@@ -272,14 +277,49 @@ def test_the_page_answers_by_the_local_model(settings: Settings) -> None:
         expect(page.locator(".answer")).to_have_count(2)
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="real weights are not there; see weights.py")
-def test_real_weights_answer_and_every_statement_is_cited_or_doubted(settings: Settings) -> None:
+needs_weights = pytest.mark.skipif(
+    not REAL.exists(), reason="real weights are not there; see weights.py"
+)
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[ChatSettings]:
     """A model of half a billion parameters, which need not be right."""
-    with llama_server(REAL, "--context", "4096") as real:
-        local = {"model": f"openai:{REAL.stem}", "base_url": real, "context_window": 4096}
-        patient = {"max_tokens": 128, "read_seconds": 200, "prompt": "answer_plain"}
-        answer = chat(settings, **local, **patient).ask(Question(QUESTION))
+    with llama_server(REAL, "--context", "4096") as address:
+        yield ChatSettings(
+            model=f"openai:{REAL.stem}",
+            base_url=address,
+            context_window=4096,
+            max_tokens=128,
+            read_seconds=200,
+            prompt="answer_plain",
+        )
+
+
+@needs_weights
+def test_real_weights_answer_and_every_statement_is_cited_or_doubted(
+    settings: Settings, real: ChatSettings
+) -> None:
+    answer = open_assistant(settings.model_copy(update={"chat": real})).ask(Question(QUESTION))
     assert answer.ending in (Ending.COMPLETE, Ending.NOT_FOUND, Ending.CUT), answer.advice
     assert answer.usage.input_tokens > 100
     assert answer.text
     assert all(sentence.citations or sentence.doubts for sentence in answer.sentences)
+
+
+@needs_weights
+def test_a_real_server_holds_real_weights_to_the_form_of_cells(
+    settings: Settings, real: ChatSettings
+) -> None:
+    library = Library(settings.store.path)
+    stored = {one.name: library.document(one.id) for one in library.documents()}
+    document = stored["one.txt"]
+    assert document
+    asked = Prompt("", f"{document.text}\nWrite as JSON: lasts (how long?), studies (what?).")
+    forms = Forms(ChatModel(real))
+    said = forms.ask(asked, ["lasts", "studies"], 80)
+    assert said.keys() == {"lasts", "studies"}
+    assert any(said.values())
+    questions = {"lasts": "How long does the agreement run?", "studies": "What is studied?"}
+    places = ModelPointer(forms).point(document, 0, len(document.text), questions)
+    assert all(0 <= start < end <= len(document.text) for start, end in places.values())

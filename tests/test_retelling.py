@@ -1,4 +1,4 @@
-"""Overviews, comparisons and briefings told by a chat model: part by part, nothing uncited."""
+"""What a chat model tells of a composed answer, part by part, and when its answer counts."""
 
 import re
 from collections.abc import Iterator
@@ -26,9 +26,11 @@ def repeats(handler: Handler) -> None:
     answers(f"{' '.join(said[1].split())} [9] {INVENTED}")(handler)
 
 
-def asked(settings: Settings, served: Served, question: Question) -> tuple[Answer, str]:
+def asked(
+    settings: Settings, served: Served, question: Question, **more: object
+) -> tuple[Answer, str]:
     """The answer, and the text that was shown while it came."""
-    values = {"model": "openai:tiny-model", "base_url": served.address, "retries": 0}
+    values = {"model": "openai:tiny-model", "base_url": served.address, "retries": 0, **more}
     chat = ChatSettings.model_validate(values)
     assistant = open_assistant(settings.model_copy(update={"chat": chat}))
     return _streamed(assistant, question)
@@ -101,3 +103,30 @@ def test_foreign_sources_are_told_in_the_reader_s_language(sample_settings: Sett
     assert "in Swedish" in served.requests[0]["messages"][0]["content"]
     assert "samarbetar om forskning" in answer.text
     assert answer.citations[0].document.language == "en"
+
+
+TRUE = "GECI was launched in Europe in 2015."
+COSTS = Question("What does the agreement between Karolinska and BMS cost each year?")
+BEGAN = Question("When was GECI launched in Europe?")
+
+
+@pytest.mark.parametrize(
+    ("question", "second_opinion", "ending"),
+    [
+        (COSTS, False, Ending.COMPLETE),
+        (COSTS, True, Ending.NOT_FOUND),
+        (BEGAN, True, Ending.COMPLETE),
+    ],
+)
+def test_a_true_statement_that_answers_something_else_is_set_apart(
+    sample_settings: Settings, question: Question, second_opinion: bool, ending: Ending
+) -> None:
+    with serving_script(answers(TRUE)) as served:
+        answer, _ = asked(sample_settings, served, question, second_opinion=second_opinion)
+    assert answer.ending is ending
+    if ending is Ending.NOT_FOUND:
+        assert answer.text == "The documents do not answer this question."
+        assert not answer.sentences
+        assert answer.unsure
+        assert answer.unsure.text == TRUE
+        assert answer.unsure.citations

@@ -45,6 +45,11 @@ class GenerativeAnswerer:
     def name(self) -> str:
         return self._settings.model
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether an answer counts only where our own reader does not speak against it."""
+        return self._settings.second_opinion
+
     def over(self, library: Library) -> "GenerativeAnswerer":
         """The same answerer over a view of its library."""
         return GenerativeAnswerer(self._model, library, self._verify)

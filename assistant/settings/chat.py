@@ -16,7 +16,8 @@ class ChatSettings(ModelSettings):
     """One chat model: where it is, what it can take, how long to wait, what it costs.
 
     `model` is "extractive" or "provider:name"; `prompt` names the file under `prompts/` that says
-    how to answer, `fills_register` whether the model is asked for cells that are not stated.
+    how to answer, `second_opinion` whether an answer counts only where the reader that ships does
+    not hold that there is none, `fills_register` whether cells that are not stated are asked of it.
     `context_window` and `max_tokens` count tokens, prices are per million tokens. `read_seconds`
     is the longest silence of the server, also before its first word; `total_seconds` the longest
     that a whole answer may take.
@@ -31,6 +32,7 @@ class ChatSettings(ModelSettings):
     max_tokens: int = Field(default=1024, ge=16)
     temperature: float = Field(default=0.0, ge=0, le=2)
     total_seconds: float = Field(default=180, gt=0)
+    second_opinion: bool = False
     fills_register: bool = False
     fallback: str = Field(default="", pattern="^(extractive)?$")
     input_price: float | None = Field(default=None, ge=0)

@@ -18,6 +18,7 @@ SETTINGS = {
     "MODEL": f"openai:{NAME}",
     "BASE_URL": ADDRESS,
     "PROMPT": "answer_plain",
+    "SECOND_OPINION": "true",
     "CONTEXT_WINDOW": str(CONTEXT),
     "MAX_TOKENS": "512",
     "READ_SECONDS": "300",
