@@ -257,13 +257,14 @@ def _silently(
     pieces: Generator[str, None, tuple[str, ModelError | None]],
 ) -> Generator[str, None, tuple[str, ModelError | None]]:
     """The same, while nothing is shown of what the model writes."""
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as ended:
-            text, failure = ended.value
-            return text, failure
-        yield ""
+    with closing(pieces):
+        while True:
+            try:
+                next(pieces)
+            except StopIteration as ended:
+                text, failure = ended.value
+                return text, failure
+            yield ""
 
 
 def _reminded(asked: Prompt, language: str) -> Prompt:
