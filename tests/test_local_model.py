@@ -53,7 +53,7 @@ class Servers:
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Servers]:
-    whole = ("--embedding", "--context", "512")
+    whole = ("--embedding", "--context", "2048")
     with llama_server(CHAT, "--context", "16384") as chat, llama_server(ENCODER, *whole) as encoder:
         yield Servers(chat, encoder)
 

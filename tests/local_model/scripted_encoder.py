@@ -15,7 +15,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-WIDTH, HEADS, FEED_FORWARD, TOKENS = 128, 2, 32, 512
+WIDTH, HEADS, FEED_FORWARD, TOKENS = 128, 2, 32, 2048
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _BEGINS = "\u2581"  # what llama.cpp writes before a piece that begins a word
 _SILENT = 0.05  # how long the vectors of the special tokens are, which every text has
