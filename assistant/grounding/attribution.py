@@ -19,7 +19,7 @@ _ADDS = 0.1  # to the overlap, for which another passage is cited too
 _OWN = 0.6  # of its words that a statement must find in a passage that the model did not name
 _OWN_ACROSS = 0.3  # between two languages
 _SURE = 3.0  # logits of the verifier: from here on it may hold what the words alone do not show,
-_DENIED = -5.0  # and up to here what they do show is borne out all the same by nothing
+_DENIED = -2.4  # and up to here, on average, what they do show is borne out by nothing
 _IN_WORDS = {DoubtKind.WORDS, DoubtKind.NO_CITATION}  # no figure, name or denial speaks against it
 _FEW = 3  # content words; with fewer a statement is understood with the question
 
@@ -79,15 +79,32 @@ def _verified(
 ) -> Attribution:
     """As the verifier sees it, where words leave it open or show it too easily."""
     if not resting.doubts:
-        if max(verify(claim.text, _readings(resting.evidence))) > _DENIED:
+        if _mean(verify(claim.text, _readings(resting.evidence))) > _DENIED:
             return resting
         return Attribution(resting.evidence, (Doubt(DoubtKind.WORDS),))
-    in_words = {doubt.kind for doubt in resting.doubts} <= _IN_WORDS
+    in_words = not _weighty(claim, resting.doubts)
     evidence = resting.evidence or tuple(likeliest)
     if not in_words or max(verify(claim.text, _readings(evidence))) < _SURE:
         return resting
-    against = {doubt.kind for doubt in _doubts_of(claim, evidence)} - _IN_WORDS
+    against = _weighty(claim, _doubts_of(claim, evidence))
     return resting if against else Attribution(evidence, ())
+
+
+def _weighty(claim: Facts, left: Sequence[Doubt]) -> list[Doubt]:
+    """The doubts that no reading outweighs: not those about words, nor of a word that may be a
+    name only because it opens the statement."""
+    return [one for one in left if one.kind not in _IN_WORDS and not _is_opening(claim, one)]
+
+
+def _is_opening(claim: Facts, doubt: Doubt) -> bool:
+    is_one_word = doubt.words.isalpha() and doubt.words[1:].islower()
+    return doubt.kind is DoubtKind.NAME and is_one_word and claim.text.startswith(doubt.words)
+
+
+def _mean(logits: Sequence[float]) -> float:
+    """Of the passage that says most and of the cited words by themselves, which come last."""
+    *whole, cited = logits
+    return (max(whole) + cited) / 2
 
 
 def _readings(evidence: Sequence[Backing]) -> list[tuple[str, list[str]]]:

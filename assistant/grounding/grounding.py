@@ -11,10 +11,12 @@ from assistant.grounding.facts import facts
 from assistant.grounding.markers import read_markers
 from assistant.grounding.plain import Block, Shape, blocks, resolved
 from assistant.grounding.statements import Draft, drafts
-from assistant.language import detect
+from assistant.language import detect, vocabulary
 from assistant.types import Citation, ScoredPassage, Sentence
 
 _MARKERS = re.compile(r"(?: \[\d+\])+(?=\s|$)")
+# "Yes, " answers the question; what it is an answer of stands behind it.
+_ANSWERING = re.compile(rf"^{vocabulary.pattern('answers.yes_or_no')}[,.;:!]\s+", re.IGNORECASE)
 _ENOUGH_TO_TELL = 60  # characters
 _HARD_TO_TELL_APART = {"no", "da"}
 _TIGHT = (Shape.ITEM, Shape.ROW)
@@ -72,7 +74,7 @@ def ground(
     for draft in drafts(found, language):
         resting = Attribution((), ())
         if draft.claims:
-            claim = facts(draft.text, language)
+            claim = facts(_ANSWERING.sub("", draft.text) or draft.text, language)
             resting = attribute(claim, draft.markers, passages, question, verify)
         mended += resting.mended
         citations = {c.number: c for c in (_citation(one, numbering) for one in resting.evidence)}
