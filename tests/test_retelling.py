@@ -130,3 +130,11 @@ def test_a_true_statement_that_answers_something_else_is_set_apart(
         assert answer.unsure
         assert answer.unsure.text == TRUE
         assert answer.unsure.citations
+
+
+def test_a_part_is_cut_to_what_fits_into_the_window(sample_settings: Settings) -> None:
+    with serving_script(repeats) as served:
+        small = {"context_window": 1050, "max_tokens": 20}
+        answer, _ = asked(sample_settings, served, BRIEFING, **small)
+    assert answer.ending is Ending.COMPLETE
+    assert all(len(str(request["messages"])) < 4200 for request in served.requests)

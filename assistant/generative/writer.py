@@ -123,7 +123,7 @@ class GenerativeAnswerer:
                 heading=part.heading,
                 passages="\n".join(as_read(n, one) for n, one in enumerate(passages, start=1)),
             )
-            if self._most(asked) <= settings.context_window - settings.max_tokens:
+            if not passages or self._most(asked) <= settings.context_window - settings.max_tokens:
                 return Packed(passages, ""), asked
             passages = passages[:-1]
 
