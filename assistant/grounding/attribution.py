@@ -20,6 +20,7 @@ _OWN = 0.6  # of its words that a statement must find in a passage that the mode
 _OWN_ACROSS = 0.3  # between two languages
 _SURE = 3.0  # logits of the verifier: from here on it may hold what the words alone do not show,
 _DENIED = -2.4  # and up to here, on average, what they do show is borne out by nothing
+_QUOTED = 0.9  # of its words that make a statement nearly a quotation
 _IN_WORDS = {DoubtKind.WORDS, DoubtKind.NO_CITATION}  # no figure, name or denial speaks against it
 _FEW = 3  # content words; with fewer a statement is understood with the question
 
@@ -79,6 +80,8 @@ def _verified(
 ) -> Attribution:
     """As the verifier sees it, where words leave it open or show it too easily."""
     if not resting.doubts:
+        if _is_nearly_quoted(claim, resting.evidence):
+            return resting
         if _mean(verify(claim.text, _readings(resting.evidence))) > _DENIED:
             return resting
         return Attribution(resting.evidence, (Doubt(DoubtKind.WORDS),))
@@ -88,6 +91,11 @@ def _verified(
         return resting
     against = _weighty(claim, _doubts_of(claim, evidence))
     return resting if against else Attribution(evidence, ())
+
+
+def _is_nearly_quoted(claim: Facts, evidence: Sequence[Backing]) -> bool:
+    """Whether one stretch of words says nearly all; the verifier errs there more than words do."""
+    return len(evidence) == 1 and overlap(claim, read(evidence)) >= _QUOTED
 
 
 def _weighty(claim: Facts, left: Sequence[Doubt]) -> list[Doubt]:

@@ -59,6 +59,7 @@ class Completion:
             StoreError: the library cannot be read or written.
         """
         waiting, filled = list(self._open()), 0
+        heard(Progress(0, len(waiting)))
         for done, (document, parts) in enumerate(waiting, start=1):
             asked = partial(self._questions, document)
             filled += self._findings.complete(

@@ -90,10 +90,11 @@ def _filled(register: Register, library: Library, filling: Background) -> list[R
 @st.fragment(run_every=_EVERY)
 def _draw_progress(filling: Background) -> None:
     progress = filling.progress
-    if progress is None:
+    if progress:
+        said = say("register.filling", done=progress.done, count=progress.count)
+        st.progress(progress.done / max(1, progress.count), text=said)
+    elif not filling.running:
         st.rerun()
-    said = say("register.filling", done=progress.done, count=progress.count)
-    st.progress(progress.done / max(1, progress.count), text=said)
 
 
 def _filtered(rows: Sequence[Row]) -> list[Row]:
