@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import joint_forms, share, terms
-from assistant.language import dates, numbers
+from assistant.language import dates, numbers, vocabulary
 from assistant.language.quotable import sentences_in
 from assistant.types import Document, ScoredPassage
 
@@ -65,7 +66,8 @@ def _second(claim: Facts, read: Sequence[Facts], best: int) -> int | None:
     words, anchors = _share(claim, [read[best]]), _anchors(claim, [read[best]])
     found, most = None, 0.0
     for index, one in enumerate(read):
-        if index == best or not (index == best - 1 or _speaks_of(claim, one)):
+        goes_on = index == best + 1 and _points_back(one)
+        if index == best or not (index == best - 1 or goes_on or _speaks_of(claim, one)):
             continue
         more_words = _share(claim, [read[best], one]) - words
         more_anchors = _anchors(claim, [read[best], one]) - anchors
@@ -73,6 +75,18 @@ def _second(claim: Facts, read: Sequence[Facts], best: int) -> int | None:
         if enough and more_words + more_anchors > most:
             found, most = index, more_words + more_anchors
     return found
+
+
+def _points_back(one: Facts) -> bool:
+    """Whether a sentence begins with a word for what the one before it speaks of."""
+    return _pronouns(one.language).match(one.text) is not None
+
+
+@cache
+def _pronouns(language: str) -> re.Pattern[str]:
+    patterns = [row["pattern"] for row in vocabulary.rows("pronouns", language)]
+    plain = "|".join(one for one in patterns if "<" not in one)
+    return re.compile(rf"(?:{plain})\b", re.IGNORECASE)
 
 
 def _speaks_of(claim: Facts, one: Facts) -> bool:
