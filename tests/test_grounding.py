@@ -137,8 +137,21 @@ def test_the_verifier_finds_what_words_do_not_show() -> None:
 
 def test_the_verifier_doubts_what_words_show_too_easily() -> None:
     plain = "The agreement costs 4 million euros."
-    assert not verified(plain, -4.0).doubts
-    assert verified(plain, -6.0).doubts
+    assert not verified(plain, -2.0).doubts
+    assert verified(plain, -3.0).doubts
+
+
+@pytest.mark.parametrize(("passage", "cited", "is_marked"), [(-6.0, 2.0, False), (-6.0, 0.0, True)])
+def test_the_passage_and_the_cited_words_count_alike(
+    passage: float, cited: float, is_marked: bool
+) -> None:
+    text = "The agreement costs 4 million euros."
+    (only,) = ground(text, passages(), "en", verify=lambda *_: [passage, cited]).sentences
+    assert bool(only.doubts) == is_marked
+
+
+def test_what_one_sentence_nearly_says_is_left_to_its_words() -> None:
+    assert not verified("It runs for five years and costs 4 million euros.", -9.0).doubts
 
 
 def test_no_verifier_outweighs_a_wrong_figure_or_a_denial() -> None:
