@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.language import mainly
 from assistant.settings import load_settings
 
 NAME = "documents"
@@ -33,7 +34,7 @@ def records(library: Any) -> list[dict[str, Any]]:
 
     documents = library.documents()
     links, names = links_of(documents), {document.id: document.name for document in documents}
-    fields = ("title", "publisher", "published", "language", "kind")
+    fields = ("title", "publisher", "published", "kind")
     return [
         {
             "document": document.name,
@@ -41,6 +42,9 @@ def records(library: Any) -> list[dict[str, Any]]:
                 field: _field(getattr(document, field), document.origins.get(field, ""))
                 for field in fields
             },
+            "language": _field(
+                mainly(document.spoken, document.language), document.origins.get("language", "")
+            ),
             "spoken": list(document.spoken),
             "links": [
                 {"relation": link.relation.value, "document": names[link.other]}

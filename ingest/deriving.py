@@ -11,7 +11,7 @@ from assistant.types import Document, Fault, Likeness, Passage, Section
 from ingest.file_errors import FileError
 from ingest.splitter import split
 
-LOADER_VERSION = "4"  # raise it when the same file would give another text
+LOADER_VERSION = "5"  # raise it when the same file would give another text
 MOST_PASSAGES = 10_000  # of a file: about 9,000,000 characters
 _SHORTEST_TO_DETECT = 20  # characters
 

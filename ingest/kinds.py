@@ -18,6 +18,7 @@ BY_FORMAT = {
 }
 _ENOUGH = 2  # points: a name at the head, or two signs in the body
 _NAMED, _MOST_SIGNS = 2, 3
+_CALLED = 2  # more, where the first or second line is nothing but the name
 _HEAD_LINES = 6
 _LONGEST_NAMED = 90  # characters of a line that names what it heads
 _FEW_WORDS = 5  # of a line that may end with the name, or go on with who it is between
@@ -56,7 +57,8 @@ def _points(kind: str, reading: Reading) -> tuple[int, Span | None]:
     named = _named(kind, reading)
     signs = _signs(kind, reading)
     found = named or (signs[0] if signs else None)
-    return _NAMED * bool(named) + min(_MOST_SIGNS, len(signs)), found
+    points = _NAMED * bool(named) + min(_MOST_SIGNS, len(signs))
+    return points + _CALLED * (named is not None and _is_called(named, reading)), found
 
 
 def _named(kind: str, reading: Reading) -> Span | None:
@@ -71,6 +73,15 @@ def _named(kind: str, reading: Reading) -> Span | None:
             if begins or (ends and len(before.split()) < _FEW_WORDS):
                 return start + found.start(), start + found.end()
     return None
+
+
+def _is_called(named: Span, reading: Reading) -> bool:
+    start, end = named
+    for begin, until in list(_head_lines(reading))[:2]:
+        if begin <= start and end <= until:
+            beside = reading.text[begin:start] + reading.text[end:until]
+            return not any(map(str.isalnum, beside))
+    return False
 
 
 def _signs(kind: str, reading: Reading) -> list[Span]:
@@ -98,11 +109,13 @@ def _addresses(reading: Reading) -> list[Span]:
 def _head_lines(reading: Reading) -> Iterator[Span]:
     """The title where the text states it, then the first lines of the body."""
     title = reading.facts.get("title")
-    if title and title.span:
-        yield title.span
+    stated = title.span if title else None
+    if stated:
+        yield stated
     lines = re.compile(r"[^\s#*](?:[^\r\n]*\S)?").finditer(reading.text, reading.body)
     for _, line in zip(range(_HEAD_LINES), lines, strict=False):
-        yield line.span()
+        if line.span() != stated:
+            yield line.span()
 
 
 @cache

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from assistant.language import vocabulary
 from assistant.language.dates import FoundDate, find_dates
 from assistant.language.letters import CAPITAL
+from assistant.scope.organisations import is_organisation
 from ingest.reading import Fact, Span
 
 LONGEST_TITLE = 200  # characters
 _LONGEST_DATELINE = 90
 _LONGEST_AFTER_LABEL = 50
 _HEAD_LINES, _TAIL_LINES = 15, 12
+_OF_A_MEETING = 3  # the rank of a title with the date of what it tells of
+
+_LONGEST_LETTERHEAD, _FEWEST_TITLE_WORDS = 5, 3  # words
+_ADDRESS_NUMBER = re.compile(r"\d{3} ?\d{2}(?!\d)|\b(?!(?:19|20)\d\d\b)\d{4}\b|@|\bwww\.")
 
 # Furniture of web pages, which people copy along with an article.
 _CHROME = re.compile(vocabulary.pattern("furniture.lines"), re.IGNORECASE)
@@ -20,6 +25,10 @@ _LABELLED = {
     field: re.compile(rf"\W*{vocabulary.pattern(f'labels.{field}')}\b\s*:?\s*", re.IGNORECASE)
     for field in ("title", "publisher", "published", "updated")
 }
+_VERSION = re.compile(
+    rf"\W*{vocabulary.pattern('labels.version')}\W*\d+(?:\.\d+)*\W*", re.IGNORECASE
+)
+_MINUTES = vocabulary.whole("kinds.minutes")
 _DUE = vocabulary.whole("labels.due")
 _WEEKDAYS = "|".join(vocabulary.numbered("calendar.weekdays"))
 _WEEKDAY_ENDINGS = vocabulary.pattern("calendar.weekday_endings")
@@ -53,12 +62,33 @@ def find_title(text: str, start: int = 0) -> Fact | None:
         label = _LABELLED["title"].match(line)
         if label and ":" in label.group() and label.end() < len(line):
             return Fact(line[label.end() :], (begin + label.end(), end))
-        if is_chrome(line) or _date_rank(line) or not any(c.isalpha() for c in line):
+        if is_chrome(line) or _is_dateline(line) or not any(c.isalpha() for c in line):
             continue
         if len(line) > LONGEST_TITLE or _goes_on_in_next_line(text, end):
             return None
-        return Fact(line, (begin, end))
+        return _below_letterhead(text, line, end) or Fact(line, (begin, end))
     return None
+
+
+def _below_letterhead(text: str, line: str, end: int) -> Fact | None:
+    """The next line, where the first names no more than who writes and the next can be a title."""
+    if not is_organisation(line.strip(" ,:")) or len(line.split()) > _LONGEST_LETTERHEAD:
+        return None
+    begin, until = next(_lines(text, end), (end, end))
+    following = text[begin:until]
+    words = [word for word in following.split() if any(map(str.isalpha, word))]
+    is_title = (
+        len(words) >= _FEWEST_TITLE_WORDS
+        and len(following) <= LONGEST_TITLE
+        and following[:1].isupper()
+        and following[-1:] not in ".:,;"
+        and not _ADDRESS_NUMBER.search(following)
+        and not is_organisation(following)
+        and not _is_dateline(following)
+        and not is_chrome(following)
+        and not any(label.match(following) for label in _LABELLED.values())
+    )
+    return Fact(following, (begin, until)) if is_title else None
 
 
 def find_publisher(text: str, start: int = 0) -> Fact | None:
@@ -122,9 +152,18 @@ def _date_rank(line: str) -> tuple[int, FoundDate] | None:
         return 1, date
     if _PRESS_PLACE.fullmatch(before) and _PRESS_DASH.match(after):
         return 1, date
+    if _VERSION.fullmatch(before):
+        return 1, date
     if _LABELLED["updated"].fullmatch(before) and len(after) < _LONGEST_AFTER_LABEL:
         return 2, date
+    if _is_of_a_meeting(before, after):
+        return _OF_A_MEETING, date
     return None
+
+
+def _is_dateline(line: str) -> bool:
+    ranked = _date_rank(line)
+    return ranked is not None and ranked[0] != _OF_A_MEETING
 
 
 def _stands_alone(before: str, after: str) -> bool:
@@ -138,6 +177,13 @@ def _opens_short_line(before: str, after: str) -> bool:
     """ "12 May 2024, 9.00–11.00, Town Hall", as minutes and letters begin."""
     beside = len(before) + len(after) <= _LONGEST_AFTER_LABEL
     return not _PLACE.sub("", before) and after[:1] == "," and beside and after[-1] not in ".;:"
+
+
+def _is_of_a_meeting(before: str, after: str) -> bool:
+    """Whether a line calls a document the minutes of the meeting of a date that it ends with."""
+    named = _MINUTES.search(before)
+    begins = named and not any(map(str.isalnum, before[: named.start()]))
+    return bool(begins) and not any(map(str.isalpha, after))
 
 
 def _goes_on_in_next_line(text: str, end: int) -> bool:

@@ -10,7 +10,18 @@ import sys
 import time
 from dataclasses import dataclass
 
-_LANGUAGES = ("eng", "swe", "nor", "dan", "fin", "deu", "fra")
+from assistant.language import detect, mainly
+from assistant.language.spoken import spoken
+
+_LANGUAGES = {
+    "en": "eng",
+    "sv": "swe",
+    "no": "nor",
+    "da": "dan",
+    "fi": "fin",
+    "de": "deu",
+    "fr": "fra",
+}
 _SHARE = 0.8  # of the time for a file
 _LEAST_SECONDS = 2.0
 _LETTERS = 3  # that a picture has at least, where there is text in it
@@ -27,6 +38,7 @@ def program() -> str:
 @dataclass(slots=True)
 class _Budget:
     until: float = float("inf")
+    language: str = ""  # Tesseract's name of what the last page was written in
 
 
 _budget = _Budget()
@@ -34,17 +46,29 @@ _budget = _Budget()
 
 def begin(seconds: float) -> None:
     """From now on recognition has its share of the seconds that a file may take."""
-    _budget.until = time.monotonic() + _SHARE * seconds
+    _budget.until, _budget.language = time.monotonic() + _SHARE * seconds, ""
 
 
 def recognised(image: bytes) -> str | None:
     """The text in a picture, "" where there is none; None where it cannot be looked for.
 
     That is where Tesseract or its languages are missing, the time is up, or it cannot read it.
+    With several languages at once it takes the letters of the first, "a" for "å": so the text
+    is recognised again in the language that it turns out to be in, and the next page at once.
     """
+    languages = installed_languages()
+    if not languages:
+        return None
+    text = _read(image, _budget.language or "+".join(languages))
+    own = _LANGUAGES.get(mainly(spoken(text), detect(text)), "") if text else ""
+    if own in languages and own != _budget.language and (again := _read(image, own)):
+        text, _budget.language = again, own
+    return text
+
+
+def _read(image: bytes, languages: str) -> str | None:
     left = _budget.until - time.monotonic()
-    languages = _languages()
-    if not languages or left < _LEAST_SECONDS:
+    if left < _LEAST_SECONDS:
         return None
     try:
         done = subprocess.run(
@@ -63,15 +87,15 @@ def recognised(image: bytes) -> str | None:
 
 
 @functools.cache
-def _languages() -> str:
-    """Those of ours that are installed, joined as Tesseract wants them."""
+def installed_languages() -> tuple[str, ...]:
+    """Those of ours that are installed."""
     if not program():
-        return ""
+        return ()
     listed = subprocess.run(
         [program(), "--list-langs"], capture_output=True, check=False, timeout=20
     )
     there = listed.stdout.decode("utf-8", "replace").split()
-    return "+".join(name for name in _LANGUAGES if name in there)
+    return tuple(name for name in _LANGUAGES.values() if name in there)
 
 
 def _plausible(text: str) -> str:

@@ -58,7 +58,11 @@ def _join(paragraph: str, line: str, vocabulary: str) -> str:
         return paragraph + line
     broken = _BROKEN.search(paragraph)
     follows = re.match(r"[^\W\d_]+", line)
-    if not broken or not follows or _CONJUNCTION.match(line):
+    if _CONJUNCTION.match(line):
+        return f"{paragraph} {line}"
+    if _BROKEN_NUMBER.search(paragraph) and line[0].isalpha():
+        return paragraph + line  # "COVID-19-" and "vaccines"
+    if not broken or not follows:
         return f"{paragraph} {line}"
     if not line[0].islower():
         return paragraph + line  # "Hewlett-" and "Packard"

@@ -26,7 +26,7 @@ def header_rows(grid: Texts) -> int:
     if marked == len(grid) and marked > 1:
         marked = 1  # a table set in header cells throughout
     if marked:
-        return min(marked, _MOST_HEADERS)
+        return min(marked + _parts_below(grid, marked), _MOST_HEADERS)
     if _is_headed_beside(grid):
         return 0
     return _looks_headed_at(grid)
@@ -43,8 +43,48 @@ def _looks_headed_at(grid: Texts) -> int:
         return 1
     first = [text for text, _ in grid[0]] if grid else []
     spans = any(one and one == other for one, other in pairwise(first))
-    spanning = spans and all(map(_can_head, filter(None, first)))
-    return 2 if spanning and _looks_headed(grid[1:]) else 0
+    if not spans or len(grid) < 2 or not all(map(_can_head, filter(None, first))):
+        return 0
+    both = [(_joined(above, below), False) for above, below in zip(*grid[:2], strict=True)]
+    return 2 if _looks_headed(grid[1:]) or _looks_headed([both, *grid[2:]]) else 0
+
+
+def _joined(above: tuple[str, bool], below: tuple[str, bool]) -> str:
+    """A column's label out of two rows; "" where the lower one is an amount."""
+    if below[0] and not _can_head(below[0]):
+        return ""
+    return " ".join(dict.fromkeys(text for text, _ in (above, below) if text))
+
+
+def _parts_below(grid: Texts, heads: int) -> int:
+    """1 where the row below the headers names the parts of columns that these span."""
+    if heads >= _MOST_HEADERS or len(grid) < heads + 2:
+        return 0
+    above, below = ([text for text, _ in row] for row in grid[heads - 1 : heads + 1])
+    spanned = {
+        n
+        for at, (one, other) in enumerate(pairwise(above))
+        if one and one == other and below[at] != below[at + 1]
+        for n in (at, at + 1)
+    }
+    if not spanned or not all(_can_head(below[n]) for n in spanned):
+        return 0
+    beside = [n for n in range(len(above)) if n not in spanned]
+    return int(bool(beside) and all(below[n] in ("", above[n]) for n in beside))
+
+
+def has_implied_spans(grid: Texts) -> bool:
+    """Whether the first row leaves columns blank that the second names the parts of."""
+    if len(grid) < 3 or len(grid[0]) < 3:
+        return False
+    above, below = ([text for text, _ in row] for row in grid[:2])
+    blank = [n for n, text in enumerate(above) if n and not text]
+    return (
+        bool(above[0] and blank and not below[0])
+        and all(_can_head(below[n]) for n in blank)
+        and all(map(_can_head, filter(None, above)))
+        and any(is_amount(text) for row in grid[2:] for text, _ in row[1:])
+    )
 
 
 def _looks_headed(grid: Texts) -> bool:

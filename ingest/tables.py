@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.table_headers import header_rows
+from ingest.table_headers import has_implied_spans, header_rows
 
 _MOST_COLUMNS = 2000
 _BETWEEN = " | "
@@ -36,15 +36,30 @@ def table_text(rows: Sequence[Sequence[Cell]], caption: str = "") -> str:
     """The table under its caption; "" where there is nothing in it."""
     grid = _without_blank_columns(_grid(rows))
     title, grid = _titles(grid)
+    if has_implied_spans(_pairs(grid)):
+        grid = [_spread(grid[0]), *grid[1:]]
     lines = [line for line in (_plain(caption), *title) if line]
-    count = header_rows([[_as_pair(cell) for cell in row] for row in grid])
+    count = header_rows(_pairs(grid))
     return "\n".join([*lines, *_lines(grid, count)])
 
 
 def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether the rows begin with headers of their own."""
     grid = _without_blank_columns(_grid(rows))
-    return header_rows([[_as_pair(cell) for cell in row] for row in grid]) > 0
+    return header_rows(_pairs(grid)) > 0
+
+
+def _pairs(grid: Grid) -> list[list[tuple[str, bool]]]:
+    return [[_as_pair(cell) for cell in row] for row in grid]
+
+
+def _spread(row: Sequence[Cell | None]) -> list[Cell | None]:
+    """Blank cells as part of the one before them."""
+    spread: list[Cell | None] = []
+    for cell in row:
+        blank = not (cell and cell.text.strip())
+        spread.append(spread[-1] if blank and spread else cell)
+    return spread
 
 
 def _as_pair(cell: Cell | None) -> tuple[str, bool]:

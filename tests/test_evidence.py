@@ -1,8 +1,11 @@
 """What can be quoted, and what speaks for it."""
 
 import numpy as np
+import pytest
 
 from assistant.extractive.evidence import FEATURES, Evidence, ParsedQuestion, gather
+from assistant.extractive.judge import ANSWERABLE, Estimate
+from assistant.extractive.keyed import keyed
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.types import Document, ScoredPassage
 from ingest.splitter import split
@@ -103,3 +106,37 @@ def test_a_date_a_number_and_a_name_are_recognised() -> None:
     assert not could_answer(AnswerType.CONTACT, "In 2019 she led 12 people.")
     assert could_answer(AnswerType.PERSON, "The group is led by Eva Ek.")
     assert not could_answer(AnswerType.PERSON, "It is led by a nurse.")
+
+
+DATED = (
+    "# The ward\n\nThe trial started on 2023-09-01 and ended on 30/11/2024. "
+    "The contract was signed on 5 May 2021 in Hull. The unit did not close on 6 May 2021.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("What ended on 30 November 2024?", True),
+        ("What ended on 30/11 2024?", True),
+        ("What happened on 2021-05-05?", True),
+        ("What ended on 30 November 2023?", False),
+        ("What was cancelled on 5 May 2021?", False),
+        ("Who signed the contract on 5 May 2021?", True),  # a name stands there at least
+        ("Why did the trial end on 30 November 2024?", False),
+        ("What closed on 6 May 2021?", False),
+    ],
+)
+def test_a_day_in_any_form_and_its_clause_tell_what_happened(question: str, is_told: bool) -> None:
+    evidence = evidence_for(question, DATED)
+    doubted = Estimate(np.zeros(len(evidence)), 0.3)
+    asked = ParsedQuestion.of(question, lambda stem: 0.1)
+    assert (keyed(asked, evidence, doubted).answerable >= ANSWERABLE) == is_told
+
+
+def test_what_is_said_of_another_day_is_no_answer() -> None:
+    question = "What ended on 1 September 2023?"
+    evidence = evidence_for(question, DATED)
+    sure = Estimate(np.arange(len(evidence), 0, -1.0), 0.9)
+    asked = ParsedQuestion.of(question, lambda stem: 0.1)
+    assert keyed(asked, evidence, sure).answerable < ANSWERABLE

@@ -98,6 +98,29 @@ def test_a_header_over_several_columns_has_headers_below() -> None:
     assert table_text(rows).splitlines()[0] == "Town: Selby | Staff 2022: 110 | Staff 2023: 140"
 
 
+@pytest.mark.parametrize("marked", [True, False])
+def test_the_row_below_a_header_names_its_parts(marked: bool) -> None:
+    rows = [
+        [Cell("Town", marked, down=2), Cell("2023", marked, 2), Cell("2024", marked, 2)],
+        [Cell(text) for text in ("Staff", "Beds", "Staff", "Beds")],
+        [Cell(text) for text in ("Selby", "110", "140", "112", "141")],
+        [Cell(text) for text in ("Goole", "12", "14", "13", "15")],
+    ]
+    told = "Town: Selby | 2023 Staff: 110 | 2023 Beds: 140 | 2024 Staff: 112 | 2024 Beds: 141"
+    assert table_text(rows).splitlines()[0] == told
+
+
+def test_blank_cells_are_part_of_the_header_before_them() -> None:
+    rows = cells(
+        "Town | 2023 |  | 2024 | ", " | Plan | Fact | Plan | Fact", "Selby | 1 | 2 | 3 | 4"
+    )
+    assert table_text(rows) == (
+        "Town: Selby | 2023 Plan: 1 | 2023 Fact: 2 | 2024 Plan: 3 | 2024 Fact: 4"
+    )
+    names = [[Cell("Name"), Cell("Contact", True, across=2)], *cells("Eva | e@x.example | 4711")]
+    assert table_text(names).splitlines()[-1] == "Eva | e@x.example | 4711"
+
+
 def test_words_above_dates_are_headers() -> None:
     rows = cells("Step | Lead | Due", "Portal | Roche | May 2025", "Ethics | Bergen | June 2025")
     assert table_text(rows).splitlines()[0] == "Step: Portal | Lead: Roche | Due: May 2025"
@@ -275,6 +298,12 @@ def test_merged_cells_of_rich_text(loader: Loader, tmp_path: Path) -> None:
     )
     path = write_text(tmp_path / "a.rtf", r"{\rtf1 " + body + r"\pard 1.\tab First\par}")
     assert load(loader, path).text == "Selby | 2023\nSelby | 2024\n\n1. First"
+
+
+def test_notes_of_rich_text_stand_on_the_line(loader: Loader, tmp_path: Path) -> None:
+    note = r"{\super 1{\*\footnote 1\pard\plain \s21\tab In 2023.}}"
+    path = write_text(tmp_path / "a.rtf", r"{\rtf1 It has 640 adults" + note + r" in Hull.\par}")
+    assert load(loader, path).text == "It has 640 adults¹ (¹ In 2023.) in Hull."
 
 
 def test_a_book_is_read_in_its_order(loader: Loader, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.language import mainly
 from assistant.library import DocumentSummary, Link, Relation, links_of, works
 from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest.loaders import Loader
-from ingest.metadata import find_published
+from ingest.metadata import find_published, find_title
 
 RELEASE = (
     "Selby and Nordkap study sleep",
@@ -49,6 +50,7 @@ def load(loader: Loader, path: Path, *lines: str) -> Document:
         (("Joint research agreement between A and B", "", "Text."), "agreement", "agreement"),
         (("PRESSEMEDDELELSE", "Selby og Nordkap", "", "Tekst."), "press_release", "PRESSE"),
         (("Selby and Nordkap", "", "Text.", "Media contact: Eva", "Notes to editors"), "", ""),
+        (("Agenda", "Steering group", "", "1. Apologies", "2. Next meeting"), "agenda", "Agenda"),
         (("Møtereferat 4. mars", "", "Til stede: Åse"), "minutes", "referat"),
         (("Vuosiraportti 2024", "", "Hanke jatkuu."), "report", "raportti"),
         (("Eva; eva@selby.example", "Bo; bo@selby.example"), "contacts", "eva@"),
@@ -100,6 +102,37 @@ def test_a_date_when_something_is_due_is_no_publication_date(line: str) -> None:
     found = find_published(f"Call for projects\n3 May 2024\n{line}\n\nProjects are welcome.")
     assert found is not None
     assert found.value == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Version 1.0, 3 May 2023", "2023-05-03"),
+        ("Versio 2, 3.5.2023. Korvaa version 1.", "2023-05-03"),
+        ("Referat fra møtet 3. mai 2023", "2023-05-03"),
+        ("Minutes of the board, 3 May 2023", "2023-05-03"),
+        ("Minutes of the board, changed by 3 May 2023 at the latest", ""),
+        ("The minutes were written on 3 May 2023", ""),
+    ],
+)
+def test_a_version_and_minutes_are_dated(line: str, date: str) -> None:
+    found = find_published(f"Samples of the study\n\n{line}\n\nThey are kept.")
+    assert (found.value if found else "") == date
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("Selby University", "Plan for the samples of the study"), "Plan for the samples"),
+        (("Selby University", "PO Box 12, 1234 Selby", "Dear Eva"), "Selby University"),
+        (("Selby University", "", "It keeps the samples for years."), "Selby University"),
+        (("Protokoll 2024-03-12", "", "Närvarande: Eva Lind"), "Protokoll 2024-03-12"),
+    ],
+)
+def test_a_title_may_stand_below_a_letterhead(lines: tuple[str, ...], title: str) -> None:
+    found = find_title("\n".join(lines))
+    assert found is not None
+    assert found.value.startswith(title)
 
 
 def summary(document: Document) -> DocumentSummary:
@@ -168,6 +201,12 @@ def test_each_part_of_a_document_has_its_language(loader: Loader, tmp_path: Path
     assert set(both.spoken) == {"en", "sv"}
     german = load(loader, tmp_path / "de.txt", GERMAN, "", GERMAN)
     assert german.spoken == ("de",)
+    assert mainly(german.spoken, german.language) == "de"
+    assert mainly(both.spoken, both.language) == both.language
     norwegian = load(loader, tmp_path / "no.txt", *["Sykehuset følger voksne i seks år."] * 20)
     assert norwegian.spoken in (("no",), ("da",))
+    short = load(
+        loader, tmp_path / "short.txt", f"{RELEASE[3]} {RELEASE[4]}", "", SWEDISH[3], SWEDISH[4]
+    )
+    assert set(short.spoken) == {"en", "sv"}
     assert load(loader, tmp_path / "few.txt", "Yes, in May.").spoken == ()

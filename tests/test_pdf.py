@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from fpdf import FPDF
 from pdf_samples import at, paragraph, write_raw_pdf
@@ -13,6 +14,7 @@ from assistant.types import Document
 from ingest import ocr
 from ingest.file_errors import FileError
 from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf_pictures import picture
 from ingest.loaders import Loader
 
 BODY = (
@@ -221,6 +223,49 @@ def test_text_below_a_table_is_not_of_it(loader: Loader, tmp_path: Path, borders
     assert f"Town: Goole | Staff: 7\n\n{between}Dangers\n\n{SPREAD}\n\nHopes" in text
 
 
+def test_merged_cells_are_told_by_the_rules_they_lack(loader: Loader, tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    with pdf.table(col_widths=(30, 30, 20, 20), num_heading_rows=2) as table:
+        head, below, first, second, whole = (table.row() for _ in range(5))
+        head.cell("Town", rowspan=2)
+        head.cell("Ward", rowspan=2)
+        head.cell("Patients", colspan=2, align="C")
+        for text in ("2023", "2024"):
+            below.cell(text)
+        first.cell("Selby", rowspan=2, v_align="M")
+        for row, texts in ((first, ("Heart", "110", "140")), (second, ("Lung", "75", "90"))):
+            for text in texts:
+                row.cell(text)
+        whole.cell("Of all towns: 415 adults", colspan=4)
+    pdf.output(str(tmp_path / "t.pdf"))
+    text = loader.load(tmp_path / "t.pdf", "t.pdf").text
+    assert text.splitlines()[-3:] == [
+        "Town: Selby | Ward: Heart | Patients 2023: 110 | Patients 2024: 140",
+        "Town: Selby | Ward: Lung | Patients 2023: 75 | Patients 2024: 90",
+        "Of all towns: 415 adults",
+    ]
+
+
+def test_a_rule_parts_cells_whose_texts_stand_close(loader: Loader, tmp_path: Path) -> None:
+    rows = (("Years", "Sums"), ("2024", "410"), ("2025", "435"))
+    texts = "".join(
+        at(x, 700 - 16 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((60, 95), row, strict=True)
+    )
+    lying = "".join(f"58 {y} m 130 {y} l S\n" for y in (712, 696, 680, 664))
+    upright = "".join(f"{x} 712 m {x} 664 l S\n" for x in (58, 92.5, 130))
+    text = read(loader, tmp_path, texts + "0.5 w\n" + lying + upright).text
+    assert text == "Years: 2024 | Sums: 410\nYears: 2025 | Sums: 435"
+
+
+def test_a_hyphen_behind_a_figure_stays(loader: Loader, tmp_path: Path) -> None:
+    lines = (BODY[0], "and the others get COVID-19-", "vaccines in their own towns by COVID-19-")
+    assert "COVID-19-vaccines in" in read(loader, tmp_path, paragraph(700, *lines)).text
+
+
 def test_numbered_paragraphs_are_no_table(loader: Loader, tmp_path: Path) -> None:
     content = "".join(
         at(60, 700 - 40 * n, f"{n}.") + paragraph(700 - 40 * n, *BODY, x=90) for n in (1, 2)
@@ -343,6 +388,17 @@ def test_only_pages_without_text_are_recognised(loader: Loader, tmp_path: Path) 
     assert document.text.startswith(TEXT)
     assert noted(document) == {"recognised_pages": "2"}
     assert "HELP" in document.text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not {"eng", "dan"} <= set(ocr.installed_languages()), reason="Tesseract has no Danish here"
+)
+def test_recognised_text_keeps_the_letters_of_its_language(tmp_path: Path) -> None:
+    lines = ("Styregruppen holdt et møde i Vesterå om forsøget.", "Det næste møde er i Åbyhøj.")
+    path = write_raw_pdf(tmp_path / "a.pdf", *(at(60, 700, line, 16) for line in lines))
+    for page, line in zip(pypdfium2.PdfDocument(path), lines, strict=True):
+        assert line in (ocr.recognised(picture(page)) or "")
 
 
 def _strokes(word: str) -> str:

@@ -10,6 +10,7 @@ from assistant.extractive.breadth import best_by_document, wants_breadth
 from assistant.extractive.cells import asked_cell, row_that_answers
 from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
 from assistant.extractive.judge import ANSWERABLE, Estimate, Judge, State
+from assistant.extractive.keyed import keyed
 from assistant.extractive.metadata_questions import (
     asked_about,
     mail_line,
@@ -79,7 +80,7 @@ class ExtractiveAnswerer:
             evidence = meant_rows(asked, evidence)
         if not evidence:
             return Extract((), 0.0)
-        verdict = self._judge.weigh(asked.text, evidence)
+        verdict = keyed(asked, evidence, self._judge.weigh(asked.text, evidence))
         if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
             spans = [_span(evidence[index]) for index in best]
             certainty = max(ANSWERABLE, verdict.answerable)

@@ -8,6 +8,7 @@ May use: types.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -43,6 +44,11 @@ def detect(text: str) -> str:
     counts = {language: sum(word in stopwords(language) for word in asked) for language in ranked}
     best = max(ranked, key=lambda language: counts[language])  # the likeliest of equals
     return best if counts[best] or ranked[best] > _SURE else "en"
+
+
+def mainly(spoken: Sequence[str], language: str) -> str:
+    """The code that a document's language is named by: that of most of it, though not ours."""
+    return spoken[0] if spoken and spoken[0] not in LANGUAGES else language
 
 
 def words(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from ingest import ocr
 from ingest.file_errors import FileError
 from ingest.formats.pdf_fields import filled_in
 from ingest.formats.pdf_fonts import Fonts
+from ingest.formats.pdf_frames import with_framed_tables
 from ingest.formats.pdf_glyphs import Glyph, PageGlyphs, Rectangle
 from ingest.formats.pdf_layout import read_order, rows_of
 from ingest.formats.pdf_lines import Block, Line, Typography
@@ -100,7 +101,8 @@ def _lines(glyphs: list[Glyph], fields: list[Segment], rules: list[Rectangle]) -
         found = segments(glyph for glyph in glyphs if glyph.turn == turn)
         found += fields if not number else []
         if found:
-            lines += read_order(rows_of(found), rules if turn == 0 else [])
+            ruled = rules if turn == 0 else []
+            lines += read_order(with_framed_tables(rows_of(found), ruled), ruled)
     return lines
 
 

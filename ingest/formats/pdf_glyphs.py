@@ -55,6 +55,14 @@ class Rectangle:
     def grown(self, by: float) -> "Rectangle":
         return Rectangle(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
+    def edges(self) -> list["Rectangle"]:
+        return [
+            Rectangle(self.left, self.bottom, self.right, self.bottom),
+            Rectangle(self.left, self.top, self.right, self.top),
+            Rectangle(self.left, self.bottom, self.left, self.top),
+            Rectangle(self.right, self.bottom, self.right, self.top),
+        ]
+
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
@@ -137,8 +145,7 @@ class PageGlyphs:
         if min(place.right - place.left, place.top - place.bottom) <= _THIN:
             self.rules.append(place)
         elif pdfium.FPDFPath_CountSegments(item.raw) <= _BOX_SEGMENTS:
-            low = Rectangle(place.left, place.bottom, place.right, place.bottom)
-            self.rules += [low, Rectangle(place.left, place.top, place.right, place.top)]
+            self.rules += place.edges()
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item.raw, fill, stroke)
         if fill.value and not pdfium.FPDFPageObj_HasTransparency(item.raw):

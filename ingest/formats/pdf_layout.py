@@ -3,8 +3,9 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from ingest.formats.pdf_frames import FramedTable
 from ingest.formats.pdf_glyphs import Rectangle
 from ingest.formats.pdf_lines import Line
 from ingest.formats.pdf_segments import Segment, belongs, joined
@@ -192,9 +193,14 @@ def _lines(rows: Sequence[Row], rules: Sequence[Rectangle]) -> Iterator[Line]:
     """Lines of text, and the tables among them."""
     at = 0
     while at < len(rows):
-        table = table_of(rows[at:], rules) if is_table_row(rows[at]) else None
+        first = rows[at][0]
+        if isinstance(first, FramedTable):
+            yield Line(first.text, first.size, False, first.baseline, whole=True)
+            at += 1
+            continue
+        loose = list(takewhile(lambda row: not isinstance(row[0], FramedTable), rows[at:]))
+        table = table_of(loose, rules) if is_table_row(rows[at]) else None
         if table:
-            first = rows[at][0]
             yield Line(table.text, first.size, False, first.baseline, whole=True)
             at += table.rows
             continue

@@ -33,6 +33,7 @@ _SKIPPED = {
 _LABEL = re.compile(r"^(\S{1,6})\t+")  # of a list's item
 _ASIDE = {"footnote": " ({})", "annotation": " (comment: {})"}
 _RUNNING = {"header", "footer", "headerf", "footerf"}
+_NEVER_PASSED_OVER = {"shptxt", "shpinst", "cs", *_ASIDE, *_RUNNING}  # marked as optional or not
 _SIGNS = {
     **{"tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’"},
     **{"ldblquote": "“", "rdblquote": "”", "bullet": "•", "~": "\u00a0", "_": "-", "emspace": " "},
@@ -117,7 +118,9 @@ class _Document:
         if inner.goes_to in _ASIDE:
             said = " ".join("".join(self._aside).split())
             self._aside = []
+            outer, self._state = self._state, replace(self._state, script="")
             self._write(_ASIDE[inner.goes_to].format(said) if said else "")
+            self._state = outer
         elif inner.goes_to in _RUNNING:
             self._end_running()
 
@@ -130,7 +133,7 @@ class _Document:
     def _control(self, word: str, number: int | None) -> None:
         if word == "htmlrtf":  # what stands in for HTML that the text is wrapped in
             self._state = replace(self._state, stands_in=number != 0)
-        elif word in _SKIPPED or (self._optional and word not in ("shptxt", "shpinst", "cs")):
+        elif word in _SKIPPED or (self._optional and word not in _NEVER_PASSED_OVER):
             self._state = replace(self._state, goes_to="nowhere")
         elif word in _ASIDE or word in _RUNNING or word == "title":
             self._state = replace(self._state, goes_to=word)
