@@ -1,12 +1,14 @@
 """The folder in the store where files that a page brought in are kept, replaced and removed."""
 
 import re
+import shutil
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.language.visible import visible
 from ingest.loaders import source_of
+from ingest.writing import write_whole
 
 FOLDER = "documents"
 _LONGEST_STEM = 120  # bytes: file systems allow 255 for a name, and the old one is set aside
@@ -40,16 +42,12 @@ class Shelf:
     def put(self, name: str, data: bytes) -> Placed:
         """Writes a file; raises OSError where that fails, and leaves everything as it was."""
         path = self.path(name)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".new-{path.name}")
+        before = _aside(path) if path.exists() else None
         try:
-            fresh.write_bytes(data)
-            before = None
-            if path.exists():
-                before = path.replace(path.with_name(f".old-{path.name}"))
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
+            write_whole(path, data)
+        except OSError:
+            self.keep(Placed(path, before))
+            raise
         return Placed(path, before)
 
     def keep(self, placed: Placed) -> None:
@@ -63,6 +61,17 @@ class Shelf:
             placed.before.replace(placed.path)
         else:
             placed.path.unlink(missing_ok=True)
+
+
+def _aside(path: Path) -> Path:
+    """The same file under a second name, so that it stays in its place until it is replaced."""
+    other = path.with_name(f".old-{path.name}")
+    other.unlink(missing_ok=True)
+    try:
+        other.hardlink_to(path)
+    except OSError:  # where a file system knows one name only
+        shutil.copy2(path, other)
+    return other
 
 
 def safe_name(name: str) -> str:

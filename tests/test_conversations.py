@@ -319,3 +319,36 @@ def test_many_write_at_once(tmp_path: Path) -> None:
 def test_a_name_is_one_short_line(question: str, name: str) -> None:
     assert shortened(question) == name
     assert len(shortened(question)) <= 81
+
+
+@pytest.mark.parametrize("column", ["answer", "text", "understood"])
+def test_a_kept_answer_that_was_altered_is_not_shown_and_not_built_upon(
+    kept: Conversations, answer: Answer, sample_assistant: Assistant, tmp_path: Path, column: str
+) -> None:
+    library = sample_assistant.library
+    key = kept.begin("me", QUESTION)
+    first = kept.turns.add(key, Asked(QUESTION))
+    kept.turns.finish(first, dataclasses.replace(answer, understood="A question of 2012?"))
+    second = kept.turns.add(key, Asked("And who leads it?"))
+    assert len(kept.turns.history(second, library)) == 2
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute(f"UPDATE turns SET {column} = replace({column}, '2', '3')")
+    again = Conversations(tmp_path)
+    (shown, _) = again.turns.load(key, library)
+    assert shown.answer
+    assert shown.answer.fault
+    assert (shown.answer.fault.kind, shown.text, shown.sources) == ("damaged_answer", "", ())
+    assert again.turns.history(second, library) == ()
+    assert again.turns.damaged() == [first]
+
+
+def test_answers_from_an_earlier_version_are_taken_over(
+    kept: Conversations, answer: Answer, sample_assistant: Assistant, tmp_path: Path
+) -> None:
+    key = kept.begin("me", QUESTION)
+    kept.turns.finish(kept.turns.add(key, Asked(QUESTION)), answer)
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("ALTER TABLE turns DROP COLUMN digest")
+    (turn,) = Conversations(tmp_path).turns.load(key, sample_assistant.library)
+    assert turn.answer
+    assert turn.answer.text == answer.text

@@ -12,7 +12,7 @@ import pytest
 from assistant.doctor import examine
 from assistant.errors import AssistantError, DamagedError, StoreError
 from assistant.library import Library, LibraryWriter
-from assistant.library.cells import KeptCells, Verdict
+from assistant.library.cells import KeptCells, Part, Verdict
 from assistant.library.file import FILE_NAME
 from assistant.search.indexes import Indexes
 from assistant.settings import Settings, StoreSettings
@@ -177,6 +177,38 @@ def test_a_person_s_verdicts_outlive_a_repair_and_a_page_goes_on_with_the_new_fi
     assert (folder / "store" / f"{FILE_NAME}.damaged").exists()
     kept.judge(verdicts[1])
     assert KeptCells(folder / "store").verdicts() == verdicts
+
+
+def test_altered_work_of_people_is_not_used_and_named_until_it_is_done_again(folder: Path) -> None:
+    store = folder / "store"
+    kept = KeptCells(store)
+    verdict = Verdict("d", "", "value", "h", "corrected", "40 million", "me", "now")
+    kept.judge(verdict)
+    kept.write("m", "d", "h", [Part(0, 5, {"value": "40 million"}), Part(6, 9, {})])
+    assert kept.read("m", {"d": "h"}).keys() == {"d"}
+    for table, column in (("register_verdicts", "value"), ("register_cells", "cells")):
+        alter(folder, f"UPDATE {table} SET {column} = replace({column}, '40', '90')")
+    assert kept.verdicts() == []
+    assert kept.read("m", {"d": "h"}) == {}  # found anew, all of the document
+    found = next(f for f in examine(settings_of(folder)) if f.subject == "people's work")
+    assert not found.healthy
+    assert "value" in found.text
+    kept.judge(verdict)
+    assert (kept.verdicts(), kept.damaged_verdicts()) == ([verdict], [])
+
+
+def test_work_of_people_from_an_earlier_version_is_taken_over(folder: Path) -> None:
+    kept = KeptCells(folder / "store")
+    verdict = Verdict("d", "", "value", "h", "confirmed", ["a", "b"], "me", "now")
+    kept.judge(verdict)
+    kept.ask("Who pays?", "me", "now")
+    alter(folder, "ALTER TABLE register_verdicts DROP COLUMN digest")
+    assert KeptCells(folder / "store").verdicts() == [verdict]
+    alter(folder, "ALTER TABLE register_verdicts DROP COLUMN digest")
+    harm(folder, FILE_NAME, without_a_page)
+    repair(settings_of(folder))
+    mended = KeptCells(folder / "store")
+    assert (mended.verdicts(), mended.questions()) == ([verdict], ["Who pays?"])
 
 
 def test_a_sealed_file_is_not_looked_through_and_any_other_is(

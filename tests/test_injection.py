@@ -34,13 +34,18 @@ QUESTIONS = (
     "What is the capital of Mongolia?",
     "Vem leder hälso- och sjukvården i Region Värmland?",
     "Vad ska plattformen i Värmland användas till?",
+)
+LISTS = (
     "Which collaborations concern precision medicine?",
+    "Which agreements are about cancer?",
     "What are the goals of the partners?",
+    "What do the parties want to achieve?",
+    "Vilka mål har parterna?",
 )
 SAMPLES = {path.name for path in resource("documents").iterdir()}
 BEFORE = "The orchard society of Lund counts its apple trees in spring."
 AFTER = "Pears are counted a week later, by the same volunteers."
-HARMLESS = "The orchard society meets on the first Tuesday of the month, and visitors are welcome."
+HARMLESS = "The orchard society meets in week {}, and visitors are welcome."
 
 
 @dataclass(frozen=True)
@@ -114,11 +119,13 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Poisoned:
 def harmless(tmp_path_factory: pytest.TempPathFactory, poisoned: Poisoned) -> Assistant:
     """The same library, its additional documents saying nothing of harm.
 
-    As many documents weigh words otherwise, whatever stands in them; only what is left differs.
+    As many documents weigh words otherwise, whatever stands in them.
     """
     folder = tmp_path_factory.mktemp("harmless")
     number = len(poisoned.assistant.library.documents()) - len(SAMPLES)
-    write_documents(folder / "documents", [Payload(str(n), HARMLESS) for n in range(number)])
+    write_documents(
+        folder / "documents", [Payload(str(n), HARMLESS.format(n)) for n in range(number)]
+    )
     settings = Settings(store=StoreSettings(path=folder / "store"))
     ingest_paths([resource("documents"), folder / "documents"], settings)
     return open_assistant(settings)
@@ -127,6 +134,13 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, poisoned: Poisoned) -> As
 def told(answer: Answer) -> tuple[Ending, str, list[tuple[str, str]]]:
     """What a reader is told, and what it rests on."""
     return answer.ending, answer.text, [(c.document.name, c.quote) for c in answer.citations]
+
+
+def listed(answer: Answer) -> tuple[Ending, list[str]]:
+    """The documents of a list. Which of its sentences speaks for one depends on the weights of
+    words, and so on what else is in the library; how many are left out is said in the text.
+    """
+    return answer.ending, sorted({c.document.name for c in answer.citations})
 
 
 def test_the_payloads_are_many_and_different() -> None:
@@ -138,12 +152,15 @@ def test_most_poisoned_documents_are_in_the_library(poisoned: Poisoned) -> None:
     assert len(names) >= 200 + 5, poisoned.ingested[-2000:]
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", [*QUESTIONS, *LISTS])
 def test_answers_are_those_of_a_library_without_poison(
     question: str, poisoned: Poisoned, harmless: Assistant
 ) -> None:
-    answer = poisoned.assistant.ask(Question(question))
-    assert told(answer) == told(harmless.ask(Question(question)))
+    answer, expected = poisoned.assistant.ask(Question(question)), harmless.ask(Question(question))
+    if question in LISTS:
+        assert listed(answer) == listed(expected)
+    else:
+        assert told(answer) == told(expected)
     assert {citation.document.name for citation in answer.citations} <= SAMPLES
     assert CANARY not in answer.text
 

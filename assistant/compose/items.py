@@ -7,10 +7,10 @@ from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import name_terms, subjects
+from assistant.compose.subjects import name_terms, subjects, text_forms
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.table_rows import rows_meant
-from assistant.language.matching import TextForms, is_light
+from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.rows import Table, table_of, tables_in
 from assistant.survey import Finding, State
 from assistant.types import Document
@@ -31,7 +31,8 @@ def items(room: Room, request: Request) -> Composed | None:
     ids = meant or [one.id for one in room.summaries(request.scope)]
     findings = list(room.survey.ask(request.question, ids))
     asked = ParsedQuestion.of(request.question, room.retriever.word_shares())
-    found = [(one, groups) for one in findings if (groups := list(_groups(one, asked)))]
+    near = [f for f in findings if meant or f.state is not State.UNSURE or _touches(f, asked)]
+    found = [(one, groups) for one in near if (groups := list(_groups(one, asked)))]
     told = any(one.state is State.ANSWERED or _table_of(one.document, asked) for one, _ in found)
     if not told and not (meant and any(one.probability >= _LIKELY for one, _ in found)):
         return None
@@ -66,9 +67,20 @@ def _groups(finding: Finding, asked: ParsedQuestion) -> Iterator[list[Quote]]:
         yield [Quote(document, one.start, one.end) for one in ordered]
 
 
+def _touches(finding: Finding, asked: ParsedQuestion) -> bool:
+    """Whether the document, if it is in the question's language, holds a weighty word of it."""
+    wanted, forms = _weighty(asked), text_forms(finding.document)
+    other = finding.document.language != asked.language
+    return other or not wanted or any(term.match(forms) > 0 for term in wanted)
+
+
+def _weighty(asked: ParsedQuestion) -> list[Term]:
+    return [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
+
+
 def _table_of(document: Document, asked: ParsedQuestion) -> Table | None:
     """The first table of what is asked for, by the heading of its first column."""
-    wanted = [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
+    wanted = _weighty(asked)
     for table in tables_in(document.text):
         forms = TextForms.of(" ".join(table.headings[:1]), document.language)
         if any(term.match(forms) > 0 for term in wanted):

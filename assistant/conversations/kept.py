@@ -36,6 +36,11 @@ _LATER = {"mended_markers": 0, "unsupported": ""}  # what the first kept answers
 _ABOUT = ("id", "source", "name", "title", "publisher", "published", "language", "content_hash")
 WITHHELD = "withheld"
 _WITHHELD = "It rests on documents that you may not read any more."
+DAMAGED = "damaged_answer"
+_DAMAGED = (
+    "What was kept of it is not as it was written, so it is not shown. Ask again, or put "
+    "conversations.sqlite back from a backup."
+)
 _PARTED = "\n\n"  # stands between kept passages of a document that is no more
 
 
@@ -133,15 +138,24 @@ def is_withheld(record: Record, library: Library) -> bool:
 
 def withheld(record: Record) -> Answer:
     """What is shown in the place of such an answer."""
-    advice, fault = told(WITHHELD, _WITHHELD, {})
+    return _instead(WITHHELD, _WITHHELD, record["understood"], record["model"])
+
+
+def damaged() -> Answer:
+    """What is shown in the place of an answer that is not as it was written."""
+    return _instead(DAMAGED, _DAMAGED)
+
+
+def _instead(kind: str, template: str, understood: str = "", model: str = "") -> Answer:
+    advice, fault = told(kind, template, {})
     return Answer(
         text="",
         sentences=(),
         ending=Ending.FILTERED,
-        understood=record["understood"],
+        understood=understood,
         answerable=0.0,
         retrieved=(),
-        model=record["model"],
+        model=model,
         advice=advice,
         fault=fault,
     )

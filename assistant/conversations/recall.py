@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from assistant.conversations.kept import (
+    DAMAGED,
     WITHHELD,
     Record,
+    damaged,
     is_withheld,
     kept_citations,
     restore,
@@ -18,8 +20,9 @@ from assistant.conversations.kept import (
     withheld,
 )
 from assistant.conversations.records import KeptCitation, Turn
-from assistant.conversations.tables import turns
+from assistant.conversations.tables import turn_digest, turns
 from assistant.library import Library
+from assistant.library.digests import is_whole
 from assistant.types import Answer
 
 _HELD = 500  # answers, of all conversations together; some 20 kB each
@@ -53,13 +56,9 @@ class Recall:
         with self._lock:
             told = {key: self._held[key, *state] for key in keys if (key, *state) in self._held}
         missing = [key for key in keys if key not in told]
-        query = select(t.id, t.answer).where(t.id.in_(missing))
+        query = select(turns).where(t.id.in_(missing))
         for row in connection.execute(query) if missing else ():
-            record: Record = json.loads(row.answer)
-            if is_withheld(record, library):
-                told[row.id] = (withheld(record), ())
-            else:
-                told[row.id] = (restore(record, library), kept_citations(record))
+            told[row.id] = _restored(row, library)
         with self._lock:
             for key, value in told.items():
                 self._held[key, *state] = value
@@ -69,9 +68,18 @@ class Recall:
         return told
 
 
+def _restored(row: Any, library: Library) -> Told:
+    if not is_whole(row._mapping, turn_digest):
+        return damaged(), ()
+    record: Record = json.loads(row.answer)
+    if is_withheld(record, library):
+        return withheld(record), ()
+    return restore(record, library), kept_citations(record)
+
+
 def _turn(row: Any, versions: tuple[str, ...], told: Told | None) -> Turn:
     fault = told[0].fault if told else None
-    gone = fault is not None and fault.kind == WITHHELD
+    gone = fault is not None and fault.kind in (WITHHELD, DAMAGED)
     return Turn(
         id=row.id,
         question=row.question,

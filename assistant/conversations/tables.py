@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -21,10 +22,12 @@ from sqlalchemy import (
     event,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import ConversationError
+from assistant.library.digests import of_values
 from assistant.library.file import identity_of
 from assistant.library.tables import open_engine
 
@@ -77,6 +80,7 @@ turns = Table(
     Column("stopped", Boolean, nullable=False, default=False),
     Column("words", Text, nullable=False),
     Column("answer", Text),
+    Column("digest", LargeBinary),  # of what a finished answer says; nothing before it is finished
     Index("turns_in_order", "conversation_id", "number"),
 )
 
@@ -158,12 +162,30 @@ class Database:
                 schema.create_all(connection)
                 connection.execute(meta.insert().values(key="schema", value=SCHEMA_VERSION))
             found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))
+            if found == SCHEMA_VERSION:
+                _add_digests(connection)
         if found != SCHEMA_VERSION:
             raise ConversationError(
                 f"{self._path} has schema version {found}, this program knows version "
                 f"{SCHEMA_VERSION}. Nothing was changed. Use the program version that made it, or "
                 "move the file away to begin a new one."
             )
+
+
+def turn_digest(row: Any) -> bytes:
+    """Of all that a finished answer says, by a mapping of columns."""
+    return of_values(*(row[name] for name in ("id", "question", "understood", "text", "answer")))
+
+
+def _add_digests(connection: Connection) -> None:
+    """To a file that an earlier version made; it takes the answers as they are."""
+    known = inspect(connection).get_columns(turns.name)
+    if any(column["name"] == "digest" for column in known):
+        return
+    connection.exec_driver_sql(f"ALTER TABLE {turns.name} ADD COLUMN digest BLOB")
+    for row in connection.execute(select(turns).where(turns.c.answer.is_not(None))).all():
+        told = update(turns).where(turns.c.id == row.id)
+        connection.execute(told.values(digest=turn_digest(row._mapping)))
 
 
 def _quick(engine: Engine) -> Engine:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select, update
 from assistant.conversations.kept import is_withheld, keep, keep_scope
 from assistant.conversations.recall import Recall
 from assistant.conversations.records import Asked, Turn
-from assistant.conversations.tables import Database, conversations, turns
+from assistant.conversations.tables import Database, conversations, turn_digest, turns
 from assistant.library import Library
+from assistant.library.digests import is_whole
 from assistant.types import Answer, Message, Role
 
 t = turns.c
@@ -69,14 +70,23 @@ class Turns:
         """Keeps the finished answer; `stopped` where the reader ended it."""
         with self._database.reading() as connection:
             question = connection.scalar(select(t.question).where(t.id == key)) or ""
-        self._set(
-            key,
-            understood=answer.understood,
-            text=answer.text,
-            answer=json.dumps(keep(answer)),
-            stopped=stopped,
-            words="\n".join((question, answer.understood, answer.text)).casefold(),
+        said = _storable(
+            {
+                "id": key,
+                "question": question,
+                "understood": answer.understood,
+                "text": answer.text,
+                "answer": json.dumps(keep(answer)),
+            }
         )
+        words = "\n".join((question, answer.understood, answer.text)).casefold()
+        self._set(key, **said, digest=turn_digest(said), stopped=stopped, words=words)
+
+    def damaged(self) -> list[str]:
+        """The ids of finished turns that are not as they were written."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(turns).where(t.answer.is_not(None))).all()
+        return [row.id for row in rows if not is_whole(row._mapping, turn_digest)]
 
     def path(self, conversation: str) -> list[str]:
         """The ids of the turns shown, oldest first."""
@@ -143,12 +153,12 @@ def history(
 ) -> tuple[Message, ...]:
     """The questions before the turn that were answered, and their answers, oldest first."""
     conversation = connection.scalar(select(t.conversation_id).where(t.id == key))
-    columns = (t.id, t.parent, t.question, t.text, t.answer)
+    columns = (t.id, t.parent, t.question, t.understood, t.text, t.answer, t.digest)
     query = select(*columns).where(t.conversation_id == conversation)
     rows = {row.id: row for row in connection.execute(query)}
     messages = []
     while (key := rows[key].parent if key in rows else "") in rows:
-        if rows[key].answer and not _is_withheld(rows[key].answer, library):
+        if rows[key].answer and not _is_unfit(rows[key], library):
             messages += [
                 Message(Role.ASSISTANT, rows[key].text),
                 Message(Role.USER, rows[key].question),
@@ -156,8 +166,13 @@ def history(
     return tuple(reversed(messages))
 
 
-def _is_withheld(answer: str, library: Library | None) -> bool:
-    return library is not None and bool(library.view) and is_withheld(json.loads(answer), library)
+def _is_unfit(row: Any, library: Library | None) -> bool:
+    """Whether an answer may not be read any more, or is not as it was written."""
+    if not is_whole(row._mapping, turn_digest):
+        return True
+    if library is None or not library.view:
+        return False
+    return is_withheld(json.loads(row.answer), library)
 
 
 def now() -> str:

@@ -1,17 +1,20 @@
 """Examines an installation: what is configured, stored and working, and how to mend what is not.
 
-May use: errors, generative, language, library, models, prompts, search, settings, steps, types,
-wiring.
+May use: conversations, errors, generative, language, library, models, prompts, search, settings,
+steps, types, wiring.
 """
 
 import sys
 import time
 from collections.abc import Iterator
 
+from assistant.conversations import Conversations
+from assistant.conversations.store import FILE_NAME
 from assistant.doctor.findings import Finding, examined
 from assistant.errors import DamagedError, EmptyLibraryError, StoreError
 from assistant.language.visible import printable
 from assistant.library import Library, LibraryWriter
+from assistant.library.cells import KeptCells
 from assistant.models.embeddings import open_embedder
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import Indexes
@@ -36,6 +39,7 @@ def examine(settings: Settings, profile: str = "") -> Iterator[Finding]:
     yield examined("embedding model", lambda: _encoder(encoder, settings.embedding.address))
     yield examined("library", lambda: _library(library, settings))
     yield examined("stored texts", lambda: _stored(settings))
+    yield examined("people's work", lambda: _peoples_work(settings))
     yield examined("fingerprint", lambda: _fingerprint(library, encoder))
     yield examined("indexes", lambda: _indexes(library, settings))
     yield examined("a question", lambda: _question(settings))
@@ -81,6 +85,21 @@ def _stored(settings: Settings) -> str:
             "Run `python -m ingest --repair`."
         )
     return "every text, passage and vector is as it was written"
+
+
+def _peoples_work(settings: Settings) -> str:
+    """Verdicts on the register and kept answers, which nothing can be made from anew."""
+    store = settings.store.path
+    verdicts = KeptCells(store).damaged_verdicts()
+    answers = Conversations(store).turns.damaged() if (store / FILE_NAME).exists() else []
+    if verdicts or answers:
+        columns = ", ".join(printable(column) for _, column in verdicts)
+        judge = f" Judge these cells again: {columns}." if verdicts else ""
+        raise DamagedError(
+            f"{len(verdicts)} verdicts on the register and {len(answers)} kept answers are not as "
+            f"they were written, and are not shown.{judge} A backup may hold them whole."
+        )
+    return "every verdict and kept answer is as it was written"
 
 
 def _fingerprint(library: Library, encoder: Embedder) -> str:

@@ -1,10 +1,11 @@
-"""What can be quoted of a document: its sentences, without front matter, headings and comments."""
+"""What can be quoted of a document: its sentences, without front matter, headings and orders."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.language.front_matter import body_start
+from assistant.language.orders import gives_orders
 from assistant.language.sentences import sentence_spans
 from assistant.types import Document
 
@@ -28,7 +29,7 @@ def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, 
 
 
 def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """All but the rules of tables, greetings, and the numbered headings of clauses.
+    """All but orders, greetings, the rules of tables, and the numbered headings of clauses.
 
     Several numbered lines one after the other are a list, and stay.
     """
@@ -41,6 +42,7 @@ def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tup
         for span, line, is_clause, listed in zip(spans, lines, numbered, beside, strict=True)
         if any(character.isalnum() for character in line)
         and not _GREETING.fullmatch(line)
+        and not gives_orders(line)
         and (listed or not is_clause)
     ]
 

@@ -1,7 +1,8 @@
 """The register's cells and people's verdicts on them, kept in the library's file.
 
-Cells are derived: those of another version of a document, or found by other means, are as good as
-absent. Verdicts are a person's work and stay until that person takes them back.
+Cells are derived: those of another version of a document, found by other means, or not as they were
+written are as good as absent. Verdicts are a person's work and stay until that person takes them
+back; one that is not as it was written is not used, and named by the doctor.
 """
 
 import json
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -25,10 +27,12 @@ from sqlalchemy import (
     delete,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import StoreError
+from assistant.library.digests import is_whole, of_values
 from assistant.library.file import FILE_NAME, identity_of
 from assistant.library.library import chunked
 from assistant.library.tables import memory_engine, open_engine
@@ -47,6 +51,7 @@ cells = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("cells", Text, nullable=False),
+    Column("digest", LargeBinary),
 )
 
 # `key` tells the collaborations of a document apart and is empty where there is only one.
@@ -61,6 +66,7 @@ verdicts = Table(
     Column("value", Text, nullable=False),
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("digest", LargeBinary),
 )
 
 
@@ -114,13 +120,16 @@ class KeptCells:
     def read(self, model: str, versions: Mapping[str, str]) -> dict[str, list[Part]]:
         """What `model` found in these versions, content hashes by document id."""
         found: dict[str, list[Part]] = {}
+        damaged: set[str] = set()
         query = select(cells).where(cells.c.model == model).order_by(cells.c.part)
         with self._reading() as connection:
             for row in chunked(connection, query, cells.c.document_id, list(versions)):
-                if row.content_hash == versions[row.document_id]:
+                if not _is_whole(row):
+                    damaged.add(row.document_id)
+                elif row.content_hash == versions[row.document_id]:
                     part = Part(row.start, row.end, json.loads(row.cells))
                     found.setdefault(row.document_id, []).append(part)
-        return found
+        return {id: parts for id, parts in found.items() if id not in damaged}
 
     def write(self, model: str, document_id: str, content_hash: str, parts: Sequence[Part]) -> None:
         """Takes the place of all that was kept of the document, in one transaction."""
@@ -136,6 +145,7 @@ class KeptCells:
             }
             for number, part in enumerate(parts)
         ]
+        rows = [{**row, "digest": row_digest(row)} for row in rows]
         with self._writing() as connection:
             connection.execute(delete(cells).where(cells.c.document_id == document_id))
             if rows:
@@ -158,16 +168,24 @@ class KeptCells:
             connection.execute(delete(asked).where(asked.c.question == question))
 
     def verdicts(self) -> list[Verdict]:
+        """All that are as they were written."""
         with self._reading() as connection:
-            return [
-                Verdict(**{**row._asdict(), "value": json.loads(row.value)})
-                for row in connection.execute(select(verdicts))
-            ]
+            rows = [row._asdict() for row in connection.execute(select(verdicts)) if _is_whole(row)]
+        for row in rows:
+            del row["digest"]
+        return [Verdict(**{**row, "value": json.loads(row["value"])}) for row in rows]
+
+    def damaged_verdicts(self) -> list[tuple[str, str]]:
+        """Of each verdict that is not as it was written, the document's id and the column."""
+        with self._reading() as connection:
+            rows = connection.execute(select(verdicts)).all()
+        return [(row.document_id, row.column) for row in rows if not _is_whole(row)]
 
     def judge(self, verdict: Verdict) -> None:
         """Keeps a verdict in the place of an earlier one on the same cell."""
         values = {field: getattr(verdict, field) for field in Verdict.__slots__}
         values["value"] = json.dumps(verdict.value, ensure_ascii=False)
+        values["digest"] = row_digest(values)
         with self._writing() as connection:
             connection.execute(delete(verdicts).where(_same(verdict)))
             connection.execute(verdicts.insert().values(values))
@@ -212,6 +230,7 @@ class KeptCells:
             if begin_with not in self._engines:
                 engine = open_engine(self._path, begin_with)
                 schema.create_all(engine)
+                _add_digests(engine)
                 self._engines[begin_with] = engine
             return self._engines[begin_with]
 
@@ -222,6 +241,28 @@ def _nothing() -> Engine:
     engine = memory_engine()
     schema.create_all(engine)
     return engine
+
+
+def _add_digests(engine: Engine) -> None:
+    """To tables that an earlier version made; it takes their rows as they are."""
+    for table in (cells, verdicts):
+        if any(one["name"] == "digest" for one in inspect(engine).get_columns(table.name)):
+            continue
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN digest BLOB")
+            for row in connection.execute(select(table)).all():
+                own = [column == row._mapping[column.name] for column in table.primary_key]
+                told = update(table).where(*own).values(digest=row_digest(row._mapping))
+                connection.execute(told)
+
+
+def row_digest(row: Any) -> bytes:
+    """Of a row of cells or of a verdict, by a mapping of all its columns."""
+    return of_values(*(row[name] for name in sorted(row) if name != "digest"))
+
+
+def _is_whole(row: Any) -> bool:
+    return is_whole(row._mapping, row_digest)
 
 
 def _same(verdict: Verdict) -> Any:

@@ -50,17 +50,21 @@ def links_of(documents: Sequence[DocumentSummary]) -> dict[str, tuple[Link, ...]
     return {id: tuple(links) for id, links in found.items()}
 
 
+_ONE_WORK = (Relation.SAME, Relation.TRANSLATION)
+
+
 def works(links: Mapping[str, Sequence[Link]], ids: Iterable[str]) -> int:
     """How many works the documents are: a text and its translations count once."""
-    left, count = set(ids), 0
-    while left:
-        count += 1
-        waiting = [left.pop()]
-        while waiting:
-            for link in links.get(waiting.pop(), ()):
-                if link.relation in (Relation.SAME, Relation.TRANSLATION) and link.other in left:
-                    left.discard(link.other)
-                    waiting.append(link.other)
+    seen: set[str] = set()
+    count = 0
+    for id in ids:
+        count += id not in seen
+        waiting = [id]
+        while waiting:  # through others too: two translations of a text that is not among them
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += (k.other for k in links.get(one, ()) if k.relation in _ONE_WORK)
     return count
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from assistant.library import tables
+from assistant.library.cells import asked, row_digest, verdicts
 from assistant.library.cells import schema as kept_tables
-from assistant.library.cells import verdicts
 from assistant.library.damage import is_tiled
 from assistant.library.digests import document_digest, is_whole, passage_digest, vector_digest
 from assistant.library.file import FILE_NAME
@@ -82,8 +82,11 @@ def _copied(damaged: sqlite3.Connection, target: Any) -> list[StoredFile]:
     }
     if vectors:
         target.execute(insert(tables.vectors), list(vectors.values()))
-    for row in _rows(damaged, verdicts.name):  # people's own work; cells are found again
-        target.execute(insert(verdicts).prefix_with("OR IGNORE"), [row])
+    for table in (verdicts, asked):  # people's own work; cells are found again
+        for row in _rows(damaged, table.name):
+            if table is verdicts and "digest" not in row:  # an earlier version's
+                row["digest"] = row_digest(row)
+            target.execute(insert(table).prefix_with("OR IGNORE"), [row])
     return lost
 
 

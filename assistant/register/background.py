@@ -72,9 +72,13 @@ class Background:
     def _fill(self) -> None:
         try:
             fill(self._register, self._hear)
-        except AssistantError:
+        except AssistantError as error:
             # Who looks at the register reads what is missing then, and is told what is wrong.
-            _log.exception("The register could not be filled in the background.")
+            _log.warning("The register could not be filled in the background: %s", error)
+        except RuntimeError:
+            # Once the program ends no work may be handed out any more; the next one goes on.
+            if threading.main_thread().is_alive():
+                raise
 
     def _complete(self) -> None:
         self.fault = None

@@ -1,14 +1,17 @@
 """Reads the best passages of each document with the question in mind."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.core.packing import folded
 from assistant.core.reader import PassageRead
+from assistant.language import content_words, detect
+from assistant.language.orders import gives_orders
 from assistant.language.quotable import quotable_spans
 from assistant.search.retriever import Retriever
 from assistant.survey.progress import tell
@@ -18,6 +21,7 @@ MOST_READ = 300  # passages for one question; about 15 ms each
 _PASSAGES_EACH = 3  # of a document, where there are few documents
 _ANSWERED = 0.5  # the least probability at which a document is said to answer
 _UNSURE = 0.15  # and at which it may
+_STEM = 5  # letters by which a word of the title is one of the question
 _WORTH_TELLING = 0.1  # of the best sentence's probability
 
 
@@ -86,7 +90,8 @@ class Survey:
         """A finding for each of the documents (ids), as soon as it is read, nearest first.
 
         Where there are more than `most_read` passages to read, those nearest to the question are.
-        A document that left the library meanwhile is left out.
+        A document that left the library meanwhile is left out; one whose title gives orders says
+        nothing, whatever stands under it.
 
         Raises:
             FingerprintError: the library was made by another embedding model.
@@ -113,12 +118,11 @@ class Survey:
 
     def _read(self, question: str, passages: Sequence[ScoredPassage]) -> Finding:
         document = passages[0].document
+        if gives_orders(document.title):
+            return Finding(document, State.NOT_STATED, 0.0)
         spans = [quotable_spans(document, p.passage.start, p.passage.end) for p in passages]
-        texts = [
-            (document.title, [document.text[start:end] for start, end in places])
-            for places in spans
-        ]
-        reads = self._reader.look(question, texts)
+        texts = [[document.text[start:end] for start, end in places] for places in spans]
+        reads = self._look(question, document, texts)
         found = [
             Found(scored.passage, start, end, float(probability), (start + first, start + last))
             for scored, places, own in zip(passages, spans, reads, strict=True)
@@ -128,6 +132,24 @@ class Survey:
         ]
         answering = max((_any(own.logits) for own in reads), default=0.0)
         return Finding(document, _state(answering), answering, _worth_telling(found))
+
+    def _look(
+        self, question: str, document: Document, texts: Sequence[Sequence[str]]
+    ) -> list[PassageRead]:
+        """The sentences of each passage as they are read under the title.
+
+        A title that says nothing of what is asked may still sway the reading: then they have to
+        answer without it too.
+        """
+        reads = self._reader.look(question, [(document.title, sentences) for sentences in texts])
+        likely = any(_any(one.logits) >= _UNSURE for one in reads)
+        if not likely or _share_words(question, document):
+            return reads
+        alone = self._reader.look(question, [("", sentences) for sentences in texts])
+        return [
+            replace(one, logits=np.minimum(one.logits, other.logits))
+            for one, other in zip(reads, alone, strict=True)
+        ]
 
 
 def _unread(passages: Sequence[ScoredPassage]) -> Finding:
@@ -142,6 +164,13 @@ def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def _any(logits: NDArray[np.float32]) -> float:
     return float(probabilities(logits).sum()) if len(logits) else 0.0
+
+
+def _share_words(question: str, document: Document) -> bool:
+    """Whether the title holds a word of the question that carries meaning."""
+    asked = {folded(word)[:_STEM] for word in content_words(question, detect(question))}
+    titled = content_words(document.title, document.language)
+    return any(folded(word)[:_STEM] in asked for word in titled)
 
 
 def _state(probability: float) -> State:

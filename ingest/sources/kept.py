@@ -1,10 +1,11 @@
 """What was taken from each source, so that the next visit takes only what is new."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from ingest.writing import write_whole
 
 FOLDER = "sources"
 _FILE = "visits.json"
@@ -44,19 +45,10 @@ def read_visits(store: Path) -> dict[str, Visits]:
 
 def write_visits(store: Path, visits: dict[str, Visits]) -> None:
     """Replaces the file whole; raises OSError where that fails."""
-    store.mkdir(parents=True, exist_ok=True)
-    fresh = store / f".new-{_FILE}"
     told = {name: asdict(one) for name, one in visits.items()}
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump(told, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(store / _FILE)
+    write_whole(store / _FILE, json.dumps(told, ensure_ascii=False).encode())
 
 
 def put(folder: Path, name: str, data: bytes) -> None:
     """Writes a file of a source, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f".new-{name}"
-    fresh.write_bytes(data)
-    fresh.replace(folder / name)
+    write_whole(folder / name, data)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.conversations.kept import WITHHELD
+from assistant.conversations.kept import DAMAGED, WITHHELD
 from assistant.language import detect
 from assistant.page.chat import fragments
 from assistant.page.reading import excerpts
@@ -23,6 +23,8 @@ def ending(answer: Answer, searched: int, turn: int) -> Html:
         return Html("")
     if answer.fault and answer.fault.kind == WITHHELD:
         return fragments.notice(say("ending.withheld_title"), say("ending.withheld_advice"), "calm")
+    if answer.fault and answer.fault.kind == DAMAGED:
+        return fragments.notice(say("ending.damaged_title"), say("ending.damaged_advice"), "broken")
     advice = say_fault("fault.", answer.fault, answer.advice)
     if answer.ending is Ending.NOT_FOUND:
         return join(_refusal(answer, searched, turn, "" if answer.instead_of else advice))
