@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LONGEST_QUESTION = 4000  # characters; whoever takes questions in holds askers to it
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

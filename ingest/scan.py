@@ -15,6 +15,7 @@ from ingest.formats import SUFFIXES
 from ingest.loaders import file_hash, source_of
 
 _UNSUPPORTED = "files of this kind are not read"
+_FOREIGN = "a link that somebody made to what is not theirs; name the file itself to have it read"
 _SETTLED_NS = 2_000_000_000  # a younger file may change again without its time changing
 
 
@@ -272,19 +273,36 @@ def _walk(
             return
         visited.add((status.st_dev, status.st_ino))
         children = sorted(child for child in folder.iterdir() if not _is_passed_over(child.name))
-        folders = {child for child in children if child.is_dir()}
+        foreign = {child for child in children if is_foreign_link(child)}
+        folders = {child for child in children if child not in foreign and child.is_dir()}
     except OSError as error:
         reason = f"the folder cannot be read ({error.strerror}). Check its permissions."
         problems.append(Problem(source_of(folder), _name(folder, root), reason, failed=True))
         return
     for child in children:
-        if child in folders:
+        if child in foreign:
+            problems.append(Problem(source_of(child), _name(child, root), _FOREIGN, failed=False))
+        elif child in folders:
             yield from _walk(child, root, visited, problems)
         elif child.is_file():
             yield child
         else:
             reason = "a link that leads nowhere" if child.is_symlink() else "not a regular file"
             problems.append(Problem(source_of(child), _name(child, root), reason, failed=False))
+
+
+def is_foreign_link(path: Path) -> bool:
+    """Whether somebody else made this link, to what is not theirs.
+
+    Who may write to a shared folder could otherwise have the ingest read files for them.
+    """
+    if os.name == "nt" or not path.is_symlink():
+        return False
+    maker = path.lstat().st_uid
+    try:
+        return maker not in (os.geteuid(), path.stat().st_uid)
+    except OSError:  # it leads nowhere
+        return False
 
 
 def _is_passed_over(name: str) -> bool:

@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.language import LANGUAGES
-from assistant.types import Scope
+from assistant.types import LONGEST_QUESTION, Scope
 
-LONGEST_QUESTION = 4000  # characters
 _MOST_MESSAGES = 200
 _MOST = 50  # values of one field of a scope
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]

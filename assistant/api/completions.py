@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.api.bodies import LONGEST_QUESTION, ChatBody
+from assistant.api.bodies import ChatBody
 from assistant.api.desk import ask_record, question_of
 from assistant.api.errors import ApiError
 from assistant.types import (
+    LONGEST_QUESTION,
     Answer,
     Ending,
     Event,

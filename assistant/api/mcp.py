@@ -14,12 +14,13 @@ from pydantic import Field
 from starlette.applications import Starlette
 
 from assistant.access.people import NOBODY, Person, program
-from assistant.api.bodies import LONGEST_QUESTION, Language, ScopeBody, SearchBody
+from assistant.api.bodies import Language, ScopeBody, SearchBody
 from assistant.api.desk import Desk, ask_record, question_of
 from assistant.api.errors import ApiError, of_assistant
 from assistant.api.gatekeeper import CLIENT
 from assistant.errors import AssistantError
 from assistant.register.exports.plain import records
+from assistant.types import LONGEST_QUESTION
 from assistant.web import names_of
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from assistant.backup.contents import Contents, digest_of, not_a_backup, read_contents
-from assistant.backup.saving import copy_database
+from assistant.backup.saving import copy_database, owner_only
 from assistant.errors import StoreError
 from assistant.library.file import FILE_NAME
 from assistant.library.lock import acquired_lock
@@ -65,6 +65,7 @@ def _unpack(archive: tarfile.TarFile, name: str, digest: str, folder: Path, sour
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     with file, target.open("wb") as copy:
+        _keep_private(target)
         shutil.copyfileobj(file, copy)
         copy.flush()
         os.fsync(copy.fileno())
@@ -72,10 +73,17 @@ def _unpack(archive: tarfile.TarFile, name: str, digest: str, folder: Path, sour
         raise not_a_backup(source)
 
 
+def _keep_private(path: Path) -> None:
+    if ".sqlite" in path.name and not path.name.startswith(FILE_NAME):
+        owner_only(path)
+
+
 def _keep(path: Path) -> None:
     """What is there now, with what its log holds; as it lies there where it is damaged."""
     before = path.with_name(path.name + BEFORE)
     before.unlink(missing_ok=True)
+    before.touch()
+    _keep_private(before)
     try:
         copy_database(path, before)
     except sqlite3.Error:

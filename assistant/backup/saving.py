@@ -109,7 +109,7 @@ def _contents(copy: Path, documents: int) -> Contents:
 def _write(copy: Path, contents: Contents, whole: Path) -> None:
     said = contents.as_json()
     with whole.open("wb") as file:
-        _owner_only(whole)
+        owner_only(whole)
         with tarfile.open(fileobj=file, mode="w") as archive:
             listed = tarfile.TarInfo(LIST_NAME)
             listed.size = len(said)
@@ -120,8 +120,9 @@ def _write(copy: Path, contents: Contents, whole: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _owner_only(path: Path) -> None:
-    path.chmod(0o600)  # it holds everybody's questions
+def owner_only(path: Path) -> None:
+    """Nobody else may read a file that holds everybody's questions."""
+    path.chmod(0o600)
 
 
 def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:

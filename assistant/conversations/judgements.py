@@ -14,6 +14,7 @@ from assistant.types import Ending
 
 Judged = dict[int | None, Judgement]  # by citation's number, None for the answer itself
 JudgedTurns = dict[str, Judged]
+LONGEST_COMMENT = 2000  # characters
 _ANSWER = 0  # stands for the answer itself where a citation's number would
 f = feedback.c
 
@@ -38,7 +39,7 @@ class Judgements:
                     "citation": citation or _ANSWER,
                     "verdict": judgement.verdict.value,
                     "reason": judgement.reason.value if judgement.reason else "",
-                    "comment": judgement.comment,
+                    "comment": judgement.comment[:LONGEST_COMMENT],
                     "at": now(),
                 }
                 connection.execute(feedback.insert().values(values))

@@ -14,6 +14,8 @@ from assistant.language.letters import without_accents
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäöæøéü"
 _SHORTEST = 5  # letters of a word whose slips are mended; a shorter one is too near to others
+_LONGEST = 40  # and no word is longer; each letter costs some thirty look-ups
+_MOST = 30  # words of a question that are looked for
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ACCENTED = {"a": "aåäæáà", "o": "oöøó", "e": "eéè", "u": "uü"}
 
@@ -31,13 +33,18 @@ def mended(
 ) -> str:
     """The question in plain characters, its words as the library spells them.
 
-    A word that `is_usual` in some language is taken to be meant as it stands.
+    A word that `is_usual` in some language is taken to be meant as it stands, and so are very long
+    ones and all after the first thirty that are not known: no question may keep others waiting.
     """
+    left = _MOST
 
     def respelled(match: re.Match[str]) -> str:
+        nonlocal left
         word = match[0].lower()
-        if _is_known(word, language, vocabulary) or is_usual(word):
+        fits = left > 0 and len(word) <= _LONGEST
+        if not fits or _is_known(word, language, vocabulary) or is_usual(word):
             return match[0]
+        left -= 1
         return _cased(_meant(word, vocabulary) or word, match[0])
 
     return _WORD.sub(respelled, plain(question))

@@ -13,6 +13,7 @@ from assistant.library import Library
 from assistant.page.owner import owner
 from assistant.register import Background, Register
 from assistant.settings import Settings
+from assistant.types import LONGEST_QUESTION
 from assistant.wiring import open_assistant, open_completion, open_register
 
 __all__ = ["Turn"]  # and the functions below
@@ -159,10 +160,11 @@ def turns() -> list[Turn]:
 def ask_next(question: str, instead_of: str = "") -> None:
     """Has `question` asked in this run or the next one, as if it had been typed.
 
-    With `instead_of`, the id of a turn, it becomes another version of that one.
+    With `instead_of`, the id of a turn, it becomes another version of that one. What is longer
+    than a field of the page takes was sent by something else, and is cut.
     """
-    if question.strip():
-        st.session_state[_ASKED] = Asked(question.strip(), instead_of=instead_of)
+    if question := question.strip()[:LONGEST_QUESTION]:
+        st.session_state[_ASKED] = Asked(question, instead_of=instead_of)
     st.session_state.pop(_EDITED, None)
 
 

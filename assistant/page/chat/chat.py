@@ -29,9 +29,8 @@ from assistant.page.view import focus_question, place_for_motion, show, show_tur
 from assistant.page.wording import language, say
 from assistant.settings import Settings
 from assistant.settings.chat import EXTRACTIVE
-from assistant.types import Ending
+from assistant.types import LONGEST_QUESTION, Ending
 
-LONGEST_QUESTION = 4000  # characters
 _FIELD = "question"
 _SHOWN = 20  # turns; of a longer conversation the first ones are drawn when asked for
 

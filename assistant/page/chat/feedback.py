@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assistant.conversations import Judged, Judgement, Judgements, Opinion, Reason
+from assistant.conversations.judgements import LONGEST_COMMENT
 from assistant.page.chat import fragments
 from assistant.page.render import fill, label
 from assistant.page.session import Turn
@@ -11,7 +12,6 @@ from assistant.page.wording import say
 from assistant.types import Ending
 
 _JUDGED = "judged now"  # the row of reasons that a thumb has just opened
-_LONGEST_COMMENT = 2000  # characters
 _THUMBS = (Opinion.BAD, Opinion.GOOD)  # as the widget counts them
 _OF_ANSWERS = (Reason.WRONG, Reason.INCOMPLETE, Reason.OFF_QUESTION, Reason.SHOULD_REFUSE)
 _OF_REFUSALS = (Reason.SHOULD_ANSWER,)
@@ -101,7 +101,7 @@ def _draw_reason(turn: Turn, judgements: Judgements, given: Judged, citation: in
         st.text_input(
             say("feedback.comment"),
             key=line,
-            max_chars=_LONGEST_COMMENT,
+            max_chars=LONGEST_COMMENT,
             placeholder=say("feedback.comment_hint"),
             label_visibility="collapsed",
             on_change=take,

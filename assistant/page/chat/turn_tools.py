@@ -11,8 +11,7 @@ from assistant.page.render import Html, join
 from assistant.page.session import Turn
 from assistant.page.view import bring, show
 from assistant.page.wording import say
-
-LONGEST_QUESTION = 4000  # characters
+from assistant.types import LONGEST_QUESTION
 
 
 def draw_question(turn: Turn, place: DeltaGenerator, note: Html) -> None:

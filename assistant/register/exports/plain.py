@@ -38,7 +38,7 @@ def as_csv(rows: Sequence[Row], columns: Sequence[Column], language: str) -> byt
     writer.writerow(["document", *(column.names[language] for column in columns)])
     for row in rows:
         values = [harmless(in_words(row.cells[column.name])) for column in columns]
-        writer.writerow([documents_of(row), *values])
+        writer.writerow([harmless(documents_of(row)), *values])
     return out.getvalue().encode("utf-8-sig")
 
 
