@@ -1,5 +1,6 @@
 """A backup is proven when it is made and when it is put back, on this machine or another."""
 
+import os
 import shutil
 import tarfile
 from pathlib import Path
@@ -78,6 +79,19 @@ def test_conversations_go_on_in_the_file_that_was_restored(tmp_path: Path) -> No
     (store / "conversations.sqlite.before-restore").replace(tmp_path / "conversations.sqlite")
     before = {one.name for one in Conversations(tmp_path).search("me")}
     assert before == {"Asked before the backup?", "Asked after it?"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are told otherwise")
+def test_nobody_else_may_read_conversations_after_a_restore(tmp_path: Path) -> None:
+    store, kept = tmp_path / "store", tmp_path / "kept.tar"
+    (tmp_path / "one.txt").write_text("Something.\n", encoding="utf-8")
+    ingest_paths([tmp_path / "one.txt"], Settings(store=StoreSettings(path=store)))
+    Conversations(store).begin("me", "Whom does this concern?")
+    backup(store, kept)
+    for folder in (store, tmp_path / "elsewhere"):
+        restore(kept, folder)
+        for path in folder.glob("conversations.*"):
+            assert path.stat().st_mode & 0o077 == 0, path.name
 
 
 def test_one_bit_anywhere_is_noticed_and_the_store_stays(

@@ -19,7 +19,7 @@ from assistant.page.chat.suggestions import suggest
 from assistant.page.render import escape
 from assistant.resources import resource
 from assistant.settings import PageSettings, Settings, StoreSettings
-from assistant.types import Answer, Ending, Event, Finished, Question, Text
+from assistant.types import LONGEST_QUESTION, Answer, Ending, Event, Finished, Question, Text
 from ingest.pipeline import ingest_paths
 
 BREADTH = "Which collaborations are in Sweden?"
@@ -86,6 +86,16 @@ def scripted(
 def ended(ending: Ending, text: str = "Half an") -> Finished:
     advice = "" if ending is Ending.COMPLETE else "Do this next."
     return Finished(Answer(text, (), ending, "Why?", 0.5, (), "scripted", advice=advice))
+
+
+def test_a_question_longer_than_the_field_takes_is_cut(
+    page: AppTest, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = scripted(page, store, monkeypatch, ended(Ending.COMPLETE))
+    page.chat_input[0].set_value("why " * 3000).run()
+    while not assistant.asked:
+        page.run()
+    assert len(assistant.asked[0].text) <= LONGEST_QUESTION
 
 
 def test_empty_conversation_suggests_questions_about_the_documents(page: AppTest) -> None:

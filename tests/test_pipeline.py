@@ -196,6 +196,24 @@ def test_odd_things_in_a_folder(documents: Path, settings: Settings) -> None:
     assert "UTF-8" in failed.reason
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="cannot act for others")
+def test_a_link_that_somebody_else_made_to_what_is_not_theirs_is_not_followed(
+    documents: Path, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "private").mkdir()
+    write(tmp_path / "private" / "secret.txt", "The code of the safe is 4711.")
+    own = {"mine.txt": 0, "theirs.txt": 4711, "folder": 4711}
+    for name, owner in own.items():
+        path = documents / name
+        path.symlink_to(tmp_path / "private" / ("" if name == "folder" else "secret.txt"))
+        os.lchown(path, owner, owner)
+    report = ingest_paths([documents], settings)
+    told = {o.name: o.status for o in report.outcomes}
+    assert told["mine.txt"] is Status.ADDED
+    assert told["theirs.txt"] is told["folder"] is Status.SKIPPED
+    assert "folder/secret.txt" not in told
+
+
 def test_a_path_that_does_not_exist_starts_nothing(tmp_path: Path, settings: Settings) -> None:
     with pytest.raises(AssistantError, match=r"nowhere does not exist"):
         ingest_paths([tmp_path / "nowhere"], settings)

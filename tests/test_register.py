@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,34 @@ def test_the_command_writes_what_programs_read(
         for citation in cell["citations"]:
             assert NEWS[citation["start"] : citation["end"]] == citation["quote"]
     assert main(["register", "--format", "xlsx"]) == 2
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_no_words_of_a_document_stop_an_export_or_are_a_formula(
+    samples: dict[str, Row], kind: str
+) -> None:
+    from assistant.register import columns
+
+    bad = "=1+2\x0b\x1b[2J\u202e"
+    row = samples["abpi-birmingham.md"]
+    row = replace(
+        row,
+        document=replace(row.document, name=f"{bad}.md", title=bad),
+        cells={
+            name: replace(cell, state=CellState.CORRECTED, value=bad)
+            for name, cell in row.cells.items()
+        },
+    )
+    data = EXPORTS[kind]([row], columns(), "en")
+    if kind == "xlsx":
+        cells = [cell for line in load_workbook(io.BytesIO(data))["Register"] for cell in line]
+        assert any(str(cell.value).startswith("=1+2") for cell in cells)
+        assert not [cell for cell in cells if cell.data_type == "f"]
+    if kind == "csv":
+        lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+        assert all(value.startswith("'=") for value in lines[1])
+    if kind in ("csv", "table"):
+        assert not set("\x0b\x1b\u202e") & set(data.decode())
 
 
 def test_a_workbook_holds_values_and_quotations(samples: dict[str, Row]) -> None:

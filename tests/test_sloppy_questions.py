@@ -98,3 +98,27 @@ def test_keys_of_one_value_are_equal_in_every_language() -> None:
 
 def test_characters_that_do_not_show_part_no_word() -> None:
     assert words("sam\u00adarbete och ﬁber") == ["samarbete", "och", "fiber"]
+
+
+class Counting:
+    """Words of a library that has none; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def frequency(self, word: str) -> int:
+        self.asked += 1
+        return 0
+
+    def share(self, form: str) -> float:
+        return 0.0
+
+    def beginning(self, prefix: str) -> list[str]:
+        return []
+
+
+@pytest.mark.parametrize("question", ["x" * 4000, "xqzlk wqfjh " * 330])
+def test_a_senseless_question_keeps_nobody_waiting(question: str) -> None:
+    vocabulary = Counting()
+    assert mended(question, "en", vocabulary, lambda word: False) == question
+    assert vocabulary.asked < 30 * 40 * 40

@@ -15,7 +15,8 @@ def as_docx(rows: Sequence[Row], columns: Sequence[Column], language: str) -> by
     """Each value stands beside the words it rests on."""
     document = docx.Document()
     for row in rows:
-        document.add_heading(in_words(row.cells["title"]) or row.document.title, level=2)
+        title = in_words(row.cells["title"]) or _printable(row.document.title)
+        document.add_heading(title, level=2)
         document.add_paragraph(documents_of(row))
         table = document.add_table(rows=0, cols=3, style="Table Grid")
         for column in columns:

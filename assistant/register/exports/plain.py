@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.language.visible import harmless
+from assistant.language.visible import harmless, visible
 from assistant.register.cells import Cell, Row
 from assistant.register.columns import Column
 from assistant.register.exports.wording import in_words, is_unsure
@@ -58,7 +58,7 @@ def as_table(rows: Sequence[Row], columns: Sequence[Column], language: str) -> b
 
 
 def documents_of(row: Row) -> str:
-    return "; ".join(dict.fromkeys(document.name for document in row.documents))
+    return visible("; ".join(dict.fromkeys(document.name for document in row.documents)))
 
 
 def _cell(row: Row, cell: Cell) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from assistant.language.visible import visible
 from assistant.register.cells import Cell, CellState
 
 
 def in_words(cell: Cell) -> str:
-    """The value as text; "" where nothing is stated."""
-    return spelled(cell.value) if cell.given else ""
+    """The value as text that every file can hold; "" where nothing is stated."""
+    return visible(spelled(cell.value)) if cell.given else ""
 
 
 def spelled(value: Any) -> str:

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.language.visible import visible
 from assistant.register.cells import Cell, Row
 from assistant.register.columns import Column, ColumnType
 from assistant.register.exports.plain import documents_of
@@ -95,7 +96,8 @@ def _quotations(
 def _quoted(row: Row, cell: Cell, column: Column, language: str) -> Iterator[list[Any]]:
     for one in cell.evidence if cell.given else ():
         text = [row.document.name, column.names[language], in_words(cell), row.quote(one)]
-        yield [*text, _page(row, one.start), _link(row.document.source)]
+        link = visible(_link(row.document.source))
+        yield [*map(visible, text), _page(row, one.start), link]
 
 
 def _link(source: str) -> str:
