@@ -32,6 +32,8 @@ def commands(folder: Path, documents: str = "documents") -> list[list[str]]:
         ["-m", "ingest", documents],
         ["-m", "assistant", "ask", "Who is Nina Ekholm-Wenberg?"],
         ["-m", "assistant", "doctor"],
+        ["-m", "assistant", "backup", str(folder / "kept.tar")],
+        ["-m", "ingest", "--check"],
         ["-m", "eval", "answers", str(cases), "--documents", documents, "--output", output],
     ]
 

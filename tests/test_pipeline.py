@@ -182,6 +182,7 @@ def test_odd_things_in_a_folder(documents: Path, settings: Settings) -> None:
     (documents / "loop").symlink_to(documents)
     (documents / "self.txt").symlink_to(documents / "self.txt")
     (documents / ".hidden.txt").write_text("Hidden.")
+    (documents / "~$report.docx").write_bytes(b"of whoever has it open")
     (documents / ".git").mkdir()
     (documents / ".git" / "note.txt").write_text("Hidden too.")
     os.mkfifo(documents / "pipe.txt")
