@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import AssistantError, LoadError, SettingsError
+from assistant.errors import AssistantError, LoadError, SettingsError, StoreError
 from assistant.library import Library
 from assistant.settings import Settings, StoreSettings, load_settings
 from assistant.settings.sources import SourceSettings
@@ -178,6 +178,29 @@ def test_a_hostile_list_reads_no_file_and_swells_to_nothing(tmp_path: Path) -> N
             continue
         assert "secret" not in str(found)
         assert len(str(found)) < 1000
+
+
+@pytest.mark.parametrize(
+    "bad", ["http://[bad", "http://[x]y/", "http://ex\u2100mple/", "http:///nowhere"]
+)
+def test_an_address_that_is_none_spoils_no_other_item(bad: str) -> None:
+    data = f"<a:b:c><url><loc>{bad}</loc></url><url><loc>/good</loc></url></a:b:c>".encode()
+    assert items_in(data, "https://example.org/") == [Item("https://example.org/good")]
+    maps = data.replace(b"<url>", b"<sitemap>").replace(b"</url>", b"</sitemap>")
+    assert maps_in(maps, "https://example.org/") == ["https://example.org/good"]
+
+
+def test_a_full_disk_is_told_and_ends_no_watch(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ingest.sources.schedule.write_visits", full)
+    sources = {"one": SourceSettings(kind="folder", address=str(tmp_path))}
+    settings = Settings(store=StoreSettings(path=tmp_path / "store"), sources=sources)
+    with pytest.raises(StoreError, match="Make room"):
+        run_sources(settings, lambda heard: None)
 
 
 def test_an_address_inside_the_network_is_no_source(tmp_path: Path) -> None:

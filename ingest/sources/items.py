@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -34,8 +34,8 @@ def items_in(data: bytes, address: str) -> list[Item]:
 def maps_in(data: bytes, address: str) -> list[str]:
     """The addresses of further sitemaps, where it is a list of such; raises as `items_in`."""
     listed = [child for child in _root(data) if _name(child) == "sitemap"]
-    found = (urljoin(address, _text(child, ("loc",))) for child in listed)
-    return list(dict.fromkeys(found))
+    found = (_joined(address, _text(child, ("loc",))) for child in listed)
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _root(data: bytes) -> etree._Element:
@@ -54,8 +54,18 @@ def _root(data: bytes) -> etree._Element:
 
 def _items(root: etree._Element, address: str) -> Iterator[Item]:
     for element in root.iter():
-        if _name(element) in _ITEMS and (link := _link(element)):
-            yield Item(urljoin(address, link), _text(element, _CHANGED))
+        link = _link(element) if _name(element) in _ITEMS else ""
+        if link and (joined := _joined(address, link)):
+            yield Item(joined, _text(element, _CHANGED))
+
+
+def _joined(address: str, link: str) -> str:
+    """The whole address of a link; "" where it is none, which spoils no other item."""
+    try:
+        joined = urljoin(address, link)
+        return joined if urlsplit(joined).hostname else ""
+    except ValueError:
+        return ""
 
 
 def _link(element: etree._Element) -> str:
@@ -73,4 +83,5 @@ def _text(element: etree._Element, names: tuple[str, ...]) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

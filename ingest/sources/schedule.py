@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import AssistantError, BusyError, LoadError
+from assistant.errors import AssistantError, BusyError, LoadError, StoreError
 from assistant.settings import Settings, api_key
 from assistant.settings.sources import SourceSettings
 from ingest.outcomes import Report
@@ -40,6 +40,18 @@ def run_sources(settings: Settings, hear: Hear, only_due: bool = False) -> None:
         BusyError: another ingest is at work in the same store.
         StoreError: the store cannot be written.
     """
+    try:
+        _visit_all(settings, hear, only_due)
+    except OSError as error:
+        raise StoreError(
+            f"What the sources gave cannot be kept in {settings.store.path} ({error}). Make room "
+            "on the disk or mend its permissions; the next run goes on from there."
+        ) from error
+    if paths := list(_paths(settings)):
+        hear(ingest_paths(paths, settings))
+
+
+def _visit_all(settings: Settings, hear: Hear, only_due: bool) -> None:
     store, visits = settings.store.path, read_visits(settings.store.path)
     manners = Manners()
     for name, source in settings.sources.items():
@@ -54,8 +66,6 @@ def run_sources(settings: Settings, hear: Hear, only_due: bool = False) -> None:
         except LoadError as error:
             hear(Visited(name, source.address, str(error)))
         write_visits(store, visits)
-    if paths := list(_paths(settings)):
-        hear(ingest_paths(paths, settings))
 
 
 def keep_running(settings: Settings, hear: Hear, pause: float = _LONGEST_PAUSE) -> None:
