@@ -1,14 +1,16 @@
 """What the page's server answers before any page: headers, hosts, limits, health."""
 
+import asyncio
 import http.client
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from page_server import serving, settings_for
 from store_samples import make_document
 
-from assistant.page.guard import HEADERS, MOST_FILES
+from assistant.page.guard import HEADERS, MOST_FILES, Guard
 from assistant.settings import IngestSettings
 from ingest.pipeline import ingest_documents
 
@@ -91,3 +93,45 @@ def test_uploads_are_limited_on_the_server_whatever_the_page_shows(port: int) ->
     assert MOST_FILES == 50
     path = "/_stcore/upload_file/nobody/2"
     assert ask(port, path, "PUT", b"", Transfer_Encoding="chunked")[0] in (400, 411)
+
+
+class NothingHeld:
+    """Stands for Streamlit's runtime, which holds no file yet."""
+
+    file_storage: ClassVar[dict[str, Any]] = {}
+
+    @classmethod
+    def instance(cls) -> "NothingHeld":
+        return cls()
+
+    @property
+    def uploaded_file_mgr(self) -> "NothingHeld":
+        return self
+
+
+def test_uploads_at_the_same_time_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.page.guard.Runtime", NothingHeld)
+    taken, told = [], list[int]()
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        taken.append(scope["path"])
+        await asyncio.sleep(0.05)
+
+    async def put(guard: Guard, number: int) -> None:
+        headers = [(b"host", b"localhost"), (b"content-length", b"60")]
+        path = f"/_stcore/upload_file/a/{number}"
+
+        async def send(message: Any) -> None:
+            told.append(message.get("status", 0))
+
+        scope = {"type": "http", "method": "PUT", "path": path, "headers": headers}
+        await guard(scope, None, send)  # type: ignore[arg-type]
+
+    async def all_at_once() -> None:
+        guard = Guard(slow, ["localhost"], 150)
+        await asyncio.gather(*(put(guard, number) for number in range(5)))
+        assert (len(taken), told.count(413)) == (2, 3)
+        await put(guard, 6)  # those before have gone
+        assert len(taken) == 3
+
+    asyncio.run(all_at_once())

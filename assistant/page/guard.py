@@ -1,7 +1,8 @@
 """Stands before everything that the page's server answers: hosts, headers, limits on uploads."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -47,6 +48,7 @@ class Guard:
         self._app = app
         self._hosts = {host.lower() for host in hosts}
         self._most_bytes = most_bytes
+        self._arriving: dict[int, tuple[str, int]] = {}  # sessions and sizes of uploads under way
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -55,7 +57,8 @@ class Guard:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal is None:
-            await self._app(scope, receive, with_headers(send, HEADERS))
+            with self._counted(scope, headers):
+                await self._app(scope, receive, with_headers(send, HEADERS))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
@@ -68,18 +71,35 @@ class Guard:
         path: str = scope["path"]
         if path.startswith(_CLOSED):
             return PlainTextResponse("There is nothing here.\n", 404)
-        upload = _UPLOAD.search(path)
-        if upload and scope.get("method") == "PUT":
-            return self._refused_upload(upload.group(1), headers.get("content-length", ""))
+        if session := _uploading(scope):
+            return self._refused_upload(session, headers.get("content-length", ""))
         return None
+
+    @contextmanager
+    def _counted(self, scope: Scope, headers: Headers) -> Iterator[None]:
+        """What is on its way counts like what is there: many may come at the same time."""
+        if session := _uploading(scope):
+            self._arriving[id(scope)] = session, int(headers["content-length"])
+        try:
+            yield
+        finally:
+            self._arriving.pop(id(scope), None)
 
     def _refused_upload(self, session: str, told: str) -> PlainTextResponse | None:
         if not told.isdigit():
             return PlainTextResponse("Say how long the file is.\n", 411)
         held = Runtime.instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
         everything = [file for files in list(held.values()) for file in list(files.values())]
-        if len(held.get(session, ())) >= MOST_FILES:
+        own = sum(1 for other, _ in self._arriving.values() if other == session)
+        if len(held.get(session, ())) + own >= MOST_FILES:
             return PlainTextResponse(f"No more than {MOST_FILES} files at once.\n", 413)
-        if sum(len(file.data) for file in everything) + int(told) > self._most_bytes:
+        coming = sum(size for _, size in self._arriving.values())
+        if sum(len(file.data) for file in everything) + coming + int(told) > self._most_bytes:
             return PlainTextResponse("Too much is being uploaded. Wait a little.\n", 413)
         return None
+
+
+def _uploading(scope: Scope) -> str:
+    """The session that a request brings a file to; "" where it brings none."""
+    upload = _UPLOAD.search(scope["path"]) if scope.get("method") == "PUT" else None
+    return upload.group(1) if upload else ""
