@@ -89,6 +89,10 @@ class WordIndex:
         everything = self._searcher.search(tantivy.Query.all_query(), max(1, self.count())).hits
         return [self._searcher.doc(address)["id"][0] for _, address in everything]
 
+    def times(self, passage_id: str) -> int:
+        """How often a passage is stored, two standing for more."""
+        return len(self._ids_with("id", passage_id, 2))
+
     def holds(self, entry: WordEntry) -> bool:
         """Whether the passage is stored once, under words of its own, however many share them."""
         fields = {"text": entry.text, "title": f"{entry.title} {entry.heading}"}

@@ -180,9 +180,13 @@ def _upon_base(
 
 
 def _misread_words(folder: Path, contents: Contents, difference: Difference) -> Damage | None:
-    """What is wrong with the words index, of which all that was there before has been proven."""
-    index = WordIndex.open(words_folder(folder))
-    if set(index.ids()) != set(contents.ids) or index.count() != len(contents.ids):
+    """What is wrong with the words index.
+
+    All that was there before has been proven, so that only what came and went is looked up.
+    """
+    index, wanted = WordIndex.open(words_folder(folder)), set(contents.ids)
+    amiss = any(index.times(id) != (id in wanted) for id in difference.reworded)
+    if amiss or index.count() != len(wanted):
         return Damage("the words index holds other passages than the library")
     every = range(len(contents.ids))
     some = [*_spread(difference.added), *every[:: max(1, len(every) // _SAMPLES_AGAIN)]]
