@@ -19,7 +19,8 @@ from ingest.pipeline import ingest_paths
 
 TEXT = "The Kestrel agreement between Partner{0} and Hospital{0} was signed in 201{0} in Turku.\n"
 QUESTION = "When was the Kestrel agreement between Partner{0} and Hospital{0} signed?"
-EVERY = int(os.environ.get("EVERY", "1"))  # of the many kinds of damage, only one in so many
+# Of the many kinds of damage only one in so many, from such a one on.
+EVERY, FROM = int(os.environ.get("EVERY", "1")), int(os.environ.get("FROM", "0"))
 _PLACES = (0.0, 0.3, 0.7, 0.999)
 Harm = Callable[[bytes], bytes | None]
 Folders = tuple[Path, Path]
@@ -100,7 +101,7 @@ def run(whole: Folders, folder: Path, names: list[str], few: bool) -> tuple[int,
         for pattern in names:
             for kind, change in tried(pattern, few).items():
                 number += 1
-                if not few and number % EVERY:
+                if not few and number % EVERY != FROM % EVERY:
                     continue
                 source, asked_for = whole[1 - held], count % 8  # not the one that is open
                 found = [n for n in stored_files(source.parent, source.name) if _is(n, pattern)]
