@@ -18,7 +18,9 @@ from assistant.library.file import FILE_NAME
 from assistant.library.lock import LOCK_NAME
 
 KILLS = int(os.environ.get("KILLS", "40"))
-AT_THE_COMMIT = KILLS // 6  # besides; the commit is too short to be hit by chance
+# Besides; the commit is too short to be hit by chance.
+AT_THE_COMMIT = int(os.environ.get("COMMITS", KILLS // 6))
+_TOLD = 20  # kills, after which it is said how many there were
 State = dict[str, str]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(14_400)]
@@ -164,11 +166,14 @@ def test_killed_whatever_it_is_at_nothing_is_lost_or_half_there(runner: Runner) 
             seen[operation, after_the_kill(runner, operation)] += 1
             if kills[operation] % 4 == 1:
                 finish(runner, operation)
+            if kills.total() % _TOLD == 0:
+                print(f"{kills.total()} kills so far: {dict(seen)}", flush=True)
     for number in range(AT_THE_COMMIT):
         operation = COMMITTING[number % len(COMMITTING)]
         prepare(runner, operation)
         runner.run(operation, rng.uniform(0, 0.15), in_commit=True)
         seen[operation, f"{after_the_kill(runner, operation)} at the commit"] += 1
+        print(f"{number + 1} of {AT_THE_COMMIT} at the commit", flush=True)
     print(f"{kills.total()} kills and {AT_THE_COMMIT} at the commit: {dict(seen)}")
     states = {state for _, state in seen}
     assert {"old", "new"} <= states
