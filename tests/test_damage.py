@@ -77,6 +77,10 @@ def is_noticed(folder: Path) -> bool:
         return True
 
 
+def doctor_finds(folder: Path) -> bool:
+    return any(not finding.healthy for finding in examine(settings_of(folder)))
+
+
 def alter(folder: Path, statement: str) -> None:
     with closing(sqlite3.connect(folder / "store" / FILE_NAME)) as connection, connection:
         connection.execute(statement)
@@ -124,6 +128,7 @@ def test_the_library_file_is_mended_from_itself_and_the_files(folder: Path, kind
     harm(folder, FILE_NAME, HARMS[kind])
     noticed = is_noticed(folder)
     assert noticed or kind == "flipped"  # a bit may be of no row
+    assert doctor_finds(folder) or not noticed
     ingest_paths([folder / "documents"], settings_of(folder))
     assert read(folder) == TEXTS
     assert list(differences(settings_of(folder))) == []
@@ -138,6 +143,7 @@ def test_indexes_are_noticed_and_built_anew(folder: Path, pattern: str, kind: st
         with pytest.raises(DamagedError, match="python -m ingest"):
             Indexes(Library(folder / "store")).current()
         assert list(differences(settings_of(folder)))
+        assert doctor_finds(folder)
     report = repair(settings_of(folder))
     assert report.encoded == 0
     assert read(folder) == TEXTS
@@ -285,7 +291,9 @@ def test_every_file_of_the_store_in_every_way(folder: Path) -> None:
             shutil.copytree(copy, store)
             harm(folder, name, change)
             tried += 1
-            if not is_noticed(folder):
+            if is_noticed(folder):
+                assert doctor_finds(folder), (name, kind)
+            else:
                 harmless += 1  # nothing that is read differs
                 if name != "library.seal":  # with another one every row is looked at
                     assert kind.startswith("flipped"), (name, kind)
