@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.compose import Composed, Composer, KeptRows, Request, Room
+from assistant.compose.composer import SURE
 from assistant.compose.facts import fact_blocks
 from assistant.compose.markdown import as_markdown
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
@@ -59,6 +60,9 @@ _OVER_MANY = (
 # What has parts, each of which a chat model tells from the words that were found for it.
 _PLAIN = (Kind.FACT, Kind.YES_NO)
 _IN_PARTS = (Kind.OVERVIEW, Kind.COMPARISON, Kind.BRIEFING)
+# What is tried where no fact is found, and from which probability of being meant.
+_MAYBE = (Kind.OVERVIEW, Kind.ITEMS, Kind.DOCUMENTS, Kind.COMPARISON, Kind.TABLE, Kind.TIMELINE)
+_MAYBE_LEAST = 0.35
 _LONGEST_CHAT = 200  # characters; who writes more asks something of the documents
 
 
@@ -143,7 +147,21 @@ class Assistant:
         understood, passages = self._search(standalone(question), question.scope, steps)
         yield Retrieved(understood, passages)
         composed = self._compose(understood, passages, question.scope, steps)
-        yield from told(composed or self._extract(understood, passages, question.scope, steps))
+        yield from told(composed or self._as_fact(understood, passages, question.scope, steps))
+
+    def _as_fact(
+        self, understood: str, passages: tuple[ScoredPassage, ...], scope: Scope, steps: Steps
+    ) -> Answer:
+        """The answer to a fact; where there is none, to what the question may be beside one."""
+        answer = self._extract(understood, passages, scope, steps)
+        if answer.ending is not Ending.NOT_FOUND:
+            return answer
+        if self._composer and (told := self._composer.rescue(self._request(understood, scope))):
+            return self._composed(told, understood, passages, steps)
+        return self._compose(understood, passages, scope, steps, _MAYBE, _MAYBE_LEAST) or answer
+
+    def _request(self, understood: str, scope: Scope) -> Request:
+        return Request(understood, detect(understood), scope)
 
     def ask(self, question: Question) -> Answer:
         """The finished answer of `stream`; raises what it raises."""
@@ -175,6 +193,7 @@ class Assistant:
         scope: Scope,
         steps: Steps,
         kinds: Collection[Kind] = tuple(Kind),
+        least: float = SURE,
     ) -> Answer | None:
         """The answer to what is no plain fact and of `kinds`; None where it is one, or may be."""
         if not self._planner or not self._composer:
@@ -185,7 +204,7 @@ class Assistant:
             return None
         steps.start("answer")
         request = Request(understood, detect(understood), scope)
-        composed = self._composer.compose(plan, request)
+        composed = self._composer.compose(plan, request, least)
         steps.stop()
         return self._composed(composed, understood, passages, steps) if composed else None
 

@@ -9,6 +9,19 @@ from assistant.types import Message, Question, Role
 
 # The earlier turns (those of the assistant begin with ">"), the follow-up, and what it means.
 FOLLOW_UPS = [
+    # Another place in the row, another number, another name, another place
+    (["What is the first aim of GECI?"], "And the second one?", "What is the second aim of GECI?"),
+    (["Vilken är den första åtgärden?"], "Och den andra?", "Vilken är den andra åtgärden?"),
+    (["Mikä on HUSin ensimmäinen tavoite?"], "Entä toinen?", "Mikä on HUSin toinen tavoite?"),
+    (["Hva betaler HUS i 2024?"], "Og i 2025?", "Hva betaler HUS i 2025?"),
+    (["Who owns action 1?"], "And action 3?", "Who owns action 3?"),
+    (
+        ["What is the budget of GECI in the list?"],
+        "And for HUS?",
+        "What is the budget of HUS in the list?",
+    ),
+    (["What does Ann Lindgren propose?"], "And Helena?", "What does Helena propose?"),
+    (["How many take part from Sweden?"], "And in Finland?", "How many take part in Finland?"),
     # English: things
     (
         ["What does CONNECT want to achieve in Norway?"],

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.core.reader import Reader
-from assistant.extractive.evidence import Evidence, ParsedQuestion, gather
+from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
 from assistant.extractive.judge import READ_ALONE, best_first, columns, ranking, read_alone
 from assistant.language import detect
 from assistant.library import Library
@@ -36,6 +36,7 @@ from eval.runs.stores import load_folders
 from ingest.pipeline import ingest_documents
 from training.documents import documents as written_documents
 
+FOUND = 40  # passages, of which those are read whose documents hold the question's names
 PASSAGES = 5
 HAYSTACK = 300  # documents of a set beside those that its questions are about
 SETS = ("squad-en", "squad-sv", "norquad-news", "clapnq", "nomiracl-fi", "swefaq")
@@ -93,9 +94,11 @@ class Store:
 
     def row(self, posed: Posed) -> Row | None:
         mended = self._retriever.mended(posed.question)
-        passages = self._retriever.search(mended, PASSAGES)
-        question = read_as(mended, passages)
-        evidence = gather(ParsedQuestion.of(question, self._retriever.word_shares()), passages)
+        found = self._retriever.search(mended, FOUND)
+        question = read_as(mended, found)
+        asked = ParsedQuestion.of(question, self._retriever.word_shares())
+        passages = of_named(asked, found)[:PASSAGES]
+        evidence = gather(asked, passages)
         if not evidence:
             return None
         places = {scored.passage.id: rank for rank, scored in enumerate(passages)}
@@ -103,8 +106,8 @@ class Store:
         for item in evidence:
             groups.setdefault(places[item.passage.passage.id], []).append(item)
         ordered = sorted(groups.items())
-        asked = [(g[0].document.title, [item.text for item in g]) for _, g in ordered]
-        read = self._reader.look(question, asked)
+        told = [(g[0].title, [item.text for item in g]) for _, g in ordered]
+        read = self._reader.look(question, told)
         every = [item for _, group in ordered for item in group]
         features = np.stack([item.features for item in every])
         logits = np.concatenate([one.logits for one in read])

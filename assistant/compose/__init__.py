@@ -4,8 +4,8 @@
 document's own, or None where the kind is answered as it always was. What a module says around
 the quotations comes from `prompts/frame.toml`.
 
-May use: errors, extractive, language, library, plan, register, resources, rewriting, search,
-survey, types.
+May use: errors, extractive, language, library, plan, register, resources, rewriting, scope,
+search, survey, types.
 """
 
 from assistant.compose.composer import Composer

@@ -1,6 +1,7 @@
 """Two or more sides beside each other: the same aspects asked of each."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.aspects import aspects, of_each
@@ -16,6 +17,7 @@ from assistant.rewriting.mentions import Sort, mentions
 from assistant.types import Document
 
 _SIDES = 5
+_ESSENTIAL = ("aim", "area")  # said even where one side alone states it
 _GIST = 2  # sentences on each side
 _MOST = 3  # documents of a side
 _SAID = 3  # sentences in a cell
@@ -42,10 +44,10 @@ def comparison(room: Room, request: Request) -> Composed | None:
         rows.append([frame(language, "head_gist"), *(side.gist or nothing for side in sides)])
     for aspect in wanted or aspects():
         said = of_each(room, aspect, [one for side in sides for one in side.documents])
-        told = [[q for one in side.documents for q in said.get(one.id, ())] for side in sides]
+        told = [list(_of_side(room, side, said)) for side in sides]
         cells = [quotes[:_SAID] or nothing for quotes in told]
         stated = sum(cell != nothing for cell in cells)
-        if stated > (0 if wanted else 1):
+        if stated > (0 if wanted or aspect.name in _ESSENTIAL else 1):
             rows.append([aspect.headings[language], *cells])
     if not rows:
         return None
@@ -65,12 +67,37 @@ def _sides(room: Room, request: Request) -> list[_Side]:
         # Of several that bear the name, the one that says most to the question leads.
         single = [one for one in meant if len(room.rows_of(one)) <= 1]  # no list of several
         places = {id: place for place, id in reversed(list(enumerate(order)))}
-        first, *others = sorted(single or meant, key=lambda d: places.get(d.id, len(order)))
-        gist = _gist(room, name, first)
+        ranked = sorted(single or meant, key=lambda d: places.get(d.id, len(order)))
+        ranked.sort(key=lambda d: not _bears(room, name, d))
+        told = ((gist, d) for d in ranked if (gist := _gist(room, name, d)))
+        gist, first = next(told, (sentences_of(ranked[0])[:_GIST], ranked[0]))
+        others = [one for one in ranked if one is not first]
         known = any(one.documents[0].id == first.id and one.gist == gist for one in found)
         if gist and not known:
             found.append(_Side(name, (first, *others[: _MOST - 1]), gist))
     return found[:_SIDES]
+
+
+def _of_side(room: Room, side: _Side, said: dict[str, list[Quote]]) -> Iterator[Quote]:
+    """Of a document that speaks of other things too only the sections that name the side."""
+    terms = terms_of(room, side.name)
+    for document in side.documents:
+        quotes = said.get(document.id, [])
+        if _bears(room, side.name, document):
+            yield from quotes
+            continue
+        own = [one for one in quotes if _held(terms, _around(one), document.language)]
+        yield from own or (one for one in quotes if " | " not in one.text)
+
+
+def _around(quote: Quote) -> str:
+    """The section that a sentence stands in; of a table the row alone."""
+    if " | " in quote.text:
+        return quote.text
+    text, sections = quote.document.text, quote.document.sections
+    begin = max((one.start for one in sections if one.start <= quote.start), default=0)
+    end = min((one.start for one in sections if one.start > quote.start), default=len(text))
+    return text[begin:end]
 
 
 def _names(request: Request) -> list[str]:
@@ -84,11 +111,17 @@ def _gist(room: Room, name: str, document: Document) -> list[Quote]:
     """The document's own gist where its title bears the name, else what it says about the name."""
     quotes = sentences_of(document)
     terms = terms_of(room, name)
-    if _held(terms, document.title, document.language):
-        return most_central(quotes, _GIST) or quotes[:_GIST]
+    if _bears(room, name, document):
+        return most_central(quotes, _GIST)
     about = [q for q in quotes if _held(terms, q.text, document.language)]
     prose = [quote for quote in about if is_prose(quote)]
     return (prose or about)[:_GIST] or most_central(quotes, _GIST) or quotes[:_GIST]
+
+
+def _bears(room: Room, name: str, document: Document) -> bool:
+    """Whether the title or the file's name holds the name."""
+    label = f"{document.title} {re.sub(r'[-_.]', ' ', document.name)}"
+    return _held(terms_of(room, name), label, document.language)
 
 
 def _held(terms: Sequence[Term], text: str, language: str) -> bool:

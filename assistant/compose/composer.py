@@ -6,17 +6,20 @@ from functools import partial
 
 from assistant.compose import small_talk
 from assistant.compose.briefing import briefing
+from assistant.compose.columns import beyond, summed
 from assistant.compose.comparison import comparison
+from assistant.compose.contacts import contacts
 from assistant.compose.extremes import extreme
-from assistant.compose.items import items
+from assistant.compose.items import items, sections
 from assistant.compose.library_overview import library_overview
 from assistant.compose.named_list import named_list, wanted
 from assistant.compose.newer import newer
 from assistant.compose.news import news
 from assistant.compose.over_documents import over_documents
-from assistant.compose.overview import overview, translation
+from assistant.compose.overview import is_of_whole, overview, translation
 from assistant.compose.parts import parts, split
 from assistant.compose.people import people
+from assistant.compose.person import who_is, wrote
 from assistant.compose.rework import rework
 from assistant.compose.room import Composed, KeptRows, Request, Room
 from assistant.compose.tables import table
@@ -35,6 +38,7 @@ from assistant.plan import (
     small_talk_examples,
 )
 from assistant.register import Register
+from assistant.rewriting.topics import asks_for_list
 from assistant.types import ScoredPassage
 
 SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
@@ -113,27 +117,39 @@ class Composer:
         """
         return newer(self._own_room(), request, passages, extract.sentences, extract.direct)
 
-    def compose(self, plan: Plan, request: Request) -> Composed | None:
-        """The answer by its kind; None where it is to be answered as a fact.
+    def compose(self, plan: Plan, request: Request, least: float = SURE) -> Composed | None:
+        """The answer by its kind, if it is that with a probability of at least `least`.
 
-        Raises what the search raises.
+        None where it is to be answered as a fact. Raises what the search raises.
         """
         room = self._own_room()
+        for by_words in (summed, beyond, contacts, who_is):
+            if told := by_words(room, request):
+                return told
         if listed := self._listed(room, plan, request):
             return listed
-        module = self._module(plan, request.question)
+        module = self._module(plan, request.question, least)
+        if module is overview and plan.probability < SURE and not is_of_whole(room, request):
+            return None
         return module(room, request) if module else None
+
+    def rescue(self, request: Request) -> Composed | None:
+        """What else may be meant by a question to which no fact was found; raises as `compose`."""
+        return wrote(self._own_room(), request)
 
     def _listed(self, room: Room, plan: Plan, request: Request) -> Composed | None:
         """The names that are to be listed, where the question may be of a kind that lists them."""
         if plan.probability >= SURE and plan.kind not in _LISTED:
             return None
         sort = wanted(request.question)
-        return named_list(room, request, sort) if sort else None
+        named = named_list(room, request, sort) if sort else None
+        if named or not asks_for_list(request.question):
+            return named
+        return sections(room, request)
 
-    def _module(self, plan: Plan, question: str) -> Module | None:
+    def _module(self, plan: Plan, question: str, least: float) -> Module | None:
         """That of the kind where it is sure, else what the form of the question says."""
-        least = _BROAD if wants_breadth(question) else SURE
+        least = min(least, _BROAD) if wants_breadth(question) else least
         if plan.probability >= least and plan.kind in self._modules:
             return self._modules[plan.kind]
         if plan.kind in (Kind.FACT, Kind.YES_NO) and asks_yes_or_no(question):

@@ -86,6 +86,11 @@ class Draft:
         quotes = [Quote(c.document, c.start, c.end) for s in sentences for c in s.citations]
         self.paragraph(quotes, lead)
 
+    def told_as_items(self, sentences: Sequence[Sentence]) -> None:
+        """Likewise, each sentence an item."""
+        for sentence in sentences:
+            self.item([Quote(c.document, c.start, c.end) for c in sentence.citations])
+
     def finished(self, coverage: Coverage | None = None) -> Composed:
         return Composed(tuple(self._blocks), tuple(sentences_in(self._blocks)), coverage)
 

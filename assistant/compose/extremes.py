@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.amounts import amounts, in_euros
+from assistant.compose.columns import extreme_of_column
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
@@ -29,6 +30,8 @@ class _Value:
 def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
     """The document that leads, then the others in order; None where no value is found."""
     sort, _, _ = sorter.sort(request.question)
+    if told := extreme_of_column(room, request, sort):
+        return told
     named = [one.document for one in subjects(room, request)] if name_terms(room, request) else []
     every = room.summaries(request.scope)
     documents = named or room.documents([one.id for one in every[:_MOST]])

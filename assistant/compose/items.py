@@ -5,18 +5,24 @@ from collections.abc import Iterator, Sequence
 
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
+from assistant.compose.overview import overview
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.sections import section_asked
 from assistant.compose.subjects import name_terms, subjects, text_forms
+from assistant.extractive.breadth import document_nouns
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.table_rows import rows_meant
+from assistant.language import vocabulary, words
 from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.rows import Table, table_of, tables_in
+from assistant.rewriting.topics import asks_for_list
 from assistant.survey import Finding, State
 from assistant.types import Document
 
 _WORTH = 0.15  # the least probability of a sentence that is listed
 _LIKELY = 0.25  # that a document says so which the question names
+_TITLED = 0.5  # of the question's weight, at which a document is meant by its title
 _EACH = 4  # sentences of a document
 _MOST_SHOWN = 25  # documents
 _MOST_ROWS = 60  # of one table, or items of one list
@@ -25,9 +31,9 @@ _ITEM = re.compile(r"\s*(?:[-*•·‣▪◦]|\d{1,2}[.)])\s")
 
 def items(room: Room, request: Request) -> Composed | None:
     """From the documents that are meant, else from all that answer; None where none does."""
-    meant = (
-        [one.document.id for one in subjects(room, request)] if name_terms(room, request) else []
-    )
+    meant = [one.id for one in meant_documents(room, request)]
+    if by_heading := sections(room, request):
+        return by_heading
     ids = meant or [one.id for one in room.summaries(request.scope)]
     findings = list(room.survey.ask(request.question, ids))
     asked = ParsedQuestion.of(request.question, room.retriever.word_shares())
@@ -35,7 +41,7 @@ def items(room: Room, request: Request) -> Composed | None:
     found = [(one, groups) for one in near if (groups := list(_groups(one, asked)))]
     told = any(one.state is State.ANSWERED or _table_of(one.document, asked) for one, _ in found)
     if not told and not (meant and any(one.probability >= _LIKELY for one, _ in found)):
-        return None
+        return overview(room, request) if meant and _asks_for_undertakings(request) else None
     draft = Draft(room.library)
     for finding, groups in found[:_MOST_SHOWN]:
         for quotes in groups:
@@ -48,6 +54,29 @@ def items(room: Room, request: Request) -> Composed | None:
     if unread := sum(one.state is State.UNREAD for one in findings):
         draft.note(frame(language, "unread", count=unread))
     return draft.finished(coverage)
+
+
+def _asks_for_undertakings(request: Request) -> bool:
+    """ "Which projects does the newsletter mention?": what such a document is about."""
+    named = document_nouns(request.question) | vocabulary.words("undertakings.nouns")
+    return asks_for_list(request.question) and any(w in named for w in words(request.question))
+
+
+def meant_documents(room: Room, request: Request) -> list[Document]:
+    """Those that the question names, or speaks of by a word of their titles."""
+    found = subjects(room, request)
+    if not name_terms(room, request):
+        found = [one for one in found if one.score >= _TITLED]
+    return [one.document for one in found]
+
+
+def sections(room: Room, request: Request) -> Composed | None:
+    """The sections of the documents that are meant whose headings say what is asked for."""
+    draft, meant = Draft(room.library), meant_documents(room, request)
+    for document in meant:
+        for quote in section_asked(room, request, document):
+            draft.item([quote], document.title if len(meant) > 1 else "")
+    return None if draft.is_empty else draft.finished()
 
 
 def _groups(finding: Finding, asked: ParsedQuestion) -> Iterator[list[Quote]]:

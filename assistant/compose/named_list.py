@@ -17,6 +17,7 @@ from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.mentions import is_acronym
 from assistant.register.readers.countries import countries_in, country_name
 from assistant.register.readers.organisations import Joined, join
+from assistant.scope.organisations import is_organisation
 from assistant.types import Document
 
 _MOST = 300  # documents that are looked through
@@ -96,7 +97,9 @@ class _Asked:
         rest = request.question.replace(wanted.words, " ")
         terms = [t for t in terms_of(room, rest) if t.weight > 0 and t.word not in nouns]
         names = tuple(term for term in terms if term.name)
-        words = [t for t in terms if not t.name and _narrows(t.word, request.language)]
+        of_sort = re.compile(vocabulary.pattern(f"sorts.{wanted.sort}_asked"), re.IGNORECASE)
+        others = [t for t in terms if not t.name and not of_sort.fullmatch(t.word)]
+        words = [t for t in others if _narrows(t.word, request.language)]
         found = [one.document for one in subjects(room, request, rest)]
         titled = [t for t in words if found and all(_titled(t, one) for one in found)]
         meant = found if names or titled else []
@@ -180,12 +183,30 @@ def _organisations(
     every = room.documents([one.id for one in room.library.documents()[:_MOST]])
     mentions = [one for document in every for one in instances(document)]
     here = {document.id for document in documents}
+    partner = _Partner(room, documents)
     for joined in _joined(mentions):
         own = [one for one in mentions if one.named.name in joined.names]
-        if _sort_of(own) is not sort:
+        told = _sort_of(own)
+        if told is not sort and (told or sort is not Sort.COMPANIES or not partner(joined)):
             continue
         quotes = [o.quote for o in own if o.quote.document.id in here and asked.fits(o.quote)]
         yield _Entry(_label(own, here), _one_each(_of_rows(quotes, asked)))
+
+
+class _Partner:
+    """Tells a coined name among the partners of a collaboration: nothing but a company's is that.
+
+    What is no company has a word for what it is in its name, or is known by its initials.
+    """
+
+    def __init__(self, room: Room, documents: Sequence[Document]) -> None:
+        rows = [row for document in documents for row in room.rows_of(document)]
+        names = [name for row in rows for name in row.cells["partners"].value or ()]
+        self._names = {name.partition(" (")[0].lower() for name in names}
+
+    def __call__(self, joined: Joined) -> bool:
+        coined = [n for n in joined.names if not is_organisation(n) and not is_acronym(n)]
+        return any(name.lower() in self._names for name in coined)
 
 
 def _label(mentions: Sequence[Instance], here: set[str]) -> str:

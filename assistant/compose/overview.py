@@ -12,7 +12,8 @@ from assistant.compose.library_overview import library_overview
 from assistant.compose.people_in import people_in
 from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import name_terms, subjects
+from assistant.compose.subjects import name_terms, subjects, terms_of
+from assistant.language.matching import TextForms, is_light
 from assistant.language.numbers import quantities
 from assistant.register.readers.countries import countries_in
 from assistant.types import Block, BlockKind, Document
@@ -23,6 +24,7 @@ _FURTHER = 5
 _SHORT = 6  # sentences; a document of no more is quoted whole
 _TAKEAWAYS = 10
 _EACH = 2  # sentences of a takeaway
+_MORE = 1  # words of a question that asks for a whole document, beside its name
 
 
 def overview(room: Room, request: Request) -> Composed | None:
@@ -39,6 +41,15 @@ def overview(room: Room, request: Request) -> Composed | None:
         else:
             sum_up(room, draft, document, request.language)
     return None if draft.is_empty else draft.finished()
+
+
+def is_of_whole(room: Room, request: Request) -> bool:
+    """Whether hardly a word of the question says more than which document is meant."""
+    found = [one.document for one in subjects(room, request)[:1]]
+    titles = [TextForms.of(f"{one.title} {one.name}", one.language) for one in found]
+    terms = [t for t in terms_of(room, request.question) if not t.name]
+    more = [t for t in terms if not is_light(t.word, request.language)]
+    return bool(found) and sum(not any(t.match(title) for title in titles) for t in more) <= _MORE
 
 
 def translation(room: Room, request: Request) -> Composed | None:

@@ -1,14 +1,19 @@
 """Several facts asked for in one question: each is asked by itself and answered under its words."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
+from assistant.compose.items import sections
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import terms_of
 from assistant.extractive import Extract
 from assistant.language import vocabulary
 from assistant.rewriting import standalone
-from assistant.types import Message, Question, Role
+from assistant.rewriting.topics import asks_for_list
+from assistant.types import Message, Question, Role, Sentence
 
 _JOINT = rf"(?:,\s*|\s+){vocabulary.pattern('joining.and')}\s+|[;?]\s+|,\s+"
 _WORD = re.compile(rf"\b(?:{vocabulary.pattern('asking.words')})\b", re.IGNORECASE)
@@ -19,11 +24,20 @@ def parts(room: Room, request: Request) -> Composed | None:
     asked = _standing_alone(split(request.question))
     if len(asked) < 2:
         return None
-    draft, found = Draft(room.library), [room.fact(part, request.scope) for part in asked]
-    for part, extract in zip(asked, found, strict=True):
+    draft, found = Draft(room.library), False
+    meant: frozenset[str] = frozenset()
+    for part in asked:
         draft.heading(part)
-        _tell(draft, extract, request.language)
-    return draft.finished() if any(extract.sentences for extract in found) else None
+        if asks_for_list(part) and (listed := sections(room, replace(request, question=part))):
+            draft.told_as_items(listed.sentences)
+            told = listed.sentences
+        else:
+            extract = _answering(room, request, part, asked[0], meant)
+            _tell(draft, extract, request.language)
+            told = extract.sentences
+        found = found or bool(told)
+        meant = meant or _cited(told)
+    return draft.finished() if found else None
 
 
 def _tell(draft: Draft, extract: Extract, language: str) -> None:
@@ -36,6 +50,23 @@ def _tell(draft: Draft, extract: Extract, language: str) -> None:
         (citation,) = extract.unsure.citations
         quote = Quote(citation.document, citation.start, citation.end)
         draft.further([quote], frame(language, "maybe").rstrip(":"))
+
+
+def _cited(sentences: Sequence[Sentence]) -> frozenset[str]:
+    return frozenset(one.document.id for s in sentences[:1] for one in s.citations)
+
+
+def _answering(
+    room: Room, request: Request, part: str, first: str, meant: frozenset[str]
+) -> Extract:
+    """What answers a part; one that names nothing is asked of the document that answered before."""
+    named = any(term.name and not term.word.isdigit() for term in terms_of(room, part))
+    if meant and not named:
+        within = replace(request.scope, documents=meant)
+        for question in (part, f"{part} ({first})"):
+            if (told := room.fact(question, within)).sentences:
+                return told
+    return room.fact(part, request.scope)
 
 
 def split(question: str) -> list[str]:

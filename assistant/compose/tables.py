@@ -18,6 +18,7 @@ from assistant.compose.stated import (
 from assistant.compose.subjects import name_terms, subjects
 from assistant.register import Row
 from assistant.register.readers.durations import durations_in
+from assistant.rewriting.mentions import mentions
 from assistant.types import Document
 
 _MOST = 60  # documents
@@ -74,7 +75,11 @@ def _rows(room: Room, document: Document, columns: Sequence[Aspect]) -> list[_Ro
 
 
 def named_aspects(request: Request) -> list[Aspect]:
-    return [one for one in aspects() if one.named_in(request.question, request.language)]
+    """Those of which a word stands in the question that is no name, as "LedNet" is one."""
+    text = request.question
+    for one in sorted(mentions(text, request.language), key=lambda one: -one.start):
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return [one for one in aspects() if one.named_in(text, request.language)]
 
 
 def _kept(rows: Sequence[Row], aspect: Aspect) -> In | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.extractive.breadth import best_by_document, wants_breadth
-from assistant.extractive.cells import asked_cell, row_that_answers
+from assistant.extractive.cells import asked_cell, row_that_answers, with_headings
 from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
 from assistant.extractive.judge import ANSWERABLE, Estimate, Judge, State
 from assistant.extractive.keyed import keyed
@@ -75,7 +75,7 @@ class ExtractiveAnswerer:
         limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
         evidence = gather(asked, of_named(asked, passages)[:limit])
         if asked.type in DECISIVE:
-            evidence = [item for item in evidence if could_answer(asked.type, item.text)]
+            evidence = [item for item in evidence if could_answer(asked.type, with_headings(item))]
         if not breadth:
             evidence = meant_rows(asked, evidence)
         if not evidence:
@@ -85,11 +85,10 @@ class ExtractiveAnswerer:
             spans = [_span(evidence[index]) for index in best]
             certainty = max(ANSWERABLE, verdict.answerable)
             return Extract(_cite(spans, with_lead=True), certainty, over_several=True)
-        if verdict.state is State.UNSURE:
+        if verdict.state is not State.ANSWERED:
             row = row_that_answers(asked, evidence, verdict.order)
             if row is not None:
                 return self._told(asked, [evidence[row]], ANSWERABLE)
-        if verdict.state is not State.ANSWERED:
             return _unanswered(evidence, verdict)
         chosen = _fewest(evidence, verdict)
         return self._told(asked, [evidence[index] for index in chosen], verdict.answerable)

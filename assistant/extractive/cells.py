@@ -14,6 +14,7 @@ from assistant.language.matching import (
     acronyms,
     is_light,
 )
+from assistant.language.ordinals import place
 from assistant.language.rows import Row, Table, table_of
 from assistant.types import Document
 
@@ -32,6 +33,12 @@ def row_that_answers(
         if _answers(asked, evidence[index]):
             return index
     return None
+
+
+def with_headings(item: Evidence) -> str:
+    """Its words, of a row with the headings of its table, which may hold the unit of a number."""
+    table = table_of(item.document.text, item.start)
+    return f"{item.text} {' '.join(table.headings)}" if table else item.text
 
 
 def asked_cell(asked: ParsedQuestion, document: Document, start: int) -> str:
@@ -57,7 +64,7 @@ def _answers(asked: ParsedQuestion, item: Evidence) -> bool:
     row = _row(table, item.start)
     if table is None or row is None or rows_meant(asked, document, table) != [row]:
         return False
-    if not could_answer(asked.type, _values(document, row)):
+    if not could_answer(asked.type, f"{_values(document, row)} {' '.join(table.headings)}"):
         return False
     forms = TextForms.of(
         f"{_around(item, table)} {item.text}",
@@ -79,7 +86,8 @@ def _around(item: Evidence, table: Table) -> str:
 
 def _weighty(asked: ParsedQuestion) -> Iterator[Term]:
     for term in asked.terms:
-        if term.name or not is_light(term.word, asked.language):
+        is_place = place(term.word, asked.language) is not None
+        if term.name or not (is_place or is_light(term.word, asked.language)):
             yield term
 
 

@@ -1,5 +1,6 @@
 """The sentences of the retrieved passages, with what speaks for each as evidence of an answer."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from assistant.extractive.question_types import AnswerType, answer_type, could_a
 from assistant.language import detect
 from assistant.language.forms import counted
 from assistant.language.matching import Acronym, Term, TextForms, acronyms, question_terms
+from assistant.language.orders import read_title
 from assistant.language.quotable import LONGEST_READ_WHOLE, quotable_spans
 from assistant.types import Document, ScoredPassage
 
@@ -31,8 +33,8 @@ FEATURES = (
 class Evidence:
     """A sentence that may answer, at `start:end` of the document.
 
-    `held` says how well the sentence holds each term of the question, 0 to 1, [terms];
-    `features` are those named in `FEATURES`.
+    `title` is what the sentence is read under. `held` says how well it holds each term of the
+    question, 0 to 1, [terms]; `features` are those named in `FEATURES`.
     """
 
     passage: ScoredPassage
@@ -40,6 +42,7 @@ class Evidence:
     end: int
     held: np.ndarray
     features: np.ndarray
+    title: str
 
     @property
     def document(self) -> Document:
@@ -67,10 +70,19 @@ class ParsedQuestion:
         values = tuple(question[one.start : one.end] for one in counted(question, language))
         return cls(question, language, terms, answer_type(question), values)
 
+    def spelled(self, term: Term) -> str:
+        """A word as the question spells it."""
+        found = re.search(rf"(?<!\w){re.escape(term.word)}(?!\w)", self.text, re.IGNORECASE)
+        return found[0] if found else term.word
+
+
+def _is_name(term: Term) -> bool:
+    return term.name and not term.word.isdigit()
+
 
 def of_named(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[ScoredPassage]:
     """The passages, those first whose documents hold every name in the question, if any do."""
-    names = [term for term in asked.terms if term.name and not term.word.isdigit()]
+    names = [term for term in asked.terms if _is_name(term)]
     holding = {
         document.id
         for document in {one.document.id: one.document for one in passages}.values()
@@ -101,16 +113,27 @@ def gather(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[Evi
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What holds for all passages of a document: its acronyms, and how well it holds the terms."""
+    """What holds for all passages of a document: its acronyms, and how well it holds the terms.
+
+    The `title` begins with the names that are asked about, where the document holds them all: a
+    sentence of it seldom repeats whom it is about.
+    """
 
     acronyms: tuple[Acronym, ...]
     held: np.ndarray  # [1, terms]
+    title: str
 
     @classmethod
     def of(cls, asked: ParsedQuestion, document: Document) -> "_Whole":
         forms = _head_forms(document)
         held = np.array([[term.match(forms) for term in asked.terms]])
-        return cls(acronyms(document.text, asked.text), held)
+        names = [term for term in asked.terms if _is_name(term)]
+        holds = all(term.match(forms) > 0 for term in names)
+        title = TextForms.of(document.title, document.language)
+        told = [asked.spelled(term) for term in names if not title.forms & term.forms]
+        read = read_title(document.title)
+        about = f"{' '.join(told)}: {read}" if holds and told else read
+        return cls(acronyms(document.text, asked.text), held, about)
 
 
 def _of_passage(asked: ParsedQuestion, scored: ScoredPassage, whole: _Whole) -> Iterator[Evidence]:
@@ -125,7 +148,7 @@ def _of_passage(asked: ParsedQuestion, scored: ScoredPassage, whole: _Whole) -> 
     named = _features(asked, scored, held, texts)
     features = np.column_stack([named[name] for name in FEATURES])
     for number, (start, end) in enumerate(spans):
-        yield Evidence(scored, start, end, held.own[number], features[number])
+        yield Evidence(scored, start, end, held.own[number], features[number], whole.title)
 
 
 @dataclass(frozen=True, slots=True)

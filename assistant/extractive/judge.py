@@ -15,7 +15,6 @@ import numpy as np
 
 from assistant.core.reader import Reader
 from assistant.extractive.evidence import FEATURES, Evidence
-from assistant.language.orders import read_title
 
 ANSWERABLE = 0.5  # the least probability at which an answer is given
 WORTH_SHOWING = 0.25  # the least at which the best sentence is shown as what may be meant
@@ -85,7 +84,7 @@ class Judge:
             ResourceError: the reader's weights are missing or damaged.
         """
         groups = _passages(evidence)[:READ_PASSAGES]
-        asked = [(_title(evidence[g[0]]), [evidence[i].text for i in g]) for g in groups]
+        asked = [(evidence[g[0]].title, [evidence[i].text for i in g]) for g in groups]
         looked = self._reader.look(question, asked)
         read = [index for group in groups for index in group]
         seen = columns(
@@ -150,10 +149,6 @@ def summary(seen: np.ndarray, scores: np.ndarray, alone: tuple[float, float]) ->
     of_all = [readings.max(), second, np.logaddexp.reduce(readings), answers.max()]
     of_few = np.clip(alone, _LEAST, _MOST)
     return np.concatenate([seen[int(np.argmax(scores))], of_all, of_few])
-
-
-def _title(evidence: Evidence) -> str:
-    return read_title(evidence.document.title)
 
 
 def _passages(evidence: Sequence[Evidence]) -> list[list[int]]:

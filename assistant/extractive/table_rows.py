@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from assistant.extractive.evidence import Evidence, ParsedQuestion
-from assistant.language.matching import TextForms
+from assistant.language.matching import RELATED, TextForms
+from assistant.language.ordinals import place
 from assistant.language.rows import Row, Table, table_of
 from assistant.types import Document
 
@@ -18,8 +19,19 @@ def meant_rows(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> list[Evid
     What all rows hold, such as a heading, tells none of them apart, and neither does a question
     that names nothing of the table.
     """
+    if alone := [item for item in evidence if _is_placed(asked, item)]:
+        return alone
     unwanted = set(_others(asked, evidence))
     return [item for item in evidence if (item.document.id, item.start) not in unwanted]
+
+
+def _is_placed(asked: ParsedQuestion, item: Evidence) -> bool:
+    """Whether it is the row that the question means by its place."""
+    if place(asked.text, asked.language) is None:
+        return False
+    table = table_of(item.document.text, item.start)
+    row = _by_place(asked, item.document, table) if table else None
+    return row is not None and row.start == item.start
 
 
 def _others(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> Iterator[tuple[str, int]]:
@@ -35,9 +47,26 @@ def _others(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> Iterator[tup
 
 def rows_meant(asked: ParsedQuestion, document: Document, table: Table) -> list[Row]:
     """The rows that hold most of what tells the rows apart; all where the question has none."""
+    if by_place := _by_place(asked, document, table):
+        return [by_place]
     shares = _shares(asked, document, table)
     best = _OF_BEST * shares.max()
     return [row for row, share in zip(table.rows, shares, strict=True) if share >= best]
+
+
+def _by_place(asked: ParsedQuestion, document: Document, table: Table) -> Row | None:
+    """ "The second action": of a table that numbers its rows and says what they are."""
+    wanted = place(asked.text, asked.language)
+    if wanted is None or wanted >= len(table.rows) or not _numbered(document, table):
+        return None
+    forms = TextForms.of(" ".join(table.headings[:2]), document.language)
+    named = any(term.match(forms) >= RELATED for term in asked.terms)
+    return table.rows[wanted] if named else None
+
+
+def _numbered(document: Document, table: Table) -> bool:
+    firsts = [document.text[slice(*row.cells[0][1])].strip(" .") for row in table.rows if row.cells]
+    return firsts == [str(number) for number in range(1, len(table.rows) + 1)]
 
 
 def _shares(asked: ParsedQuestion, document: Document, table: Table) -> np.ndarray:

@@ -14,6 +14,7 @@ RELATED = 0.7  # how much a synonym or a translation counts beside the word itse
 COMPOUND = 0.6  # likewise a word that shares a long beginning or end ("plattform")
 _LIGHT = 0.25  # weight of a word that says little about what is asked
 _SHORTEST_SHARED = 5  # letters
+_LONG_NAME, _CHANGING = 8, 3  # letters
 _SHARED_PART = 0.6  # of the longer word's letters
 _TOKEN = re.compile(r"\w+(?:[-’'&.]\w+)*")
 _LINKS = vocabulary.pattern("names.inside")
@@ -30,7 +31,8 @@ class Term:
 
     `forms` are its stems under the five languages, `related` the stems of its synonyms and
     translations. `weight` is 0 or more; rare words weigh most. `name` marks numbers, acronyms
-    and words with a capital inside the question.
+    and words with a capital inside the question. `beginning` is what all cases of a Finnish name
+    share, whose last letters change ("MuistiPolku", "MuistiPolun"), or "".
     """
 
     word: str
@@ -38,12 +40,15 @@ class Term:
     related: frozenset[str]
     weight: float
     name: bool
+    beginning: str = ""
 
     def match(self, text: "TextForms") -> float:
         """0 to 1: how well the text holds this word."""
         if self.forms & text.forms:
             return 1.0
         if self.related & text.forms:
+            return RELATED
+        if self.beginning and any(s.startswith(self.beginning) for s in text.long_stems):
             return RELATED
         if not self.name:
             shortest = min(self.forms, key=lambda form: (len(form), form))
@@ -91,8 +96,14 @@ def question_terms(question: str, language: str, share: Callable[[str], float]) 
         weight = _informativeness(max(share(form) for form in forms))
         if stem(word, language) in _light_stems(language) and word not in names:
             weight *= _LIGHT
-        terms.append(Term(word, forms, related, weight, word in names))
+        beginning = _beginning(word) if language == "fi" and word in names else ""
+        terms.append(Term(word, forms, related, weight, word in names, beginning))
     return terms
+
+
+def _beginning(name: str) -> str:
+    """A long name without its case and the letter that changes before it."""
+    return name[:-_CHANGING] if len(name) >= _LONG_NAME and name.isalpha() else ""
 
 
 def acronyms(text: str, question: str) -> tuple[Acronym, ...]:

@@ -14,6 +14,7 @@ _HEADING = re.compile(r"#{1,6}\s")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown; nobody is shown it
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_][^.!?:;|\n]{1,60}")
 _GREETING = re.compile(r"[>\s]*[^\W\d_]+(?: [^\W\d_]+){0,3},")
+_RULE_BELOW = re.compile(r"[ \t]*\n[ \t]*\|?[ \t]*:?-{2,}[-|: \t]*(?:\n|\Z)")
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 
 
@@ -29,7 +30,7 @@ def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, 
 
 
 def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """All but orders, greetings, the rules of tables, and the numbered headings of clauses.
+    """All but orders, greetings, rules and heads of tables, and numbered headings of clauses.
 
     Several numbered lines one after the other are a list, and stay.
     """
@@ -44,6 +45,7 @@ def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tup
         and not _GREETING.fullmatch(line)
         and not gives_orders(line)
         and (listed or not is_clause)
+        and not ("|" in line and _RULE_BELOW.match(text, span[1]))
     ]
 
 

@@ -23,6 +23,11 @@ _AUXILIARY = re.compile(rf"{vocabulary.pattern('asking.auxiliaries')}\b", re.I)
 _VERB = re.compile(
     rf"\b{vocabulary.either('asking.auxiliaries', 'asking.words', 'asking.is')}\b", re.I
 )
+_DIGITS = re.compile(r"(?<![\w.,-])\d+(?![\w,-])")
+_WORDS = re.compile(r"[^\W\d_]+")
+_BESIDE = re.compile(
+    vocabulary.either("joining.prepositions", "ordinals.beside", "asking.about"), re.I
+)
 _PREPOSITION = re.compile(rf"(?P<word>{vocabulary.pattern('joining.prepositions')})\s+", re.I)
 
 
@@ -37,6 +42,8 @@ def complete(text: str, language: str, previous: str, salient: str) -> str:
         _more(bare, language, salient)
         or _relation(bare, language, salient)
         or (_question_word(bare, previous) if previous else "")
+        or (_ordinal(bare, language, previous) if previous else "")
+        or (_number(bare, previous) if previous else "")
         or (_other(text.strip(), language, previous, salient) if previous else "")
         or _carried_on(text.strip(), language, salient)
         or text
@@ -102,21 +109,59 @@ def _other(text: str, language: str, previous: str, salient: str) -> str:
     return _replace_name(rest, named[0], language, previous) or f"{bare}? ({previous})"
 
 
+def _ordinal(bare: str, language: str, previous: str) -> str:
+    """ "And the second one?": the question before, about another place in the row."""
+    places = vocabulary.entries("ordinals.places", language)
+    beside = vocabulary.either("ordinals.beside", "joining.opening")
+    asked = re.fullmatch(
+        rf"(?:{beside}\s+)*(?P<word>{'|'.join(places)})(?:\s+{beside})*", bare, re.I
+    )
+    before = re.search(rf"\b(?:{'|'.join(places)})\b", previous, re.I)
+    if not asked or not before:
+        return ""
+    return previous[: before.start()] + asked["word"].lower() + previous[before.end() :]
+
+
+def _number(bare: str, previous: str) -> str:
+    """ "And in 2025?", "And action 3?": the question before, with another number of its kind."""
+    asked, before = list(_DIGITS.finditer(bare)), list(_DIGITS.finditer(previous))
+    if len(asked) != 1 or len(before) != 1 or len(asked[0][0]) != len(before[0][0]):
+        return ""
+    others = _WORDS.findall(re.sub(rf"^{_AND}", "", bare, flags=re.I))
+    known = set(_WORDS.findall(previous.lower()))
+    if any(word.lower() not in known and not _BESIDE.fullmatch(word) for word in others):
+        return ""
+    return previous[: before[0].start()] + asked[0][0] + previous[before[0].end() :]
+
+
 def _replace_phrase(preposition: str, rest: str, language: str, previous: str) -> str:
-    for mention in mentions(previous, language):
-        phrase = re.search(rf"\b{preposition}\s+$", previous[: mention.start], re.I)
-        if phrase:
-            return previous[: phrase.start()] + rest + previous[mention.end :]
+    before = mentions(previous, language)
+    places = [mention for mention in before if mention.kind is Sort.PLACE]
+    any_word = vocabulary.pattern("joining.prepositions")
+    for word, found in (
+        (preposition, before),
+        (any_word, places if _is_place(rest, language) else []),
+    ):
+        for mention in found:
+            if phrase := re.search(rf"\b{word}\s+$", previous[: mention.start], re.I):
+                return previous[: phrase.start()] + rest + previous[mention.end :]
+    name = rest[len(preposition) :].strip()
+    named = [m for m in mentions(f"about {name}", language) if m.kind is not Sort.PLACE]
+    if named and (replaced := _replace_name(name, named[0], language, previous)):
+        return replaced
     return f"{previous.rstrip('?!. ')} {rest}?"
 
 
+def _is_place(rest: str, language: str) -> bool:
+    return any(one.kind is Sort.PLACE for one in mentions(rest, language))
+
+
 def _replace_name(rest: str, name: Mention, language: str, previous: str) -> str:
-    """The question before, about `name`; "" where nothing in it is of the same sort."""
-    same = [
-        mention
-        for mention in mentions(previous, language)
-        if _sort(mention) == _sort(name) and not takes_part(previous, mention)
-    ]
+    """The question before, about `name` instead of what is of its sort, or is all that it names."""
+    before = [one for one in mentions(previous, language) if not takes_part(previous, one)]
+    same = [one for one in before if _sort(one) == _sort(name)]
+    if len(before) == 1 and before[0].kind is not Sort.PLACE and name.kind is not Sort.PLACE:
+        same = before
     if not same:
         return ""
     same.sort(key=lambda mention: mention.kind is not Sort.GROUP)

@@ -32,6 +32,12 @@ _SEVERAL = re.compile(
     rf"{vocabulary.pattern('topics.several')}\b)",
     re.I,
 )
+_LISTED = re.compile(
+    rf"\W*(?:(?:which|what)\s+{_NO_NOUN}\w+s\b(?!['’])|(?:what|who)\s+(?:are|were)\s+the\s|"
+    rf"{vocabulary.pattern('topics.several')}\b)",
+    re.I,
+)
+_NUMBER = re.compile(rf"\W*{vocabulary.pattern('asked.number')}\b", re.I)
 _SOME_OF = re.compile(
     rf"\b{vocabulary.pattern('topics.some')}\s+{vocabulary.pattern('joining.of')}\s+"
     rf"{vocabulary.pattern('topics.them')}\b",
@@ -42,6 +48,11 @@ _SOME_OF = re.compile(
 def asks_for_several(question: str) -> bool:
     """Whether "they" in the next question may mean whatever answers this one."""
     return bool(_SEVERAL.match(question))
+
+
+def asks_for_list(question: str) -> bool:
+    """ "Which goals …", "vilka mål …": not "how many", nor "which unit leads"."""
+    return bool(_LISTED.match(question)) and not _NUMBER.match(question)
 
 
 def picks_from_several(text: str) -> bool:

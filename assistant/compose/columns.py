@@ -1,0 +1,185 @@
+"""What a column of a table says over its rows: their sum, the largest, who went beyond a budget."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.compose.draft import Draft, Quote
+from assistant.compose.frame import frame
+from assistant.compose.room import Composed, Request, Room
+from assistant.compose.subjects import subjects
+from assistant.extractive.evidence import ParsedQuestion
+from assistant.extractive.table_rows import rows_meant
+from assistant.language import vocabulary
+from assistant.language.matching import RELATED, Term, TextForms, is_light
+from assistant.language.numbers import quantities
+from assistant.language.rows import Row, Table, tables_in
+from assistant.types import Document
+
+_MOST = 200  # documents
+_FEWEST_ROWS = 2
+_NUMERIC = 0.6  # of the rows, at least, that hold a number in the column
+_CELL = re.compile(r"\W*(?:[^\W\d]{1,4}\s*)?\d[\d\s.,']*\W*(?:[^\W\d]{1,5}\.?\W*)?")
+_EXTREMES = ("largest", "smallest")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A number of a column, the words of its row, and what the row is about."""
+
+    value: float
+    written: str
+    label: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    cells: tuple[_Cell, ...]
+
+
+def extreme_of_column(room: Room, request: Request, sort: str) -> Composed | None:
+    """The row with the largest or smallest number, then the others; None where no column is meant.
+
+    A column is meant by its heading and by its document, or by two of its table's headings.
+    """
+    column = _meant(room, request) if sort in _EXTREMES else None
+    if column is None:
+        return None
+    ranked = sorted(column.cells, key=lambda one: one.value, reverse=sort == "largest")
+    draft, language = Draft(room.library), request.language
+    best, *others = ranked
+    draft.paragraph([best.quote], f"{best.label}: {best.written}")
+    draft.heading(frame(language, "heading_others"))
+    for cell in others:
+        draft.item([cell.quote], f"{cell.label}: {cell.written}")
+    return draft.finished()
+
+
+def summed(room: Room, request: Request) -> Composed | None:
+    """The sum of the column that is meant; None where none is asked for."""
+    if not vocabulary.whole("columns.sum").search(request.question):
+        return None
+    column = _meant(room, request)
+    if column is None:
+        return None
+    draft = Draft(room.library)
+    total = _written(sum(cell.value for cell in column.cells))
+    count, language = len(column.cells), request.language
+    lead = frame(language, "sum", sum=total, count=count, heading=column.heading)
+    draft.paragraph([cell.quote for cell in column.cells], lead)
+    return draft.finished()
+
+
+def beyond(room: Room, request: Request) -> Composed | None:
+    """The rows whose second number exceeds the first: who spent more than the budget."""
+    if not vocabulary.whole("columns.beyond").search(request.question):
+        return None
+    asked = _asked(room, request)
+    for document in _documents(room, request, asked):
+        for table in tables_in(document.text):
+            if over := list(_over(document, table, asked)):
+                draft = Draft(room.library)
+                for cell in over:
+                    draft.paragraph([cell.quote], cell.label)
+                return draft.finished()
+    return None
+
+
+def _over(document: Document, table: Table, asked: ParsedQuestion) -> Iterator[_Cell]:
+    columns = [_column(document, table.rows, heading) for heading in table.headings]
+    numeric = [one for one in columns if one and one.cells[0].label]
+    if len(numeric) != 2 or not _names(numeric[0].heading, document, _wanted(asked)):
+        return
+    limits = {cell.quote.start: cell.value for cell in numeric[0].cells}
+    for cell in numeric[1].cells:
+        if cell.value > limits.get(cell.quote.start, cell.value):
+            yield cell
+
+
+def _meant(room: Room, request: Request) -> _Column | None:
+    """The column that most of the question's words speak for; None where two do alike."""
+    asked = _asked(room, request)
+    scored: list[tuple[float, _Column]] = []
+    for document in _documents(room, request, asked):
+        for table in tables_in(document.text):
+            scored += _scored(document, table, asked)
+    scored.sort(key=lambda one: -one[0])
+    if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+        return None
+    return scored[0][1]
+
+
+def _scored(
+    document: Document, table: Table, asked: ParsedQuestion
+) -> Iterator[tuple[float, _Column]]:
+    wanted = _wanted(asked)
+    label = TextForms.of(
+        f"{document.title} {re.sub(r'[-_.]', ' ', document.name)}", document.language
+    )
+    titled = any(term.match(label) >= RELATED for term in wanted)
+    named = [heading for heading in table.headings if _names(heading, document, wanted)]
+    for heading in named:
+        some = rows_meant(asked, document, table)
+        rows = some if len(some) >= _FEWEST_ROWS else table.rows
+        column = _column(document, rows, heading)
+        if column and (titled or len(named) > 1):
+            forms = TextForms.of(heading, document.language)
+            yield sum(t.weight for t in wanted if t.match(forms) >= RELATED) + titled, column
+
+
+def _column(document: Document, rows: Sequence[Row], heading: str) -> _Column | None:
+    """The numbers under a heading; None where most of the rows hold none."""
+    every = (_cell(document, row, heading) for row in rows)
+    cells = [one for one in every if one and not _total().match(one.label)]
+    enough = len(cells) >= max(_FEWEST_ROWS, _NUMERIC * len(rows))
+    return _Column(heading, tuple(cells)) if enough else None
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    """The row below a column that adds it up already."""
+    return re.compile(rf"\W*(?:{vocabulary.pattern('columns.total')})\W*\Z", re.IGNORECASE)
+
+
+def _cell(document: Document, row: Row, heading: str) -> _Cell | None:
+    found = {name: document.text[a:b].strip() for name, (a, b) in row.cells}
+    written = found.get(heading, "")
+    if not _CELL.fullmatch(written):
+        return None
+    read = quantities(written, document.language)
+    if len(read) != 1:
+        return None
+    label = next((value for value in found.values() if not _CELL.fullmatch(value)), "")
+    return _Cell(max(read[0].values), written, label, Quote(document, row.start, row.end))
+
+
+def _asked(room: Room, request: Request) -> ParsedQuestion:
+    return ParsedQuestion.of(request.question, room.retriever.word_shares())
+
+
+def _documents(room: Room, request: Request, asked: ParsedQuestion) -> list[Document]:
+    """Those that the question speaks of, else all."""
+    named = any(term.name and not term.word.isdigit() for term in asked.terms)
+    meant = [one.document for one in subjects(room, request)] if named else []
+    with_table = [one for one in meant if tables_in(one.text)]
+    return with_table or room.documents([one.id for one in room.summaries(request.scope)[:_MOST]])
+
+
+def _wanted(asked: ParsedQuestion) -> list[Term]:
+    return [term for term in asked.terms if term.name or not is_light(term.word, asked.language)]
+
+
+def _names(heading: str, document: Document, wanted: Sequence[Term]) -> bool:
+    forms = TextForms.of(heading, document.language)
+    return any(term.match(forms) >= RELATED for term in wanted)
+
+
+def _written(value: float) -> str:
+    return (
+        f"{value:,.10g}".replace(",", " ")
+        if value != int(value)
+        else f"{int(value):,}".replace(",", " ")
+    )

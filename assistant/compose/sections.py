@@ -1,0 +1,46 @@
+"""The section of a document whose heading says what is asked for: "Recommendations", "Risks"."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.compose.draft import Quote
+from assistant.compose.quoting import sentences_of
+from assistant.compose.room import Request, Room
+from assistant.compose.subjects import terms_of
+from assistant.language.matching import RELATED, Term, TextForms, is_light
+from assistant.language.rows import table_of
+from assistant.types import Document, Section
+
+_LONGEST = 25  # sentences; a section of more is no list
+
+
+def section_asked(room: Room, request: Request, document: Document) -> list[Quote]:
+    """Its sentences, rows and items; none where no heading below the title says so."""
+    wanted = list(_wanted(room, request, document))
+    ends = [one.start for one in document.sections[1:]] + [len(document.text)]
+    found: list[Quote] = []
+    for section, end in zip(document.sections, ends, strict=True):
+        if _says(section, document, wanted):
+            told = [
+                one
+                for one in sentences_of(document)
+                if section.start <= one.start < end and one.text.strip("# \n") != section.heading
+            ]
+            rows = [one for one in told if table_of(document.text, one.start)]
+            found += rows or told
+    return found if len(found) <= _LONGEST else []
+
+
+def _wanted(room: Room, request: Request, document: Document) -> Iterator[Term]:
+    """The words for what is to be listed: those that neither name nor title the document."""
+    title = TextForms.of(f"{document.title} {document.name}", document.language)
+    for term in terms_of(room, request.question):
+        if not term.name and not is_light(term.word, request.language) and not term.match(title):
+            yield term
+
+
+def _says(section: Section, document: Document, wanted: Sequence[Term]) -> bool:
+    heading = section.heading.strip()
+    if not heading or heading == document.title.strip():
+        return False
+    forms = TextForms.of(heading, document.language)
+    return any(term.match(forms) >= RELATED for term in wanted)
