@@ -21,6 +21,11 @@ FOLLOW_UPS = [
         "What is the budget of HUS in the list?",
     ),
     (["What does Ann Lindgren propose?"], "And Helena?", "What does Helena propose?"),
+    (
+        ["How much goes into HeartLab Lund?", "> SEK 210 million."],
+        "Who pays for it?",
+        "Who pays for HeartLab Lund?",
+    ),
     (["How many take part from Sweden?"], "And in Finland?", "How many take part in Finland?"),
     # English: things
     (

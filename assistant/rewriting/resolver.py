@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.language import LANGUAGES, detect, stopwords, vocabulary, words
+from assistant.language.letters import CAPITAL, SMALL
+from assistant.language.numbers import units
 from assistant.rewriting.anaphora import anaphors
 from assistant.rewriting.ellipsis import complete
 from assistant.rewriting.instructions import without_instructions
@@ -16,6 +18,7 @@ from assistant.types import Question, Role
 _LONGEST_FOLLOW_UP = 400  # characters; who writes more than that explains the matter
 _REMEMBERED = 20  # messages
 _READ = 1500  # characters of a turn that are searched for names
+_COINED = re.compile(rf"{SMALL}{CAPITAL}")
 _MARKER = re.compile(r"\[\d+\]")
 _ASKS_WHICH = re.compile(rf"\s*{vocabulary.pattern('asking.which')}\b", re.I)
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has", "don't": "doesn't"}
@@ -88,12 +91,20 @@ def _language(text: str, exchanges: Sequence[_Exchange]) -> str:
 def _referent(need: Need, exchanges: Sequence[_Exchange], text: str) -> Mention | None:
     """The latest mention that can stand for the word, or None."""
     for layer in _layers(need, exchanges):
-        fitting = [m for m in layer if m.text.lower() not in text.lower()]
+        fitting = [m for m in layer if m.text.lower() not in text.lower() and _fits(need, m)]
         for kinds in _PREFERENCES[need]:
             for mention in fitting:
                 if _class(mention) in kinds:
                     return mention
     return None
+
+
+def _fits(need: Need, mention: Mention) -> bool:
+    """Whether it can be meant at all: no currency ever is, nor a place but by a coined name."""
+    is_place = need is Need.THING and mention.kind is Sort.PLACE
+    return mention.text.lower() not in units() and not (
+        is_place and not _COINED.search(mention.text)
+    )
 
 
 # Classes of mentions, the preferred ones first; "maybe" is a name of a person's form.
@@ -104,6 +115,7 @@ _PREFERENCES: dict[Need, tuple[set[Sort | None], ...]] = {
         {None},
         {Sort.TOPIC},
         {Sort.GROUP},
+        {Sort.PLACE},  # "the investment in HeartLab": a place by its preposition alone
     ),
     Need.SEVERAL: (
         {Sort.GROUP},
