@@ -24,7 +24,8 @@ from assistant.types import Document, ScoredPassage, Sentence
 
 _MOST = 8  # documents of the same subject that are looked at
 _ANSWERS = 0.3  # the least probability at which a sentence answers as well
-_ANSWERS_ALONE = 0.6  # likewise of one that is read by itself
+_ANSWERS_ALONE = 0.7  # likewise of one that is read by itself
+_ANSWERS_IN_THE_SAME_WORDS = 0.6  # likewise of one that holds a word for what is asked
 _MOST_READ = 20  # sentences that tell of a change
 _MOST_LETTERS = 50_000
 _SENTENCE = re.compile(r"\w\W+\w+\W+\w+.*[.!][\"'”’»)]*\s*$", re.DOTALL)
@@ -66,7 +67,12 @@ def newer(
     named = [q for q in naming if _same_value(q, told) and _shares(q, asked)]
     likely = [q for q in naming if q.document in same][:_MOST_READ]
     read = room.survey.each(request.question, [(q.document.title, q.text) for q in likely])
-    answers = [q for q, p in zip(likely, read, strict=True) if p >= _ANSWERS_ALONE]
+    about = [term for term in asked if not term.name]
+    answers = [
+        q
+        for q, p in zip(likely, read, strict=True)
+        if p >= _ANSWERS_ALONE or (p >= _ANSWERS_IN_THE_SAME_WORDS and _shares(q, about))
+    ]
     changes = answers or named
     return _laid_out(room, request, changes[0], told) if changes else None
 
