@@ -48,6 +48,8 @@ def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
         for value in ranked[1:_SHOWN]:
             draft.item([value.quote], value.quote.document.title)
     draft.note(frame(language, "compared", count=len(found), documents=len(documents)))
+    if not named and (unread := len(every) - len(documents)):
+        draft.note(frame(language, "unread", count=unread))
     return draft.finished(Coverage(len(ranked[:_SHOWN]), len(documents)))
 
 

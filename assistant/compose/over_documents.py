@@ -22,7 +22,7 @@ from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
 from assistant.register.readers.countries import countries_in
-from assistant.survey import Finding, State
+from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Coverage, Document
 
 _MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at
@@ -53,8 +53,7 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     asked = _Asked.of(room, request)
     if asked.is_of_all and named_aspects(request):
         return table(room, request)  # "all agreements with their end dates"
-    findings = room.survey.ask(request.question, ids)
-    found = [_kept(room, f, asked) or _judged(f, asked, len(ids)) for f in findings]
+    found = _told(room, request, asked, ids)
     found.sort(key=lambda one: one.document.name)
     yes = [one for one in found if one.says is _Says.YES]
     if not yes:
@@ -69,6 +68,25 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     coverage = room.coverage(told, ids)
     _coverage(draft, found, coverage, request.language)
     return draft.finished(coverage)
+
+
+def _told(room: Room, request: Request, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
+    """What each document says; read are those that neither the register nor a name decides."""
+    known = list(_known(room, asked, ids)) if len(ids) > MOST_READ else []
+    decided = {one.document.id for one in known}
+    findings = room.survey.ask(request.question, [id for id in ids if id not in decided])
+    return known + [_kept(room, f.document, asked) or _judged(f, asked, len(ids)) for f in findings]
+
+
+def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> Iterator[_Word]:
+    """Of documents that are more than can be read: what is known without reading them."""
+    if not (asked.names or asked.years or asked.countries):
+        return
+    for document in room.documents(ids):
+        if not _held(asked.names, text_forms(document)):
+            yield _Word(document, _Says.NO)
+        elif kept := _kept(room, document, asked):
+            yield kept
 
 
 def _with_gist(quote: Quote) -> list[Quote]:
@@ -125,16 +143,16 @@ class _Asked:
         return not self.conditions or any(term.match(forms) > 0 for term in self.conditions)
 
 
-def _kept(room: Room, finding: Finding, asked: _Asked) -> _Word | None:
+def _kept(room: Room, document: Document, asked: _Asked) -> _Word | None:
     """What the register says; None where it has no such collaboration, or is not asked."""
-    if not (asked.years or asked.countries) or not _held(asked.names, text_forms(finding.document)):
+    if not (asked.years or asked.countries) or not _held(asked.names, text_forms(document)):
         return None
-    rows = room.rows_of(finding.document)
+    rows = room.rows_of(document)
     quotes = [quote for row in rows if (quote := _shown_by(row, asked))]
     if quotes:
         told = tuple(whole_sentences(quotes))
-        return _Word(finding.document, _Says.YES, told, len(told))
-    return _Word(finding.document, _Says.NO) if rows and _tells(rows, asked) else None
+        return _Word(document, _Says.YES, told, len(told))
+    return _Word(document, _Says.NO) if rows and _tells(rows, asked) else None
 
 
 def _shown_by(row: Row, asked: _Asked) -> Quote | None:

@@ -38,6 +38,8 @@ def people(room: Room, request: Request) -> Composed | None:
     if not meant and len(every) > 1:
         counts = {"count": coverage.cited, "documents": coverage.documents}
         draft.note(frame(request.language, "people_in", **counts))
+    if not meant and (unread := len(every) - len(documents)):
+        draft.note(frame(request.language, "unread", count=unread))
     return draft.finished(None if meant else coverage)
 
 

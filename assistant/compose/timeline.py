@@ -31,6 +31,8 @@ def timeline(room: Room, request: Request) -> Composed | None:
     _table(draft, found[:_MOST], documents, language)
     if len(found) > _MOST:
         draft.note(frame(language, "rows_left_out", count=len(found) - _MOST))
+    if not meant and (unread := len(every) - len(documents)):
+        draft.note(frame(language, "unread", count=unread))
     cited = {one.quote.document.id for one in found[:_MOST]}
     return draft.finished(None if meant else room.coverage(cited, (one.id for one in every)))
 

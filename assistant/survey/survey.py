@@ -1,6 +1,7 @@
 """Reads the best passages of each document with the question in mind."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -18,6 +19,7 @@ from assistant.survey.progress import tell
 from assistant.types import Document, Passage, ScoredPassage
 
 MOST_READ = 300  # passages for one question; about 15 ms each
+_AT_ONCE = 2  # documents
 _PASSAGES_EACH = 3  # of a document, where there are few documents
 _ANSWERED = 0.5  # the least probability at which a document is said to answer
 _UNSURE = 0.15  # and at which it may
@@ -101,11 +103,19 @@ class Survey:
         nearest = self._retriever.nearest_in_each(question, documents, _PASSAGES_EACH)
         room = most_read
         ordered = sorted(nearest, key=lambda found: -found[0].score)
-        for number, passages in enumerate(ordered):
-            tell(number, len(ordered))
+        shares = []
+        for passages in ordered:
             each = min(_PASSAGES_EACH, max(1, most_read // max(1, len(nearest))), room)
             room -= min(each, len(passages))
-            yield self._read(question, passages[:each]) if each else _unread(passages)
+            shares.append(passages[:each])
+        pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="survey")
+        try:
+            reads = [pool.submit(self._read, question, one) if one else None for one in shares]
+            for number, (passages, read) in enumerate(zip(ordered, reads, strict=True)):
+                tell(number, len(ordered))
+                yield read.result() if read else _unread(passages)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def verify(self, claim: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
         """For each `(title, sentences)` the logit that they bear the claim out."""
