@@ -456,7 +456,7 @@ class Assistant:
             unsure=written.unsure,
         )
         if written.ending is Ending.NOT_FOUND:
-            unsure = self._candidate(understood, passages)
+            unsure = answer.unsure or self._candidate(understood, passages)
             return self._refused(replace(answer, unsure=unsure), scope)
         if not answer.citations or not wants_breadth(understood):
             return answer

@@ -112,13 +112,18 @@ def _source_words(citation: Citation, turn: int) -> Html:
 
 
 def maybe(sentence: Sentence, turn: int, title: str) -> Html:
-    """What may be the answer, set apart from one; `title` says that it is not certain."""
+    """What may be the answer, set apart from one; `title` says that it is not certain.
+
+    Of what a model wrote its words stand before those they rest on.
+    """
     citation = sentence.citations[0]
+    own = on_one_line(sentence.text) not in (on_one_line(citation.quote), readable(citation.quote))
     source = fill('<bdi class="title">{title}</bdi>', title=citation.document.title)
     return fill(
-        '<section class="maybe"><h3>{title}</h3><blockquote dir="auto">{words}</blockquote>'
+        '<section class="maybe"><h3>{title}</h3>{said}<blockquote dir="auto">{words}</blockquote>'
         '<div class="source-heading">{source}{about}</div></section>',
         title=title,
+        said=fill('<p dir="auto">{text}</p>', text=sentence.text) if own else Html(""),
         words=quoted(citation),
         source=opener(citation, turn, source, "source-title", "unsure"),
         about=_about_document(citation.document),
