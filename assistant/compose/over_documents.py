@@ -22,7 +22,7 @@ from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
 from assistant.register.readers.countries import countries_in
-from assistant.survey import MOST_READ, Finding, State
+from assistant.survey import Finding, State
 from assistant.types import Coverage, Document
 
 _MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at
@@ -71,22 +71,30 @@ def over_documents(room: Room, request: Request) -> Composed | None:
 
 
 def _told(room: Room, request: Request, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
-    """What each document says; read are those that neither the register nor a name decides."""
-    known = list(_known(room, asked, ids)) if len(ids) > MOST_READ else []
+    """What each document says; read are those of which nothing else decides it."""
+    known = _known(room, asked, ids)
     decided = {one.document.id for one in known}
     findings = room.survey.ask(request.question, [id for id in ids if id not in decided])
     return known + [_kept(room, f.document, asked) or _judged(f, asked, len(ids)) for f in findings]
 
 
-def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> Iterator[_Word]:
-    """Of documents that are more than can be read: what is known without reading them."""
-    if not (asked.names or asked.years or asked.countries):
-        return
-    for document in room.documents(ids):
-        if not _held(asked.names, text_forms(document)):
-            yield _Word(document, _Says.NO)
-        elif kept := _kept(room, document, asked):
-            yield kept
+def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
+    """What need not be read: it lacks a name, the register knows it, or a sentence holds it all."""
+    if len(ids) > _MOST_LOOKED_THROUGH and not (asked.names or asked.years or asked.countries):
+        return []
+    documents = room.documents(ids)
+    held = {one.id for one in documents if _held(asked.names, text_forms(one))}
+    look_through = len(held) <= _MOST_LOOKED_THROUGH and not asked.years
+    told = [_Word(one, _Says.NO) for one in documents if one.id not in held]
+    for document in documents:
+        if document.id not in held:
+            continue
+        whole = look_through and len(document.text) <= LONGEST_READ_WHOLE
+        if kept := _kept(room, document, asked):
+            told.append(kept)
+        elif whole and (shown := tuple(_showing(sentences_of(document), asked.conditions))):
+            told.append(_Word(document, _Says.YES, shown))
+    return told
 
 
 def _with_gist(quote: Quote) -> list[Quote]:
