@@ -20,7 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
     from assistant.language.visible import visible
     from assistant.library import Library
 
-    listed = records(Library(load_settings().store.path))
+    store = load_settings().store
+    listed = records(Library(store.path, store.library_url))
     if arguments.json:
         print(json.dumps(listed, ensure_ascii=False))
     else:

@@ -27,7 +27,7 @@ def open_retriever(settings: Settings, reader: Reader | None = None) -> Retrieve
     A `reader` that judges too reads each passage once for both.
     """
     reranker = Reranker(reader or Reader())
-    library = Library(settings.store.path)
+    library = Library(settings.store.path, settings.store.library_url)
     indexes = Indexes(library, open_server(settings.store))
     embedder = open_embedder(settings.embedding)
     if settings.embedding.model == EMBEDDED:
@@ -39,7 +39,7 @@ def open_retriever(settings: Settings, reader: Reader | None = None) -> Retrieve
 
 def open_register(settings: Settings, reader: Reader | None = None) -> Register:
     """The register of the configured library; reads with `reader` where there is one."""
-    return Register(Library(settings.store.path), reader or Reader())
+    return Register(Library(settings.store.path, settings.store.library_url), reader or Reader())
 
 
 def open_completion(settings: Settings, register: Register) -> Completion | None:

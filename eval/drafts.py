@@ -28,10 +28,13 @@ def add_to(commands: Any) -> None:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
-    folder = arguments.store or load_settings().store.path
+    store = load_settings().store
+    kept = Conversations(
+        arguments.store or store.path, "" if arguments.store else store.library_url
+    )
     output: Path = arguments.output
     known = _ids(output)
-    new = [row for row in drafts(Conversations(folder).feedback()) if row["id"] not in known]
+    new = [row for row in drafts(kept.feedback()) if row["id"] not in known]
     if new:
         output.parent.mkdir(parents=True, exist_ok=True)
         with output.open("a", encoding="utf-8") as file:

@@ -25,7 +25,7 @@ def differences(settings: Settings) -> Iterator[str]:
     Raises:
         EmptyLibraryError: nothing has been ingested.
     """
-    library = LibraryWriter(settings.store.path)
+    library = LibraryWriter(settings.store.path, settings.store.library_url)
     try:
         generation = library.generation()
         damaged, altered, missing = library.damage()

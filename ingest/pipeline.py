@@ -1,7 +1,7 @@
 """Files or documents into the library: what `python -m ingest` and the evaluation call."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from assistant.errors import (
 )
 from assistant.journal.changes import Changed, note_changes
 from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFile
-from assistant.library.lock import acquired_lock
+from assistant.library.lock import SharedLock, acquired_lock
 from assistant.models.embeddings import open_embedder
 from assistant.search.vectors import open_server
 from assistant.settings import IngestSettings, Settings
@@ -59,16 +59,29 @@ def ingest_paths(
     """
     missing = [path for path in paths if not path_exists(path)]
     if missing:  # before the store is created
-        check_known(missing, LibraryWriter(settings.store.path).files().values())
+        check_known(
+            missing, LibraryWriter(settings.store.path, settings.store.library_url).files().values()
+        )
+    return _noted(paths, settings, progress)
+
+
+def _noted(
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None,
+    thoroughly: bool = False,
+) -> Report:
     with note_changes(settings.log, "ingest") as changes:
-        report = _ingested(paths, settings, progress)
+        report = _ingested(paths, settings, progress, thoroughly)
         changes += _changed(report)
     return report
 
 
-def _ingested(paths: Sequence[Path], settings: Settings, progress: Progress | None) -> Report:
+def _ingested(
+    paths: Sequence[Path], settings: Settings, progress: Progress | None, thoroughly: bool
+) -> Report:
     found, problems = find_files(paths)
-    with _publisher(settings, progress) as (library, publisher, lost):
+    with _publisher(settings, progress, thoroughly) as (library, publisher, lost):
         stored = {f.source: f for f in library.files().values() if f not in lost}
         plan = make_plan([*found, *lost_files(lost, found)], paths, stored, _max_bytes(settings))
         put, outcomes = _load(plan.load, settings.ingest, progress)
@@ -97,7 +110,7 @@ def planned(paths: Sequence[Path], settings: Settings) -> tuple[Outcome, ...]:
     Whether a file can be loaded shows only when it is.
     """
     found, problems = find_files(paths)
-    stored = LibraryWriter(settings.store.path).files()
+    stored = LibraryWriter(settings.store.path, settings.store.library_url).files()
     plan = make_plan(found, paths, stored, _max_bytes(settings))
     outcomes = [success(item, item.file.name) for item in plan.load]
     gone = [item.moved_from for item in plan.load if item.moved_from]
@@ -115,7 +128,7 @@ def repair(settings: Settings, progress: Progress | None = None) -> Report:
         StoreError: the store cannot be written.
     """
     kept = settings.store.path / FOLDER
-    return ingest_paths([kept] if kept.is_dir() else [], settings, progress)
+    return _noted([kept] if kept.is_dir() else [], settings, progress, thoroughly=True)
 
 
 def ingest_documents(
@@ -182,7 +195,7 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
         EmptyLibraryError: there is nothing to build from.
         StoreError: the store cannot be written; its last complete state stays.
     """
-    if Library(settings.store.path).generation() is None:
+    if Library(settings.store.path, settings.store.library_url).generation() is None:
         raise EmptyLibraryError("The library is empty. Run `python -m ingest` to fill it.")
     with (
         note_changes(settings.log, "rebuild"),
@@ -194,17 +207,21 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
 
 @contextmanager
 def _publisher(
-    settings: Settings, progress: Progress | None
+    settings: Settings, progress: Progress | None, thoroughly: bool = False
 ) -> Iterator[tuple[LibraryWriter, Publisher, list[StoredFile]]]:
     """The library under the ingest lock, which ends with the process however that ends.
 
-    With it come the documents that are damaged, to be read again or taken out.
+    With it come the documents that are damaged, to be read again or taken out; of a shared library
+    only where they are looked for `thoroughly`.
     """
-    store = settings.store.path
-    lock = acquired_lock(store)
-    try:
-        library = LibraryWriter(store)
-        lost = library.mend()
+    store, url = settings.store.path, settings.store.library_url
+    with ExitStack() as held:
+        held.callback(acquired_lock(store).release)
+        library = LibraryWriter(store, url)
+        if url:
+            library.lock = SharedLock(url)
+            held.callback(library.lock.release)
+        lost = library.mend(thoroughly)
         embedder = open_embedder(settings.embedding)
         server = open_server(settings.store, library.id())
         publisher = Publisher(library, embedder, progress, server)
@@ -214,8 +231,6 @@ def _publisher(
         finally:
             publisher.clean()
         library.seal()
-    finally:
-        lock.release()
 
 
 @contextmanager

@@ -1,26 +1,26 @@
 """From loaded documents to the next complete state: passages, vectors, indexes, one commit."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext, suppress
 from itertools import chain
 
 import numpy as np
 
-from assistant.errors import EmbeddingError
-from assistant.language import LANGUAGES, detect
+from assistant.errors import EmbeddingError, StoreError
 from assistant.library import Change, Entry, FileState, LibraryWriter
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import (
     INPUT_VERSION,
-    Contents,
     Difference,
+    Follower,
     build_generation,
     delete_generations,
     encoder_input,
     is_sound,
+    stored_contents,
 )
 from assistant.search.vectors import VectorServer
-from assistant.search.words import WordEntry
-from assistant.types import Document, Passage
+from assistant.types import Document
 from ingest.deriving import cut
 from ingest.splitter import SPLITTER_VERSION
 
@@ -49,6 +49,7 @@ class Publisher:
         self._embedder = embedder
         self._fingerprint = library.adopt(embedder.fingerprint)
         self._progress = progress or (lambda step, done, total: None)
+        self._follower = Follower(library.folder, library.url) if library.url else None
 
     def publish(self, put: Sequence[Entry], remove: Sequence[str], anew: bool = False) -> int:
         """How many passages had to be encoded.
@@ -82,27 +83,42 @@ class Publisher:
         encoded = self._encode(set(following.values()), put, gone)
         before = {id: digest for id, _, digest in stored}
         difference = None if anew else self._difference(before, following, stored, put, gone)
-        generation = build_generation(
-            self._library.folder,
-            self._contents(following, put, gone),
-            difference,
-            lambda done, total: self._progress("Indexing", done, total),
-            self._server,
-        )
-        change = Change(put, remove, generation, self._fingerprint, PASSAGES_VERSION)
-        self._library.commit(change)
+        self._catch_up()
+        with self._follower.turn() if self._follower else nullcontext():
+            generation = build_generation(
+                self._library.folder,
+                stored_contents(self._library, self._fingerprint, following, put, gone),
+                difference,
+                lambda done, total: self._progress("Indexing", done, total),
+                self._server,
+            )
+            change = Change(put, remove, generation, self._fingerprint, PASSAGES_VERSION)
+            self._library.commit(change)
+            if self._follower:
+                self._follower.mark(generation)
         return encoded
 
     def clean(self) -> None:
         """Deletes indexes that no reader can be on, and what killed runs left behind."""
+        if self._follower:
+            with self._follower.turn():
+                self._follower.tidy(self._library.generation() or "")
+            return
         delete_generations(self._library.folder, self._library.generations(), self._server)
 
     def _is_current(self) -> bool:
         generation = self._library.generation()
         if generation is None:
             return True
+        self._catch_up()
         same_model = self._library.fingerprint() == self._fingerprint
         return same_model and is_sound(self._library.folder, generation, self._server)
+
+    def _catch_up(self) -> None:
+        """Has this computer's indexes of a shared library ready, to build the next ones upon."""
+        if self._follower and self._library.generation():
+            with suppress(StoreError):  # what cannot be followed is built whole by this ingest
+                self._follower.catch_up()
 
     def _derived_anew(self, put: Sequence[Entry], remove: Sequence[str]) -> list[Entry]:
         """With every stored document, since the rules by which passages are made have changed."""
@@ -158,41 +174,5 @@ class Publisher:
         reworded.update(passage.id for entry in put for passage in entry.passages)
         return Difference(generation, removed, added, reworded)
 
-    def _contents(
-        self, following: dict[str, bytes], put: Sequence[Entry], gone: set[str]
-    ) -> Contents:
-        digests = list(following.values())
-        return Contents(
-            ids=list(following),
-            vectors=lambda rows: self._library.vectors_of(
-                self._fingerprint, [digests[row] for row in rows]
-            ),
-            entries=lambda wanted: self._word_entries(wanted, put, gone),
-        )
-
-    def _word_entries(
-        self, wanted: Collection[str] | None, put: Sequence[Entry], gone: set[str]
-    ) -> Iterator[WordEntry]:
-        """Those of all passages, or of the wanted ones, of which few texts are then read."""
-        fresh = (_word_entry(e.document, p) for e in put for p in e.passages)
-        if wanted is None:
-            yield from (_word_entry(e.document, p) for e in self._kept(gone) for p in e.passages)
-            yield from fresh
-            return
-        left = set(wanted)
-        for entry in fresh:
-            if entry.passage_id in left:
-                left.discard(entry.passage_id)
-                yield entry
-        for passage, document in self._library.load(sorted(left)).values():
-            yield _word_entry(document, passage)
-
     def _kept(self, gone: set[str]) -> Iterator[Entry]:
         return self._library.entries(without=gone)
-
-
-def _word_entry(document: Document, passage: Passage) -> WordEntry:
-    text = document.text[passage.start : passage.end]
-    several = sum(language in LANGUAGES for language in document.spoken) > 1
-    language = detect(text) if several else document.language
-    return WordEntry(passage.id, language, document.title, passage.heading, text)

@@ -45,7 +45,7 @@ class Reception:
     def __init__(self, settings: Settings) -> None:
         self.max_megabytes = settings.ingest.max_megabytes
         self._settings = settings
-        self._library = LibraryWriter(settings.store.path)
+        self._library = LibraryWriter(settings.store.path, settings.store.library_url)
         self._shelf = Shelf(settings.store.path)
         self._states = FileStates(self._library)
         self._turn = threading.Lock()

@@ -23,6 +23,8 @@ LAYERS = {
 HOMES = {
     "chromadb": {"assistant/search/vectors/"},
     "tantivy": {"assistant/search/words.py"},
+    "alembic": {"assistant/library/"},
+    "psycopg": set(),
     "sqlalchemy": {"assistant/library/", "assistant/conversations/"},
     "streamlit": {"assistant/page/", "app.py"},
     "starlette": {"assistant/api/", "assistant/page/", "assistant/web.py"},

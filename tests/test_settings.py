@@ -14,6 +14,21 @@ from assistant.settings.model import is_loopback
 MARKER = "sk-marker-0123456789"
 
 
+def test_a_database_is_named_without_its_password(tmp_path: Path) -> None:
+    named = "postgresql://reader@db.example.org:5433/assistant?sslmode=require"
+    found = load_settings(tmp_path, {"ASSISTANT_STORE__LIBRARY_URL": named}).store.library_url
+    assert found == named.replace("postgresql:", "postgresql+psycopg:")
+    for wrong, told in (
+        ("postgresql://reader:hush@db.example.org/assistant", "PGPASSWORD"),
+        ("postgresql://reader@db.example.org/assistant?password=hush", "PGPASSWORD"),
+        ("postgresql://db.example.org", "an address such as"),
+        ("mysql://db.example.org/assistant", "an address such as"),
+    ):
+        with pytest.raises(SettingsError, match=told) as caught:
+            load_settings(tmp_path, {"ASSISTANT_STORE__LIBRARY_URL": wrong})
+        assert "hush" not in str(caught.value)
+
+
 def test_the_defaults_need_nothing(tmp_path: Path) -> None:
     settings = load_settings(tmp_path, {})
     assert settings.chat.model == "extractive"

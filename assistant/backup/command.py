@@ -4,10 +4,16 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import StoreError
 from assistant.journal.changes import note_changes
 from assistant.settings import load_settings
 
 NAMES = ("backup", "restore")
+SHARED = (
+    "This library is in PostgreSQL (store.library_url), whose own tools keep and restore it: "
+    "pg_dump and pg_restore. Each computer builds its indexes from it; beyond the database, keep "
+    "the files that pages brought in, in the folder documents of store.path."
+)
 
 
 def add_to(commands: Any) -> None:
@@ -20,6 +26,8 @@ def add_to(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     store = settings.store.path
+    if settings.store.library_url:
+        raise StoreError(SHARED)
     with note_changes(settings.log, f"{arguments.command} {arguments.file}"):
         return _run(arguments, store)
 

@@ -19,8 +19,8 @@ _AT_ONCE = 16  # answers; most of them wait for a model's server
 class Desk:
     """The conversations of a store and the answers under way. One for all sessions."""
 
-    def __init__(self, folder: Path) -> None:
-        self.conversations = Conversations(folder)
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.conversations = Conversations(folder, url)
         self._pool = Pool(_AT_ONCE, os.cpu_count() or 2)
 
     def ask(

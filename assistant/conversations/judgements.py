@@ -8,7 +8,13 @@ from sqlalchemy import Connection, delete, select
 
 from assistant.conversations.kept import Record, kept_citations, restore_scope
 from assistant.conversations.records import Feedback, Judgement, Opinion, Reason
-from assistant.conversations.tables import Database, conversations, feedback, turns
+from assistant.conversations.tables import (
+    Database,
+    SharedConversations,
+    conversations,
+    feedback,
+    turns,
+)
 from assistant.conversations.turns import history, now
 from assistant.types import Ending
 
@@ -25,7 +31,7 @@ class Judgements:
     Every method raises ConversationError where the file cannot be used.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database | SharedConversations) -> None:
         self._database = database
 
     def give(self, turn: str, judgement: Judgement | None, citation: int | None = None) -> None:

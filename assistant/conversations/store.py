@@ -12,7 +12,12 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from assistant.conversations.judgements import Judgements
 from assistant.conversations.kept import keep_scope, restore_scope
 from assistant.conversations.records import Conversation, Feedback
-from assistant.conversations.tables import Database, conversations, turns
+from assistant.conversations.tables import (
+    Database,
+    SharedConversations,
+    conversations,
+    turns,
+)
 from assistant.conversations.turns import Turns, as_time, now
 from assistant.scope import EVERYTHING
 from assistant.types import Scope
@@ -24,14 +29,16 @@ c = conversations.c
 
 
 class Conversations:
-    """The conversations in a store's folder. Safe to share by threads and by processes.
+    """The conversations in a store's folder, or in the database `url`.
+
+    Safe to share by threads and by processes.
 
     An `owner` is the secret of one browser; only its digest is stored. Every method raises
-    ConversationError where the file cannot be used.
+    ConversationError where they cannot be used.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._database = Database(folder / FILE_NAME)
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self._database = SharedConversations(url) if url else Database(folder / FILE_NAME)
         self.turns = Turns(self._database)
         self.judgements = Judgements(self._database)
 
@@ -97,7 +104,8 @@ class Conversations:
         """Erases what was deleted before then (a day ago), with its turns and feedback."""
         before = as_time(deleted_before or datetime.now(UTC) - _KEPT_AFTER_DELETION)
         with self._database.writing() as connection:
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
             connection.execute(delete(conversations).where(c.deleted != "", c.deleted < before))
 
     def adopt(self, owner: str, by: str) -> None:

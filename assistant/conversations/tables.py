@@ -1,7 +1,7 @@
-"""The tables of conversations, and how their SQLite file is opened, checked and spoken of."""
+"""The tables of conversations, and how their database is opened, checked and spoken of."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.errors import ConversationError
 from assistant.library.digests import of_values
 from assistant.library.file import identity_of
+from assistant.library.migrating import make_ready
+from assistant.library.shared import (
+    CONVERSATIONS,
+    reading_engine,
+    translated,
+    writing_engine,
+)
 from assistant.library.tables import open_engine
 
 SCHEMA_VERSION = "1"
@@ -95,6 +102,26 @@ feedback = Table(
     Column("comment", Text, nullable=False),
     Column("at", String, nullable=False),
 )
+
+
+class SharedConversations:
+    """Answers what a `Database` does, in the PostgreSQL database of a shared library."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        return self._transaction(reading_engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        return self._transaction(writing_engine)
+
+    @contextmanager
+    def _transaction(self, engine_of: Callable[[str, str], Engine]) -> Iterator[Connection]:
+        with translated(self._url, ConversationError):
+            make_ready(self._url)
+            with engine_of(self._url, CONVERSATIONS).begin() as connection:
+                yield connection
 
 
 class Database:

@@ -11,7 +11,13 @@ from sqlalchemy import Connection, select, update
 from assistant.conversations.kept import is_withheld, keep, keep_scope
 from assistant.conversations.recall import Recall
 from assistant.conversations.records import Asked, Turn
-from assistant.conversations.tables import Database, conversations, turn_digest, turns
+from assistant.conversations.tables import (
+    Database,
+    SharedConversations,
+    conversations,
+    turn_digest,
+    turns,
+)
 from assistant.library import Library
 from assistant.library.digests import is_whole
 from assistant.types import Answer, Message, Role
@@ -25,7 +31,7 @@ class Turns:
     Every method raises ConversationError where the file cannot be used.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database | SharedConversations) -> None:
         self._database = database
         self._recall = Recall()
 
@@ -184,11 +190,14 @@ def as_time(moment: datetime) -> str:
 
 
 def _storable(values: dict[str, Any]) -> dict[str, Any]:
-    """`values` without the halves of characters that models can write but no file can hold."""
+    """`values` without what no database holds: halves of characters, and the empty character."""
     return {
-        name: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-        for name, value in values.items()
+        name: _held(value) if isinstance(value, str) else value for name, value in values.items()
     }
+
+
+def _held(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _change(connection: Connection, conversation: str, values: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ def examine(settings: Settings, profile: str = "") -> Iterator[Finding]:
         SettingsError: there is no such profile.
     """
     chat = settings.chat_of(profile)
-    library = Library(settings.store.path)
+    library = Library(settings.store.path, settings.store.library_url)
     encoder = open_embedder(settings.embedding)
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", (3, 11) <= sys.version_info[:2] <= (3, 13), version)
@@ -77,7 +77,8 @@ def _library(library: Library, settings: Settings) -> str:
 
 def _stored(settings: Settings) -> str:
     """Every text, passage and vector by its digest."""
-    documents, altered, missing = LibraryWriter(settings.store.path).damage()
+    library = LibraryWriter(settings.store.path, settings.store.library_url)
+    documents, altered, missing = library.damage()
     if documents or altered or missing:
         names = ", ".join(printable(each.name) for each in documents) or "no document"
         raise DamagedError(

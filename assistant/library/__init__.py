@@ -1,10 +1,11 @@
-"""The library: documents, passages and their vectors in SQLite, the truth behind both indexes.
+"""The library: documents, passages and vectors in SQLite or PostgreSQL, the truth behind indexes.
 
 May use: errors, search, types.
 """
 
+from assistant.library.contents import LibraryContents
 from assistant.library.library import Library
-from assistant.library.records import Change, DocumentSummary, Entry, FileState, StoredFile
+from assistant.library.records import Change, DocumentSummary, Entry, FileState, Marks, StoredFile
 from assistant.library.relations import Link, Relation, links_of, works
 from assistant.library.writer import LibraryWriter
 
@@ -14,8 +15,10 @@ __all__ = [
     "Entry",
     "FileState",
     "Library",
+    "LibraryContents",
     "LibraryWriter",
     "Link",
+    "Marks",
     "Relation",
     "StoredFile",
     "links_of",

@@ -1,4 +1,4 @@
-"""The register's cells and people's verdicts on them, kept in the library's file.
+"""The register's cells and people's verdicts on them, kept with the library.
 
 Cells are derived: those of another version of a document, found by other means, or not as they were
 written are as good as absent. Verdicts are a person's work and stay until that person takes them
@@ -35,6 +35,7 @@ from assistant.errors import StoreError
 from assistant.library.digests import is_whole, of_values
 from assistant.library.file import FILE_NAME, identity_of
 from assistant.library.library import chunked
+from assistant.library.shared import SharedDatabase
 from assistant.library.tables import memory_engine, open_engine
 
 schema = MetaData()
@@ -111,8 +112,8 @@ def drop_cells(connection: Connection, document_ids: Sequence[str]) -> None:
 class KeptCells:
     """Safe to share between threads and processes. Raises StoreError where the file is at fault."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self._path, self._url = folder / FILE_NAME, url
         self._engines: dict[str, Engine] = {}
         self._identity: tuple[int, int] | None = None
         self._lock = threading.Lock()
@@ -196,11 +197,21 @@ class KeptCells:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._url:
+            shared = SharedDatabase(self._url)
+            with shared.translated(), shared.engine().connect() as connection:
+                yield connection
+            return
         with self._translated(), self._engine("BEGIN").connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._url:
+            shared = SharedDatabase(self._url)
+            with shared.translated(), shared.writing().begin() as connection:
+                yield connection
+            return
         with self._translated(), self._engine("BEGIN IMMEDIATE").begin() as connection:
             yield connection
 

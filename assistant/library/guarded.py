@@ -23,7 +23,7 @@ class GuardedLibrary(Library):
     """
 
     def __init__(self, whole: Library, admits: Admits, view: str) -> None:
-        self.folder = whole.folder
+        self.folder, self.url = whole.folder, whole.url
         self.view = view
         self._whole = whole
         self._admits = admits

@@ -14,6 +14,7 @@ from assistant.library import rows, tables
 from assistant.library.cache import DocumentCache
 from assistant.library.file import LibraryFile
 from assistant.library.records import DocumentSummary, Place
+from assistant.library.shared import SharedDatabase
 from assistant.library.tables import d, p, v
 from assistant.search.embedder import SHIPPED, Fingerprint, Identity, describe, from_text
 from assistant.types import Document, Passage
@@ -26,15 +27,17 @@ _DOCUMENTS_AT_ONCE = 100
 class Library:
     """The library in a store's folder; an absent one reads as empty. Safe to share by threads.
 
-    Every method raises StoreError where the file cannot be read, and DamagedError where what is
-    in it is not what was written. `view` names a part of it, as guarded.py gives one; "" is all.
+    With a `url` it is in that PostgreSQL database, and the folder holds what is this computer's
+    own: the indexes. Every method raises StoreError where it cannot be read, and DamagedError
+    where what is in it is not what was written. `view` names a part of it, as guarded.py gives
+    one; "" is all.
     """
 
     view = ""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._file = LibraryFile(folder, self._forget)
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder, self.url = folder, url
+        self._file = SharedDatabase(url) if url else LibraryFile(folder, self._forget)
         self._cache = DocumentCache(_CACHED_CHARACTERS)
         self._summaries: tuple[str | None, list[DocumentSummary]] = (None, [])
 
@@ -209,7 +212,7 @@ def chunked(
 
 
 def plain_rows(connection: Connection, query: Any) -> list[tuple[Any, ...]]:
-    """All rows of a query without parameters, as SQLite gives them: in a third of the time."""
+    """All rows of a query without parameters, as the driver gives them: in a third of the time."""
     plain: Any = connection.connection.driver_connection
     return list(plain.execute(str(query.compile(connection))))
 

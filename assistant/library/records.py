@@ -90,3 +90,15 @@ class Change:
     generation: str
     fingerprint: Mapping[str, str | int]
     passages_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What indexes of a state depend on: the model, the rules for passages, each document's text.
+
+    `documents` holds a digest in hex by id.
+    """
+
+    fingerprint: str
+    passages_version: str
+    documents: Mapping[str, str]

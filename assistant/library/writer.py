@@ -2,53 +2,64 @@
 
 import json
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from assistant.errors import DamagedError
 from assistant.library import digests, rows, tables
 from assistant.library.cells import drop_cells
+from assistant.library.contents import LibraryContents
 from assistant.library.damage import damaged_documents, damaged_vectors
+from assistant.library.file import FILE_NAME
 from assistant.library.library import (
-    Library,
-    chunked,
     fingerprint_key,
     get_probes,
     get_value,
     plain_rows,
     probes_name,
 )
-from assistant.library.records import Change, Entry, FileState, StoredFile
+from assistant.library.records import Change, FileState, StoredFile
 from assistant.library.salvage import salvage
 from assistant.library.seal import is_sealed, seal
 from assistant.library.tables import d, p, v
 from assistant.search.embedder import Fingerprint, Identity, as_text
 
+if TYPE_CHECKING:  # what a page does not need
+    from assistant.library.lock import SharedLock
+
 _BATCH = 500  # rows in one statement
-_DOCUMENTS_AT_ONCE = 100
 
 
-class LibraryWriter(Library):
-    """Adds to the library what only an ingest needs: its bookkeeping, and every change."""
+class LibraryWriter(LibraryContents):
+    """Adds to the library what only an ingest needs: its bookkeeping, and every change.
+
+    `lock` is that of a shared library, held.
+    """
+
+    lock: "SharedLock | None" = None
 
     def prepare(self) -> None:
         """Creates the folder and the tables where they are missing."""
         self._create()
         self.generation()
 
-    def mend(self) -> list[StoredFile]:
+    def mend(self, thoroughly: bool = False) -> list[StoredFile]:
         """As `prepare`; the documents that are not as they were written, to be read again.
 
         A file that cannot be read is replaced by what can be read of it. Vectors that are not as
         they were written are dropped, to be made again. A file that is as the last ingest left it
-        is not looked through.
+        is not looked through; a database is only where it is to be done `thoroughly`, for no seal
+        can tell that without reading all of it.
         """
+        if self.url:
+            self.prepare()
+            return self._weed() if thoroughly else []
         try:
             whole = is_sealed(self.folder)
             if whole:
@@ -65,7 +76,8 @@ class LibraryWriter(Library):
     def seal(self) -> None:
         """Lets go of the file and notes that all of it is proven, for the next `mend`."""
         self._file.close()
-        seal(self.folder)
+        if not self.url:
+            seal(self.folder)
 
     def damage(self) -> tuple[list[StoredFile], int, int]:
         """Documents that are not as they were written, and how many vectors are not, or missing."""
@@ -87,28 +99,13 @@ class LibraryWriter(Library):
             self.folder.mkdir(parents=True, exist_ok=True)
             # No write-ahead log: what was committed is read from one file, also where the disk
             # is full or may not be written.
-            engine = tables.open_engine(self._file.path, journal="DELETE")
+            if self.url:
+                _name(self._file.writing())
+                return
+            engine = tables.open_engine(self.folder / FILE_NAME, journal="DELETE")
             tables.create_schema(engine, digests.fill)
-            with engine.begin() as connection:
-                if get_value(connection, "library") is None:
-                    _set_value(connection, "library", secrets.token_hex(8))
+            _name(engine)
             engine.dispose()
-
-    def id(self) -> str:
-        """Tells this library from all others, on a server that several share."""
-        with self._reading() as connection:
-            return get_value(connection, "library") or ""
-
-    def generations(self) -> tuple[str, ...]:
-        """The present generation and the one before it, which readers may still be on."""
-        with self._reading() as connection:
-            names = [get_value(connection, key) for key in ("generation", "previous_generation")]
-        return tuple(name for name in names if name)
-
-    def passages_version(self) -> str | None:
-        """By which rules the stored passages were made; None before the first ingest."""
-        with self._reading() as connection:
-            return get_value(connection, "passages_version")
 
     def files(self) -> dict[str, StoredFile]:
         """Where each document came from, by source."""
@@ -116,23 +113,6 @@ class LibraryWriter(Library):
         with self._reading() as connection:
             found = connection.execute(select(*columns).order_by(d.source))
             return {row.source: rows.to_file(row) for row in found}
-
-    def passage_inputs(self) -> list[tuple[str, str, bytes]]:
-        """For each passage its id, its document's id and the digest of the encoder's input."""
-        query = select(p.id, p.document_id, p.input_hash).order_by(p.document_id, p.position)
-        with self._reading() as connection:
-            return plain_rows(connection, query)
-
-    def entries(self, without: Collection[str] = ()) -> Iterator[Entry]:
-        """Documents with their passages, in the order of `passage_inputs`; a few at a time.
-
-        Those of the ids `without` are not even read.
-        """
-        with self._reading() as connection:
-            found = connection.scalars(select(d.id).order_by(d.id))
-            ids = [id for id in found if id not in without]
-        for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
-            yield from self._entries(ids[start : start + _DOCUMENTS_AT_ONCE])
 
     def adopt(self, fingerprint: Fingerprint) -> dict[str, str | int]:
         """The identity under which this model's vectors are kept.
@@ -157,19 +137,6 @@ class LibraryWriter(Library):
         key = fingerprint_key(encoder)
         with self._reading() as connection:
             return {digest for model, digest in plain_rows(connection, query) if model == key}
-
-    def vectors_of(self, encoder: Identity, inputs: Sequence[bytes]) -> np.ndarray:
-        """Float32 [len(inputs), dimension], by digest of the input; a missing one is a KeyError."""
-        query = select(*v).where(v.fingerprint == fingerprint_key(encoder))
-        result = np.empty((len(inputs), int(encoder["dimension"])), np.float32)
-        with self._reading() as connection:
-            for start in range(0, len(inputs), _BATCH):
-                wanted = inputs[start : start + _BATCH]
-                rows_found = chunked(connection, query, v.input_hash, wanted)
-                found = {row.input_hash: rows.to_vector(row) for row in rows_found}
-                for index, digest in enumerate(wanted, start):
-                    result[index] = found[digest]
-        return result
 
     def add_vectors(self, encoder: Identity, inputs: Sequence[bytes], vectors: np.ndarray) -> None:
         """Keeps vectors by the digest of what was encoded; none of them may be stored yet."""
@@ -226,25 +193,19 @@ class LibraryWriter(Library):
             _set_value(connection, "fingerprint", model)
             _set_value(connection, "passages_version", change.passages_version)
 
-    def _entries(self, document_ids: Sequence[str]) -> Iterator[Entry]:
-        query = select(tables.passages).order_by(p.position)
-        with self._reading() as connection:
-            documents = list(chunked(connection, select(tables.documents), d.id, document_ids))
-            passages: dict[str, list[Any]] = {row.id: [] for row in documents}
-            for row in chunked(connection, query, p.document_id, document_ids):
-                passages[row.document_id].append(row)
-        for row in sorted(documents, key=lambda row: str(row.id)):
-            yield Entry(
-                rows.to_document(row),
-                rows.to_file(row).state,
-                tuple(rows.to_passage(passage) for passage in passages[row.id]),
-                tuple(passage.input_hash for passage in passages[row.id]),
-            )
-
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._file.translated(), self._file.engine().begin() as connection:
+        with self._file.translated(), self._file.writing().begin() as connection:
+            if self.lock:
+                self.lock.prove(connection)
             yield connection
+
+
+def _name(engine: Engine) -> None:
+    """Gives a new library what tells it from all others."""
+    with engine.begin() as connection:
+        if get_value(connection, "library") is None:
+            _set_value(connection, "library", secrets.token_hex(8))
 
 
 def _insert(connection: Connection, table: Any, new: Iterable[dict[str, Any]]) -> None:
@@ -271,8 +232,9 @@ def _set_value(connection: Connection, key: str, value: str) -> None:
 
 
 def _drop_unused_vectors(connection: Connection) -> None:
-    unused = v.input_hash.not_in(select(p.input_hash))
-    connection.execute(delete(tables.vectors).where(unused))
+    # Not as NOT IN, for which PostgreSQL may compare each with each.
+    unused = select(v.input_hash).except_(select(p.input_hash))
+    connection.execute(delete(tables.vectors).where(v.input_hash.in_(unused)))
 
 
 def _drop_vectors_but(connection: Connection, models: Sequence[str]) -> None:

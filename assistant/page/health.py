@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse
 
 from assistant.errors import AssistantError
 from assistant.library import Library
-from assistant.search.indexes import folder_of
+from assistant.search.indexes import folder_of, is_followed
 from assistant.settings import load_settings
 
 
@@ -24,11 +24,14 @@ async def ready(_: Request) -> JSONResponse:
 
 
 def _missing() -> str:
-    folder = load_settings().store.path
+    store = load_settings().store
     try:
-        generation = Library(folder).generation()
+        generation = Library(store.path, store.library_url).generation()
     except AssistantError:
         return "the library cannot be read"
     if generation is None:
         return "the library is empty"
-    return "" if folder_of(folder, generation).is_dir() else "its indexes are missing"
+    # A computer of a shared library may be an ingest behind; it answers from the state before.
+    folder = folder_of(store.path, generation)
+    ready = is_followed(store.path) if store.library_url else folder.is_dir()
+    return "" if ready else "its indexes are missing"

@@ -86,12 +86,13 @@ def enter(library: Library) -> Desk:
 def desk() -> Desk:
     """The one desk of this process for the library of `enter`."""
     with _opening:
-        return _desk(st.session_state[_LIBRARY].folder)
+        library = st.session_state[_LIBRARY]
+        return _desk(library.folder, library.url)
 
 
 @st.cache_resource(show_spinner=False)
-def _desk(folder: Path) -> Desk:
-    return Desk(folder)
+def _desk(folder: Path, url: str) -> Desk:
+    return Desk(folder, url)
 
 
 def opened() -> str:

@@ -28,7 +28,7 @@ class Register:
     def __init__(self, library: Library, reader: Reader) -> None:
         self.library = library
         self._reader = reader
-        self._kept = KeptCells(library.folder)
+        self._kept = KeptCells(library.folder, library.url)
         self._findings = Findings(library, Filler(reader), self._kept)
 
     def over(self, library: Library) -> "Register":

@@ -10,10 +10,10 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from assistant.errors import SettingsError
 from assistant.settings.api import ApiSettings, ClientSettings, Name
@@ -21,7 +21,12 @@ from assistant.settings.chat import ChatSettings, inherited
 from assistant.settings.embedding import EmbeddingSettings
 from assistant.settings.log import LogSettings
 from assistant.settings.mistakes import FILE_NAME, NAMED, PREFIX, PROFILES, explain
-from assistant.settings.model import Section, plain_address, variable_name
+from assistant.settings.model import (
+    Section,
+    database_address,
+    plain_address,
+    variable_name,
+)
 from assistant.settings.people import CollectionSettings, SignInSettings
 from assistant.settings.sources import SourceSettings
 
@@ -31,13 +36,20 @@ _PLAIN = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR"
 class StoreSettings(Section):
     """Where the library is, and a Chroma server for its vectors where there is one.
 
-    `chroma_key_variable` names the environment variable with the bearer token that a proxy in
-    front of the server asks for.
+    `library_url` is a PostgreSQL database that holds the library for several computers; `path` is
+    then what this one keeps for itself. `chroma_key_variable` names the environment variable with
+    the bearer token that a proxy in front of the server asks for.
     """
 
     path: Path = Path(".assistant")
+    library_url: str = ""
     chroma_url: str = ""
     chroma_key_variable: str = ""
+
+    @field_validator("library_url")
+    @classmethod
+    def _is_a_database(cls, url: str) -> str:
+        return database_address(url)
 
     @field_validator("chroma_url")
     @classmethod
@@ -46,6 +58,12 @@ class StoreSettings(Section):
         if urlsplit(address).path:
             raise ValueError("write the address without a path, such as http://127.0.0.1:8000")
         return address
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> Self:
+        if self.library_url and self.chroma_url:
+            raise ValueError("write library_url or chroma_url: they do not work together yet")
+        return self
 
     @field_validator("chroma_key_variable")
     @classmethod

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 _MODEL = re.compile(r"[a-z][a-z0-9_-]*:\S(?:.*\S)?")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_DATABASE = "postgresql+psycopg"
 _BASE_URLS = {"ollama": "http://127.0.0.1:11434/v1", "openai": "https://api.openai.com/v1"}
 
 
@@ -88,6 +89,16 @@ def plain_address(url: str, example: str) -> str:
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("write only the address; a key belongs in an environment variable")
     return url.rstrip("/")
+
+
+def database_address(url: str) -> str:
+    """The address of a PostgreSQL database; a ValueError where it is none, or holds a secret."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("postgresql", _DATABASE) or not parts.path.strip("/")):
+        raise ValueError("write an address such as postgresql://reader@db.example.org/assistant")
+    if parts.password or "password" in parts.query:
+        raise ValueError("write no password; it belongs in PGPASSWORD or in ~/.pgpass")
+    return url.replace("postgresql:", f"{_DATABASE}:", 1) if parts.scheme == "postgresql" else url
 
 
 def variable_name(name: str) -> str:

@@ -36,7 +36,7 @@ class IndexSearch:
     """The assistant's two indexes without its ranking."""
 
     def __init__(self, settings: Settings) -> None:
-        self._library = Library(settings.store.path)
+        self._library = Library(settings.store.path, settings.store.library_url)
         self._indexes = Indexes(self._library)
         self._embedder = open_embedder(settings.embedding)
 

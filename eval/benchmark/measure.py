@@ -89,7 +89,9 @@ def _open(job: Measurement) -> Ask:
     if job.system == LANGCHAIN:
         return _silent(open_search(job.folder))
     if job.system == "bm25":
-        return _silent(PlainBM25(Library(job.settings.store.path)).search)
+        return _silent(
+            PlainBM25(Library(job.settings.store.path, job.settings.store.library_url)).search
+        )
     parts = IndexSearch(job.settings)
     searches = {
         "fusion": parts.by_fusion,

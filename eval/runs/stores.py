@@ -43,7 +43,7 @@ def ingest_folders(folders: Sequence[Path], settings: Settings) -> Corpus:
     """
     with progress_bar() as progress:
         report = ingest_paths(folders, settings, progress)
-    return _corpus(Library(settings.store.path), report)
+    return _corpus(Library(settings.store.path, settings.store.library_url), report)
 
 
 def load_folders(folders: Sequence[Path], settings: Settings) -> Corpus:

@@ -6,6 +6,7 @@ from assistant.search.indexes.build import (
     build_generation,
     delete_generations,
 )
+from assistant.search.indexes.following import Follower, is_followed
 from assistant.search.indexes.generation import (
     Generation,
     damage_of,
@@ -15,12 +16,14 @@ from assistant.search.indexes.generation import (
     open_generation,
 )
 from assistant.search.indexes.reader import Indexes
+from assistant.search.indexes.stored import stored_contents
 from assistant.search.inputs import INPUT_VERSION, encoder_input, input_digest
 
 __all__ = [
     "INPUT_VERSION",
     "Contents",
     "Difference",
+    "Follower",
     "Generation",
     "Indexes",
     "build_generation",
@@ -29,7 +32,9 @@ __all__ = [
     "encoder_input",
     "folder_of",
     "input_digest",
+    "is_followed",
     "is_sound",
     "needed",
     "open_generation",
+    "stored_contents",
 ]

@@ -4,6 +4,7 @@ import threading
 
 from assistant.errors import EmptyLibraryError, StoreError
 from assistant.library import Library
+from assistant.search.indexes.following import Follower
 from assistant.search.indexes.generation import Generation, open_generation
 from assistant.search.vectors import ExactVectors, VectorServer
 
@@ -15,11 +16,14 @@ class Indexes:
         """`server` is where the library's vectors are, if not beside it."""
         self._library = library
         self._server = server
+        self._follower = Follower(library.folder, library.url) if library.url else None
         self._open: Generation | None = None
         self._lock = threading.Lock()
 
     def current(self) -> Generation:
         """The generation that the library points to; cheap to ask before each question.
+
+        Of a shared library it is this computer's own, and may lag behind after a large ingest.
 
         One that was handed out stays usable until an ingest after the next one replaces it.
 
@@ -37,9 +41,10 @@ class Indexes:
                     )
                 except StoreError:
                     # Ingests may have moved the pointer on and deleted what it pointed to.
-                    if self._name() == name:
+                    named = self._name()
+                    if named == name:
                         raise
-                    name = self._name()
+                    name = named
             return self._open
 
     def _exact(self) -> ExactVectors:
@@ -50,4 +55,6 @@ class Indexes:
         name = self._library.generation()
         if name is None:
             raise EmptyLibraryError("The library is empty. Run `python -m ingest` to fill it.")
+        if self._follower:
+            return self._follower.reached(name, self._open.name if self._open else None)
         return name
