@@ -17,7 +17,9 @@ from assistant.search.indexes import (
     delete_generations,
     encoder_input,
     is_sound,
+    on_server,
     stored_contents,
+    vectors_of,
 )
 from assistant.search.vectors import VectorServer
 from assistant.types import Document
@@ -49,7 +51,7 @@ class Publisher:
         self._embedder = embedder
         self._fingerprint = library.adopt(embedder.fingerprint)
         self._progress = progress or (lambda step, done, total: None)
-        self._follower = Follower(library.folder, library.url) if library.url else None
+        self._follower = Follower(library.folder, library.url, server) if library.url else None
 
     def publish(self, put: Sequence[Entry], remove: Sequence[str], anew: bool = False) -> int:
         """How many passages had to be encoded.
@@ -92,7 +94,8 @@ class Publisher:
                 lambda done, total: self._progress("Indexing", done, total),
                 self._server,
             )
-            change = Change(put, remove, generation, self._fingerprint, PASSAGES_VERSION)
+            model, place = self._fingerprint, self._place(generation)
+            change = Change(put, remove, generation, model, PASSAGES_VERSION, place)
             self._library.commit(change)
             if self._follower:
                 self._follower.mark(generation)
@@ -103,6 +106,9 @@ class Publisher:
         if self._follower:
             with self._follower.turn():
                 self._follower.tidy(self._library.generation() or "")
+            if self._server:
+                used = filter(None, self._library.vector_places())
+                self._server.delete_all_but({on_server(place).base for place in used})
             return
         delete_generations(self._library.folder, self._library.generations(), self._server)
 
@@ -113,6 +119,12 @@ class Publisher:
         self._catch_up()
         same_model = self._library.fingerprint() == self._fingerprint
         return same_model and is_sound(self._library.folder, generation, self._server)
+
+    def _place(self, generation: str) -> str:
+        """Where other computers find the vectors of a generation; "" where they make their own."""
+        if not (self._follower and self._server):
+            return ""
+        return vectors_of(self._library.folder, generation).as_text()
 
     def _catch_up(self) -> None:
         """Has this computer's indexes of a shared library ready, to build the next ones upon."""

@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from api_server import serving_api
+from chroma_server import chroma_server
 from postgres_server import NOT_HERE, Postgres, postgres_server, programs
 from shared_steps import STEPS
 from store_samples import make_document
@@ -31,6 +32,7 @@ from assistant.library.migrating import REVISION
 from assistant.library.shared import CONVERSATIONS, LIBRARY, reading_engine
 from assistant.library.tables import schema as library_tables
 from assistant.search.indexes import Indexes, folder_of
+from assistant.search.vectors import open_server
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Question
 from assistant.wiring import open_assistant, open_register, open_retriever
@@ -116,6 +118,29 @@ def test_a_change_is_followed_without_building_all_anew(hosts: tuple[Settings, S
         p.id for d in library_of(two).documents() for p in library_of(two).passages_of(d.id)
     }
     assert set(generation.vectors.ids()) == passages == set(generation.words.ids())
+
+
+def test_vectors_on_a_server_are_put_there_once_for_all(
+    hosts: tuple[Settings, Settings], tmp_path: Path
+) -> None:
+    with chroma_server(tmp_path / "chroma") as chroma:
+        one, two = (
+            Settings(store=each.store.model_copy(update={"chroma_url": chroma})) for each in hosts
+        )
+        ingest_documents([make_document(*paper) for paper in many(40)], one)
+        base = Indexes(library_of(one), open_server(one.store)).current().base
+        for number, changing in enumerate((one, two, one)):  # two goes on from what one has built
+            text = f"Partner7 begins survey{number}."
+            ingest_documents([make_document("paper7", text)], changing)
+            for host in (one, two):
+                assert best(host, f"Who begins survey{number}?") == text
+                assert best(host, "What does Partner8 study?") == many(9)[8][1]
+                generation = Indexes(library_of(host), open_server(host.store)).current()
+                assert generation.base == base
+        assert not list(two.store.path.glob("generations/*/vectors"))
+        rebuild(two)
+        assert best(one, "Who begins survey2?") == "Partner7 begins survey2."
+        assert Indexes(library_of(one), open_server(one.store)).current().base != base
 
 
 def test_an_ingest_on_a_computer_that_lags_goes_on_from_the_others(

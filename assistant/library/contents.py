@@ -41,6 +41,13 @@ class LibraryContents(Library):
         with self._reading() as connection:
             return get_value(connection, "passages_version")
 
+    def vector_places(self) -> tuple[str, str]:
+        """Where on a server the vectors of this state and of the one before are; "" for nowhere."""
+        with self._reading() as connection:
+            keys = ("vectors", "previous_vectors")
+            present, previous = (get_value(connection, key) or "" for key in keys)
+        return present, previous
+
     def marks(self) -> Marks:
         """What tells this state from others, as far as indexes differ by it."""
         with self._reading() as connection:

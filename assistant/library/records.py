@@ -82,7 +82,8 @@ class Change:
     """The step from one complete state of the library to the next.
 
     `put` replaces documents of the same id, `remove` names ids to drop. `fingerprint` is the
-    encoder's, as a mapping; `passages_version` says by which rules passages were made.
+    encoder's, as a mapping; `passages_version` says by which rules passages were made. `vectors`
+    says where on a server those of a shared library are, for its other computers.
     """
 
     put: Sequence[Entry]
@@ -90,6 +91,7 @@ class Change:
     generation: str
     fingerprint: Mapping[str, str | int]
     passages_version: str
+    vectors: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,9 @@ class LibraryWriter(LibraryContents):
             _set_value(connection, "generation", change.generation)
             _set_value(connection, "fingerprint", model)
             _set_value(connection, "passages_version", change.passages_version)
+            if self.url:
+                _set_value(connection, "previous_vectors", get_value(connection, "vectors") or "")
+                _set_value(connection, "vectors", change.vectors)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -10,10 +10,10 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 
 from assistant.errors import SettingsError
 from assistant.settings.api import ApiSettings, ClientSettings, Name
@@ -58,12 +58,6 @@ class StoreSettings(Section):
         if urlsplit(address).path:
             raise ValueError("write the address without a path, such as http://127.0.0.1:8000")
         return address
-
-    @model_validator(mode="after")
-    def _is_one_way(self) -> Self:
-        if self.library_url and self.chroma_url:
-            raise ValueError("write library_url or chroma_url: they do not work together yet")
-        return self
 
     @field_validator("chroma_key_variable")
     @classmethod

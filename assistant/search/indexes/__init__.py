@@ -1,5 +1,6 @@
 """The indexes derived from the library: built aside, checked, and followed by readers."""
 
+from assistant.search.indexes.beside import on_server, vectors_of
 from assistant.search.indexes.build import (
     Contents,
     Difference,
@@ -35,6 +36,8 @@ __all__ = [
     "is_followed",
     "is_sound",
     "needed",
+    "on_server",
     "open_generation",
     "stored_contents",
+    "vectors_of",
 ]

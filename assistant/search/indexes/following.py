@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,21 +17,41 @@ from pathlib import Path
 from assistant.errors import EmptyLibraryError, StoreError
 from assistant.library import LibraryContents, Marks
 from assistant.library.lock import building_lock
-from assistant.search.indexes.build import Difference, build_generation, delete_generations
-from assistant.search.indexes.generation import folder_of, read_manifest, words_folder
+from assistant.search.indexes.beside import build_beside, on_server
+from assistant.search.indexes.build import (
+    Contents,
+    Difference,
+    build_generation,
+    delete_generations,
+)
+from assistant.search.indexes.generation import (
+    folder_of,
+    is_sound,
+    read_manifest,
+    words_folder,
+)
 from assistant.search.indexes.stored import stored_contents
+from assistant.search.vectors import VectorServer
 from assistant.search.words import WordIndex
 
 _PATIENCE = 10.0  # seconds that a question waits, before it is answered from the state before
 _TRIES = 5  # ingests may follow each other faster than one computer follows
 _KEPT = 3  # states: other processes of this computer may not have gone on yet
 _MARKS = "state.json"
+NOT_SHARED = (
+    "The library's vectors are on no server, though store.chroma_url is set here. Set it alike on "
+    "all computers, and run `python -m ingest` on one."
+)
+
+Stored = Sequence[tuple[str, str, bytes]]  # a passage's id, its document's, what was encoded
 
 
 class Follower:
     """Follows the library that `folder` and `url` name. Safe to share by threads and processes."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, server: VectorServer | None = None) -> None:
+        """`server` holds the vectors, which the computer that ingests has put there for all."""
+        self._server = server
         self._library = LibraryContents(folder, url)
         self._store = folder
         self._under_way: Future[str] | None = None
@@ -98,7 +118,7 @@ class Follower:
     def _built(self, name: str) -> bool:
         """Whether indexes of the state `name` are there now; not where the library has gone on."""
         try:
-            built = self._build()
+            built = self._beside(name) if self._server else self._build()
         except (StoreError, KeyError) as error:
             self.tidy(name)
             if self._library.generation() != name:
@@ -113,19 +133,34 @@ class Follower:
             shutil.rmtree(fresh, ignore_errors=True)
             return False
         self.mark(built)
+        if built == name:
+            return True
         place = folder_of(self._store, name)
         shutil.rmtree(place, ignore_errors=True)  # what a killed build left
         fresh.rename(place)
         return True
 
     def _build(self) -> str:
-        fingerprint = self._library.fingerprint() or {}
         stored = self._library.passage_inputs()
-        inputs = {id: digest for id, _, digest in stored}
-        contents = stored_contents(self._library, fingerprint, inputs)
-        return build_generation(self._store, contents, self._difference(stored))
+        return build_generation(self._store, self._contents(stored), self._difference(stored))
 
-    def _difference(self, stored: list[tuple[str, str, bytes]]) -> Difference | None:
+    def _beside(self, name: str) -> str:
+        assert self._server
+        place, _ = self._library.vector_places()
+        if not place:
+            raise StoreError(NOT_SHARED)
+        stored = self._library.passage_inputs()
+        contents, difference = self._contents(stored), self._difference(stored)
+        if difference and not is_sound(self._store, difference.base, self._server):
+            difference = None
+        build_beside(self._store, name, contents, on_server(place), difference, self._server)
+        return name
+
+    def _contents(self, stored: Stored) -> Contents:
+        inputs = {id: digest for id, _, digest in stored}
+        return stored_contents(self._library, self._library.fingerprint() or {}, inputs)
+
+    def _difference(self, stored: Stored) -> Difference | None:
         """From the latest indexes that are here; None where all has to be built anew."""
         base, before = self._latest()
         now = self._library.marks()

@@ -16,7 +16,7 @@ class Indexes:
         """`server` is where the library's vectors are, if not beside it."""
         self._library = library
         self._server = server
-        self._follower = Follower(library.folder, library.url) if library.url else None
+        self._follower = Follower(library.folder, library.url, server) if library.url else None
         self._open: Generation | None = None
         self._lock = threading.Lock()
 
