@@ -15,6 +15,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from api_server import serving_api
 from chroma_server import chroma_server
+from page_server import ask, browser, find_chromium, serving, settings_for
+from playwright.sync_api import expect
 from postgres_server import NOT_HERE, Postgres, postgres_server, programs
 from shared_steps import STEPS
 from store_samples import make_document
@@ -245,6 +247,30 @@ def test_a_restarted_database_loses_nothing_and_is_waited_for(
             server.start()
             after = httpx.post(f"{address}/ask", json=asked, timeout=100).json()
             assert after["answer"] == before["answer"] == page.ask(Question(ASKED)).text
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(find_chromium() is None, reason="no Chromium")
+def test_a_page_says_that_its_database_is_away_and_goes_on(
+    hosts: tuple[Settings, Settings], server: Postgres
+) -> None:
+    one, _ = hosts
+    ingest_documents([make_document("known.txt", KNOWN)], one)
+    settings = settings_for(one.store.path).model_copy(update={"store": one.store})
+    with serving(settings) as address, browser() as chromium:
+        page = chromium.new_page()
+        page.set_default_timeout(90_000)
+        page.goto(address)
+        ask(page, ASKED)
+        expect(page.locator(".st-key-turn-0")).to_contain_text("2024")
+        server.stop()
+        page.reload()
+        expect(page.locator("body")).to_contain_text("does not answer. Ask again when it runs")
+        server.start()
+        page.reload()
+        expect(page.locator(".st-key-turn-0")).to_contain_text("2024")
+        ask(page, "Who signed the agreement on eye disease?")
+        expect(page.locator(".st-key-turn-1")).to_contain_text("Novania")
 
 
 def test_an_altered_row_is_noticed_and_mended(
