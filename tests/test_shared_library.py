@@ -33,7 +33,7 @@ from assistant.library.lock import SharedLock
 from assistant.library.migrating import REVISION
 from assistant.library.shared import CONVERSATIONS, LIBRARY, reading_engine
 from assistant.library.tables import schema as library_tables
-from assistant.search.indexes import Indexes, folder_of
+from assistant.search.indexes import Indexes, folder_of, following
 from assistant.search.vectors import open_server
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Question
@@ -120,6 +120,28 @@ def test_a_change_is_followed_without_building_all_anew(hosts: tuple[Settings, S
         p.id for d in library_of(two).documents() for p in library_of(two).passages_of(d.id)
     }
     assert set(generation.vectors.ids()) == passages == set(generation.words.ids())
+
+
+def test_a_computer_that_cannot_follow_answers_from_the_state_before(
+    hosts: tuple[Settings, Settings],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    one, two = hosts
+    ingest_documents([make_document(*paper) for paper in many(3)], one)
+    retriever = open_retriever(two)
+    assert retriever.search("What does Partner2 study?", 1)[0].text == many(3)[2][1]
+    ingest_documents([make_document("extra", "Partner99 studies subject99.")], one)
+
+    def full(*_: object) -> str:
+        raise StoreError("The indexes cannot be written (No space left on device).")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(following, "build_generation", full)
+        assert retriever.search("What does Partner2 study?", 1)[0].text == many(3)[2][1]
+        assert "No space left on device). Until then" in caplog.text
+    found = retriever.search("What does Partner99 study?", 1)
+    assert found[0].text == "Partner99 studies subject99."
 
 
 def test_vectors_on_a_server_are_put_there_once_for_all(

@@ -6,6 +6,7 @@ library, beside those that it answers from, and checks them as they are checked 
 
 import hashlib
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,8 @@ from assistant.search.indexes.stored import stored_contents
 from assistant.search.vectors import VectorServer
 from assistant.search.words import WordIndex
 
+log = logging.getLogger(__name__)
+
 _PATIENCE = 10.0  # seconds that a question waits, before it is answered from the state before
 _TRIES = 5  # ingests may follow each other faster than one computer follows
 _KEPT = 3  # states: other processes of this computer may not have gone on yet
@@ -58,17 +61,23 @@ class Follower:
         self._starting = threading.Lock()
 
     def reached(self, wanted: str, held: str | None) -> str:
-        """The generation to read: `wanted`, or soon after an ingest that which is `held` open.
+        """The generation to read: `wanted`, or that which is `held` open where that takes long.
 
         Raises:
-            StoreError: the library cannot be read, or indexes cannot be built from it.
+            StoreError: the library cannot be read, or indexes cannot be built from it, and none
+                are open.
         """
         if is_here(self._store, wanted):
             return wanted
+        if held is None:
+            return self._begun().result()
         try:
-            return self._begun().result(None if held is None else _PATIENCE)
+            return self._begun().result(_PATIENCE)
         except TimeoutError:
-            return held or wanted
+            return held
+        except StoreError as error:  # a full disk, say; each question tries again
+            log.error("%s Until then questions are answered from the state before.", error)
+            return held
 
     def catch_up(self) -> str:
         """Builds indexes for the present state where this computer has none; the state's name."""
