@@ -24,6 +24,7 @@ NAMED: dict[str, type[Section]] = {
 _NEVER_REPEATED = (
     "base_url",
     "api_key_variable",
+    "library_url",
     "chroma_url",
     "chroma_key_variable",
     "token_sha256",
