@@ -15,6 +15,7 @@ from assistant.errors import DamagedError, EmptyLibraryError, StoreError
 from assistant.language.visible import printable
 from assistant.library import Library, LibraryWriter
 from assistant.library.cells import KeptCells
+from assistant.library.shared import place
 from assistant.models.embeddings import open_embedder
 from assistant.search.embedder import Embedder
 from assistant.search.indexes import Indexes
@@ -66,13 +67,12 @@ def _encoder(encoder: Embedder, address: str) -> str:
 
 def _library(library: Library, settings: Settings) -> str:
     documents = library.documents()
+    where = place(library.url) if library.url else settings.store.path
     if not documents:
-        raise EmptyLibraryError(
-            f"{settings.store.path} holds no documents. Run `python -m ingest FOLDER`."
-        )
+        raise EmptyLibraryError(f"{where} holds no documents. Run `python -m ingest FOLDER`.")
     passages = sum(document.passages for document in documents)
     languages = ", ".join(sorted({document.language for document in documents}))
-    return f"{len(documents)} documents ({languages}), {passages} passages in {settings.store.path}"
+    return f"{len(documents)} documents ({languages}), {passages} passages in {where}"
 
 
 def _stored(settings: Settings) -> str:
@@ -90,9 +90,10 @@ def _stored(settings: Settings) -> str:
 
 def _peoples_work(settings: Settings) -> str:
     """Verdicts on the register and kept answers, which nothing can be made from anew."""
-    store = settings.store.path
-    verdicts = KeptCells(store).damaged_verdicts()
-    answers = Conversations(store).turns.damaged() if (store / FILE_NAME).exists() else []
+    store, url = settings.store.path, settings.store.library_url
+    verdicts = KeptCells(store, url).damaged_verdicts()
+    asked = bool(url) or (store / FILE_NAME).exists()
+    answers = Conversations(store, url).turns.damaged() if asked else []
     if verdicts or answers:
         columns = ", ".join(printable(column) for _, column in verdicts)
         judge = f" Judge these cells again: {columns}." if verdicts else ""

@@ -76,6 +76,7 @@ def _register() -> None:
         *_each(WORDS, "content_hash", "model"),
         *_each(sa.Integer(), "start", "end"),
         sa.Column("cells", TEXT, nullable=False),
+        sa.Column("digest", sa.LargeBinary()),
     )
     _table(
         LIBRARY,
@@ -84,6 +85,7 @@ def _register() -> None:
         *_each(WORDS, "content_hash", "state"),
         sa.Column("value", TEXT, nullable=False),
         *_each(WORDS, "by", "at"),
+        sa.Column("digest", sa.LargeBinary()),
     )
     _table(
         LIBRARY,
@@ -133,6 +135,7 @@ def _conversations() -> None:
         sa.Column("stopped", sa.Boolean(), nullable=False),
         sa.Column("words", TEXT, nullable=False),
         sa.Column("answer", TEXT),
+        sa.Column("digest", sa.LargeBinary()),
     )
     op.create_index("turns_in_order", "turns", ["conversation_id", "number"], schema=CONVERSATIONS)
     _table(
