@@ -1,11 +1,14 @@
 """One writer at a time in a library: a lock that ends with the process, however that ends."""
 
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, delete, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import BusyError, StoreError
 from assistant.library.shared import INGEST_LOCK, SharedDatabase, place, translated
@@ -14,6 +17,7 @@ from assistant.library.tables import meta
 LOCK_NAME = "ingest.lock"
 BUILDING = "indexes.lock"
 _WRITER = "writer"
+_PATIENCE, _PAUSE = 2.0, 0.1  # seconds
 
 
 class Lock(Protocol):
@@ -61,7 +65,7 @@ class SharedLock:
         with translated(url):
             engine = SharedDatabase(url).engine()
             self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            if not self._connection.scalar(text(f"SELECT pg_try_advisory_lock({INGEST_LOCK})")):
+            if not self._acquired():
                 self.release()
                 raise BusyError(
                     f"Another ingest is at work in {place(url)}, perhaps on another computer. "
@@ -81,6 +85,16 @@ class SharedLock:
             )
 
     def release(self) -> None:
-        with translated(self._url):
-            self._connection.detach()
-            self._connection.close()
+        with suppress(SQLAlchemyError):  # a connection that is lost has let go already
+            self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
+        self._connection.invalidate()  # closed, not given back for others to use
+        self._connection.close()
+
+    def _acquired(self) -> bool:
+        """PostgreSQL takes a moment to notice that a process has been killed."""
+        until = time.monotonic() + _PATIENCE
+        while not self._connection.scalar(text(f"SELECT pg_try_advisory_lock({INGEST_LOCK})")):
+            if time.monotonic() > until:
+                return False
+            time.sleep(_PAUSE)
+        return True
