@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.access.people import Rank
 from assistant.access.signed import signed_in
 from assistant.errors import SettingsError
-from assistant.page import serve, signing
+from assistant.page import serve
 from assistant.resources import resource
 from assistant.settings import PageSettings, Settings, StoreSettings, load_settings
 from assistant.settings.people import SignInSettings
@@ -102,7 +102,6 @@ def page(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     for name, value in settings.items():
         monkeypatch.setenv(f"ASSISTANT_{name}", value)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(signing, "_ended", set())
     st.cache_resource.clear()
     yield AppTest.from_file(str(resource("app.py")), default_timeout=90)
     st.cache_resource.clear()
@@ -169,6 +168,10 @@ def test_signing_out_ends_every_session_of_that_sign_in(page: AppTest) -> None:
     again = everything(as_person(page, told))  # the same sign-in, in another tab
     assert "Zephyrion" not in again
     assert not page.chat_input
+    st.cache_resource.clear()  # another page server knows what is in the store, and no more
+    other = AppTest.from_file(str(resource("app.py")), default_timeout=90)
+    assert "Zephyrion" not in everything(as_person(other, told))
+    assert not other.chat_input
     later = claims("eva@example.org", iat=told["iat"] + 5)
     assert as_person(page, later).chat_input
 

@@ -38,7 +38,7 @@ class Conversations:
     """
 
     def __init__(self, folder: Path, url: str = "") -> None:
-        self._database = SharedConversations(url) if url else Database(folder / FILE_NAME)
+        self._database = database_of(folder, url)
         self.turns = Turns(self._database)
         self.judgements = Judgements(self._database)
 
@@ -122,6 +122,11 @@ class Conversations:
         its = (c.id == key, c.owner == _digest(owner))
         with self._database.writing() as connection:
             connection.execute(update(conversations).where(*its).values(values))
+
+
+def database_of(folder: Path, url: str = "") -> Database | SharedConversations:
+    """That of the shared library at `url`, or the file in a store's folder."""
+    return SharedConversations(url) if url else Database(folder / FILE_NAME)
 
 
 def shortened(text: str) -> str:

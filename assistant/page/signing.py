@@ -1,20 +1,19 @@
 """Who sits at this browser, where the settings ask people to sign in."""
 
-import threading
+from datetime import timedelta
 
 import streamlit as st
 
 from assistant.access.people import UNASKED, Person
 from assistant.access.signed import SignedIn, signed_in
+from assistant.conversations.sign_outs import SignOuts
 from assistant.page.chat import fragments
 from assistant.page.owner import belong_to
 from assistant.page.view import show
 from assistant.page.wording import say
-from assistant.settings import Settings
+from assistant.settings import Settings, StoreSettings
 
 _WATCHED_SECONDS = 20
-_ended: set[tuple[str, float]] = set()  # sign-ins that were ended, by person and time
-_ending = threading.Lock()
 
 
 def present(settings: Settings) -> SignedIn | None:
@@ -22,7 +21,14 @@ def present(settings: Settings) -> SignedIn | None:
     if not st.user.get("is_logged_in"):
         return None
     found = signed_in(st.user.to_dict(), settings.sign_in)
-    return found if found and (found.key, found.since) not in _ended else None
+    if found is None or _sign_outs(settings.store).holds(found.key, found.since):
+        return None
+    return found
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={StoreSettings: StoreSettings.model_dump_json})
+def _sign_outs(store: StoreSettings) -> SignOuts:
+    return SignOuts(store.path, store.library_url)
 
 
 def enter(settings: Settings) -> Person | None:
@@ -52,13 +58,13 @@ def draw_name(settings: Settings) -> None:
     if found is None:
         return
     show(fragments.remark(found.person.name))
-    st.button(say("sign_in.out"), key="sign-out", on_click=_leave, args=(found,))
+    st.button(say("sign_in.out"), key="sign-out", on_click=_leave, args=(found, settings))
     _watch(settings)
 
 
-def _leave(found: SignedIn) -> None:
-    with _ending:
-        _ended.add((found.key, found.since))
+def _leave(found: SignedIn, settings: Settings) -> None:
+    after = timedelta(hours=settings.sign_in.hours)
+    _sign_outs(settings.store).note(found.key, found.since, after)
     st.logout()
 
 
