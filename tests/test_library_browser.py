@@ -259,6 +259,15 @@ def test_nothing_of_it_scrolls_sideways(chromium: Browser, samples: str, width: 
     assert page.evaluate(overflow) <= 0
 
 
+def test_a_button_asks_what_is_new_and_each_item_is_cited(chromium: Browser, samples: str) -> None:
+    page = visit(chromium, samples)
+    page.goto(f"{samples}/documents")
+    page.get_by_role("button", name="What is new in the last 7 days?").click()
+    page.locator(".st-key-turn-0 .sources").wait_for()
+    expect(page.locator(".question")).to_have_text("What is new in the last 7 days?")
+    assert page.locator(".st-key-turn-0 .source").count() > 3
+
+
 def test_ask_about_a_document_holds_a_new_conversation_to_it(
     chromium: Browser, samples: str
 ) -> None:

@@ -8,6 +8,8 @@ from store_samples import make_document
 
 from assistant.answering import Assistant
 from assistant.compose.news import since_when
+from assistant.language import LANGUAGES
+from assistant.page.wording.texts import phrase
 from assistant.plan import Kind
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Ending, Question
@@ -41,6 +43,7 @@ NEW = "Tampere University Hospital and Medexa agreed on a registry of rare disea
         ("What is new since 24 November?", "en", 2),
         ("Vad är nytt sedan 24 december?", "sv", 337),
         ("What is new since 31 February?", "en", 7),
+        *((phrase(language, "documents.ask_new"), language, 7) for language in LANGUAGES),
     ],
 )
 def test_the_day_that_a_question_means(question: str, language: str, days: int) -> None:
@@ -62,6 +65,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         "Hva er nytt siden fredag?",
         "Er der kommet nye dokumenter siden sidste uge?",
         "Mitä uutta on tullut eilisen jälkeen?",
+        *(phrase(language, "documents.ask_new") for language in LANGUAGES),  # a button's
     ],
 )
 def test_what_is_new_is_told_with_its_source(assistant: Assistant, question: str) -> None:

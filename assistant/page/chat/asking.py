@@ -1,4 +1,4 @@
-"""From an open document to a question about it: the way back to the conversation's page."""
+"""From the documents to a question about them: the way back to the conversation's page."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,6 +18,15 @@ def draw(document_id: str, conversation: StreamlitPage) -> None:
         scope_bar.narrow_to(document_id)
         session.start_over()
         st.session_state[_BEGUN] = True
+        st.switch_page(conversation)
+
+
+def draw_news(conversation: StreamlitPage) -> None:
+    """Draws the button that asks, in a new conversation, what came in lately."""
+    question = say("documents.ask_new")
+    if st.button(question, icon=":material/forum:", type="tertiary", key="ask-news"):
+        session.start_over()
+        session.ask_next(question)
         st.switch_page(conversation)
 
 

@@ -46,6 +46,7 @@ def draw(
     if intake:
         adding.draw(intake, documents)
     if documents:
+        asking.draw_news(conversation)
         states = intake.states() if intake else {}
         document_list.draw(documents, states, scopes_of(library).links())
 
