@@ -312,6 +312,24 @@ def test_sources_fill_the_library_and_one_that_fails_stops_no_other(
     assert folder_of(settings.store.path, "news").is_dir()
 
 
+def test_a_folder_that_is_away_is_told_and_its_documents_stay(tmp_path: Path) -> None:
+    here, share = tmp_path / "here", tmp_path / "share"
+    for folder in (here, share):
+        folder.mkdir()
+        (folder / "note.txt").write_text(f"Turku and Novania work together on {folder.name}.")
+    sources = {
+        folder.name: SourceSettings(kind="folder", address=str(folder)) for folder in (here, share)
+    }
+    settings = Settings(store=StoreSettings(path=tmp_path / "store"), sources=sources)
+    run_sources(settings, lambda _: None)
+    share.rename(tmp_path / "elsewhere")
+    (here / "more.txt").write_text("Lund and Medexa work together.")
+    heard: list[Visited | Report | AssistantError] = []
+    run_sources(settings, heard.append)
+    assert [one.source for one in heard if isinstance(one, Visited) and one.reason] == ["share"]
+    assert len(Library(settings.store.path).documents()) == 3
+
+
 @pytest.mark.parametrize(
     ("kind", "address"),
     [

@@ -99,15 +99,25 @@ def _visit(
     if source.kind == "mail":
         password = api_key(source.password_variable) if source.password_variable else ""
         yield from visit_mail(source, folder, visits, password, most)
-    elif source.kind != "folder":
+    elif source.kind == "folder":
+        if not _place(source).is_dir():
+            raise LoadError("the folder is not there. What came from it stays in the library.")
+    else:
         yield from visit_web(source, folder, visits, manners, most)
 
 
 def _paths(settings: Settings) -> Iterator[Path]:
-    """What there is to ingest: the files that were kept, and the folders that are sources."""
+    """What there is to ingest: the files that were kept, and the folders that are sources.
+
+    A folder that is away, such as a share that is not mounted, is no order to remove its documents.
+    """
     kept = settings.store.path / FOLDER
     if kept.is_dir():
         yield kept
     for source in settings.sources.values():
-        if source.kind == "folder":
-            yield Path(source.address).expanduser()
+        if source.kind == "folder" and _place(source).is_dir():
+            yield _place(source)
+
+
+def _place(source: SourceSettings) -> Path:
+    return Path(source.address).expanduser()
