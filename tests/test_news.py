@@ -12,9 +12,9 @@ from assistant.language import LANGUAGES
 from assistant.page.wording.texts import phrase
 from assistant.plan import Kind
 from assistant.settings import Settings, StoreSettings
-from assistant.types import Ending, Question
+from assistant.types import Coverage, Ending, Question
 from assistant.wiring import open_assistant
-from ingest.pipeline import ingest_documents
+from ingest.pipeline import ingest_documents, ingest_paths
 
 TODAY = datetime.date(2026, 11, 26)  # a Thursday
 OLD = "Lund University and Novania began a study of asthma in 2021."
@@ -110,3 +110,13 @@ def test_old_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(news, "_came", lambda summary: came[summary.name])
     answer = open_assistant(settings).ask(Question("What is new since Monday?"))
     assert [citation.document.name for citation in answer.citations] == ["new.txt"]
+
+
+def test_a_text_that_came_twice_is_told_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md"):
+        (tmp_path / name).write_text(f"A registry\n\n{NEW}\n", encoding="utf-8")
+    settings = Settings(store=StoreSettings(path=tmp_path / "store"))
+    ingest_paths([tmp_path / "a.txt", tmp_path / "b.md"], settings)
+    answer = open_assistant(settings).ask(Question("What is new since yesterday?"))
+    assert [citation.quote for citation in answer.citations] == [NEW]
+    assert answer.coverage == Coverage(1, 1)

@@ -33,8 +33,9 @@ def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
     if told := extreme_of_column(room, request, sort):
         return told
     named = [one.document for one in subjects(room, request)] if name_terms(room, request) else []
-    every = room.summaries(request.scope)
-    documents = named or room.documents([one.id for one in every[:_MOST]])
+    every = room.one_each(room.summaries(request.scope), request.language)
+    documents = room.one_each(named, request.language)
+    documents = documents or room.documents([one.id for one in every[:_MOST]])
     found = _READERS[sort](room, documents)
     falling = sort in ("largest", "newest", "ends_last")
     ranked = sorted(found, key=lambda one: one.size, reverse=falling)

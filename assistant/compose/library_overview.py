@@ -26,7 +26,7 @@ _QUOTED = 4  # documents under a theme
 
 def library_overview(room: Room, request: Request) -> Composed | None:
     """Of every document in scope, or of the first ones, which is then said."""
-    summaries = room.summaries(request.scope)
+    summaries = room.one_each(room.summaries(request.scope), request.language)
     documents = room.documents([one.id for one in summaries[:_MOST]])
     draft, language = Draft(room.library), request.language
     if shared := _themes(documents):

@@ -24,11 +24,12 @@ def news(room: Room, request: Request) -> Composed:
     """Of the documents in scope; where none is new, the answer says so."""
     since = since_when(request.question, request.language, datetime.date.today())
     every = room.summaries(request.scope)
-    new = [one for one in every if _came(one) >= since]
+    new = room.one_each([one for one in every if _came(one) >= since], request.language)
     new.sort(key=lambda one: (one.ingested_at, one.name), reverse=True)
+    count = room.works(one.id for one in every)
     draft, language = Draft(room.library), request.language
     if not new:
-        draft.note(frame(language, "nothing_new", date=since.isoformat(), count=len(every)))
+        draft.note(frame(language, "nothing_new", date=since.isoformat(), count=count))
         return draft.finished()
     draft.heading(frame(language, "heading_new", date=since.isoformat()))
     for document in room.documents([one.id for one in new[:_MOST]]):
@@ -36,7 +37,7 @@ def news(room: Room, request: Request) -> Composed:
         draft.item(most_central(quotes, _EACH) or quotes[:_EACH], document.title)
     if len(new) > _MOST:
         draft.note(frame(language, "left_out", count=len(new) - _MOST))
-    return draft.finished(Coverage(min(len(new), _MOST), len(every)))
+    return draft.finished(Coverage(min(len(new), _MOST), count))
 
 
 def since_when(question: str, language: str, today: datetime.date) -> datetime.date:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from assistant.extractive import Extract
 from assistant.library import DocumentSummary, Library
@@ -38,6 +39,9 @@ class Composed:
     offers: tuple[str, ...] = ()
 
 
+Held = TypeVar("Held", Document, DocumentSummary)
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Shared by all modules; `fact` answers one question as a fact."""
@@ -67,6 +71,13 @@ class Room:
     def works(self, ids: Iterable[str]) -> int:
         """How many works the documents are."""
         return self.retriever.scopes.works(ids)
+
+    def one_each(self, documents: Sequence[Held], language: str) -> list[Held]:
+        """Of each work one document, in the order given: the one in the language, where it is."""
+        known = {document.id: document for document in documents}
+        works = self.retriever.scopes.by_work(known)
+        forms = [[known[id] for id in work] for work in works]
+        return [next((o for o in work if o.language == language), work[0]) for work in forms]
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         """With their texts, in this order; those that left the library are left out."""

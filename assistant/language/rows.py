@@ -42,7 +42,7 @@ class Table:
 @lru_cache(maxsize=512)
 def tables_in(text: str) -> tuple[Table, ...]:
     """Every table of at least two rows, in order."""
-    found = (_table(text, lines) for lines in _runs(text))
+    found = (_table(text, lines) for lines in runs(text, 0, len(text)))
     return tuple(table for table in found if table and len(table.rows) >= _LEAST)
 
 
@@ -54,12 +54,12 @@ def table_of(text: str, start: int) -> Table | None:
     return None
 
 
-def _runs(text: str) -> Iterator[list[Span]]:
-    """Neighbouring lines that are divided into cells."""
+def runs(text: str, begin: int, until: int) -> Iterator[list[Span]]:
+    """Neighbouring lines of a stretch of text that are divided into cells."""
     run: list[Span] = []
-    for line in _LINE.finditer(text):
+    for line in _LINE.finditer(text, begin, until):
         start, end = trimmed(text, *line.span())
-        divided = start < end and len(_pieces(text, start, end)) >= _LEAST
+        divided = start < end and len(pieces_of(text, start, end)) >= _LEAST
         beside = run and not text[run[-1][1] : start].strip(" \r\t").replace("\n", "", 1)
         if run and not (divided and beside):
             yield run
@@ -71,10 +71,10 @@ def _runs(text: str) -> Iterator[list[Span]]:
 
 
 def _table(text: str, lines: Sequence[Span]) -> Table | None:
-    pieces = [_pieces(text, *line) for line in lines]
+    pieces = [pieces_of(text, *line) for line in lines]
     if all(_told(text, one) for one in pieces):
         rows = [
-            Row(*line, tuple(_named(text, piece) for piece in one))
+            Row(*line, tuple(named(text, piece) for piece in one))
             for line, one in zip(lines, pieces, strict=True)
         ]
         return Table(tuple(rows))
@@ -82,21 +82,27 @@ def _table(text: str, lines: Sequence[Span]) -> Table | None:
     body = [
         Row(*line, tuple(zip(head, one, strict=False)))
         for line, one in zip(lines[1:], pieces[1:], strict=True)
-        if not _RULE.fullmatch(text, *line)
+        if not is_rule(text, line)
     ]
     return Table(tuple(body))
 
 
 def _told(text: str, pieces: Sequence[Span]) -> bool:
-    return all(_TOLD.match(text, *piece) for piece in pieces)
+    return all(named(text, piece)[0] for piece in pieces)
 
 
-def _named(text: str, piece: Span) -> tuple[str, Span]:
+def is_rule(text: str, line: Span) -> bool:
+    """Whether a line is the one that Markdown draws below a head."""
+    return _RULE.fullmatch(text, *line) is not None
+
+
+def named(text: str, piece: Span) -> tuple[str, Span]:
+    """The heading that a cell is told with, "" without any, and the place of its value."""
     match = _TOLD.match(text, *piece)
     return (match[1].strip(), (match.end(), piece[1])) if match else ("", piece)
 
 
-def _pieces(text: str, start: int, end: int) -> list[Span]:
+def pieces_of(text: str, start: int, end: int) -> list[Span]:
     """The places of the cells of a line, without the bars around it."""
     bars = [start - 1, *(match.start() for match in _BAR.finditer(text, start, end)), end]
     cells = [trimmed(text, a + 1, b) for a, b in pairwise(bars)]

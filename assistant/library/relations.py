@@ -53,19 +53,26 @@ def links_of(documents: Sequence[DocumentSummary]) -> dict[str, tuple[Link, ...]
 _ONE_WORK = (Relation.SAME, Relation.TRANSLATION)
 
 
-def works(links: Mapping[str, Sequence[Link]], ids: Iterable[str]) -> int:
-    """How many works the documents are: a text and its translations count once."""
-    seen: set[str] = set()
-    count = 0
-    for id in ids:
-        count += id not in seen
-        waiting = [id]
-        while waiting:  # through others too: two translations of a text that is not among them
-            one = waiting.pop()
-            if one not in seen:
-                seen.add(one)
-                waiting += (k.other for k in links.get(one, ()) if k.relation in _ONE_WORK)
-    return count
+def works(links: Mapping[str, Sequence[Link]], ids: Iterable[str]) -> list[tuple[str, ...]]:
+    """The documents by work, in the order of their first: a text, its copies and translations."""
+    works_of: dict[str, list[str]] = {}
+    found: list[list[str]] = []
+    for id in dict.fromkeys(ids):
+        if id not in works_of:
+            found.append([])
+            works_of |= dict.fromkeys(_work(links, id), found[-1])
+        works_of[id].append(id)
+    return [tuple(work) for work in found]
+
+
+def _work(links: Mapping[str, Sequence[Link]], first: str) -> set[str]:
+    """All forms of a text; through others too, as two translations are not linked themselves."""
+    work, waiting = {first}, [first]
+    while waiting:
+        others = {k.other for k in links.get(waiting.pop(), ()) if k.relation in _ONE_WORK} - work
+        work |= others
+        waiting += others
+    return work
 
 
 def _same(

@@ -66,6 +66,10 @@ class Scopes:
 
     def works(self, ids: Iterable[str]) -> int:
         """How many works the documents are."""
+        return len(self.by_work(ids))
+
+    def by_work(self, ids: Iterable[str]) -> list[tuple[str, ...]]:
+        """The documents that are one text, its copies and its translations, work by work."""
         return works(self.links(), ids)
 
     def links(self) -> dict[str, tuple[Link, ...]]:

@@ -3,17 +3,12 @@
 They stand there as every loader writes them ("Town: Selby | 2023: 110") or as Markdown does.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.language.rows import trimmed
+from assistant.language.rows import is_rule, named, pieces_of, runs
 from assistant.page.render import Html, Mark, fill, join, marked
 
-_LINE = re.compile(r"[^\r\n]+")
-_BETWEEN = " | "
-_LABEL = re.compile(r"[^:|]{1,60}: (?=\S)")
-_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _MOST_COLUMNS = 30
 
 
@@ -39,18 +34,8 @@ class TextTable:
 
 def tables_in(text: str, start: int, end: int) -> Iterator[TextTable]:
     """The tables of a stretch of text, in order."""
-    run: list[tuple[int, int]] = []
-    for match in _LINE.finditer(text, start, end):
-        line, joined = match.group(), bool(run) and text.count("\n", run[-1][1], match.start()) < 2
-        if run and not joined:
-            yield from _table(text, run)
-            run = []
-        if _is_row(line):
-            run.append(match.span())
-        elif run:
-            yield from _table(text, run)
-            run = []
-    yield from _table(text, run)
+    for lines in runs(text, start, end):
+        yield from _table(text, lines)
 
 
 def drawn(text: str, table: TextTable, marks: Sequence[Mark], placed: set[str]) -> Html:
@@ -111,16 +96,12 @@ def _cell(text: str, piece: Piece, marks: Sequence[Mark], placed: set[str]) -> H
     return marked(text, piece.value, piece.end, reaching, placed)
 
 
-def _is_row(line: str) -> bool:
-    return _BETWEEN in line or line.strip().startswith("|")
-
-
 def _table(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[TextTable]:
     """The table that lines make; none of a single line, or where labels do not recur."""
     if len(lines) < 2:
         return
     rows = [_pieces(text, start, end) for start, end in lines]
-    if len(rows) > 1 and _RULE.fullmatch(text[slice(*lines[1])]):
+    if len(rows) > 1 and is_rule(text, lines[1]):
         yield _ruled(text, lines, rows)
         return
     every = tuple(dict.fromkeys(piece.label for row in rows for piece in row))
@@ -151,18 +132,10 @@ def _ruled(
 
 
 def _pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
-    """The cells of a line, by the bars between them."""
-    ruled = text[start:end].lstrip().startswith("|")
-    bar = re.compile(r"(?<!\\)\|" if ruled else re.escape(_BETWEEN))
-    edges = [start, *(at for m in bar.finditer(text, start, end) for at in m.span()), end]
-    spans = list(zip(edges[::2], edges[1::2], strict=True))
-    if ruled:
-        spans = spans[1:-1] if not text[slice(*spans[-1])].strip() else spans[1:]
-    return tuple(_piece(text, *trimmed(text, *span), ruled) for span in spans)
+    ruled = text.startswith("|", start)
+    return tuple(_piece(text, place, ruled) for place in pieces_of(text, start, end))
 
 
-def _piece(text: str, start: int, end: int, ruled: bool) -> Piece:
-    label = None if ruled else _LABEL.match(text, start, end)
-    if label is None:
-        return Piece("", start, start, end)
-    return Piece(label.group()[:-2], start, label.end(), end)
+def _piece(text: str, place: tuple[int, int], ruled: bool) -> Piece:
+    label, (value, end) = ("", place) if ruled else named(text, place)
+    return Piece(label, place[0], value, end)
