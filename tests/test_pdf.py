@@ -261,6 +261,19 @@ def test_a_rule_parts_cells_whose_texts_stand_close(loader: Loader, tmp_path: Pa
     assert text == "Years: 2024 | Sums: 410\nYears: 2025 | Sums: 435"
 
 
+def test_labels_beside_a_frame_stay_with_their_amounts(loader: Loader, tmp_path: Path) -> None:
+    rows = (("Town", "2023", "2024"), ("Selby", "110", "140"), ("Goole", "75", "90"))
+    texts = "".join(
+        at(x, 700 - 16 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((60, 180, 240), row, strict=True)
+    )
+    lying = "".join(f"175 {y} m 290 {y} l S\n" for y in (712, 696, 680, 664))
+    upright = "".join(f"{x} 712 m {x} 664 l S\n" for x in (175, 235, 290))
+    text = read(loader, tmp_path, texts + "0.5 w\n" + lying + upright).text
+    assert text == "Town: Selby | 2023: 110 | 2024: 140\nTown: Goole | 2023: 75 | 2024: 90"
+
+
 def test_a_hyphen_behind_a_figure_stays(loader: Loader, tmp_path: Path) -> None:
     lines = (BODY[0], "and the others get COVID-19-", "vaccines in their own towns by COVID-19-")
     assert "COVID-19-vaccines in" in read(loader, tmp_path, paragraph(700, *lines)).text

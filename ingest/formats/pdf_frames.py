@@ -1,6 +1,7 @@
 """Tables of a PDF page whose cells are framed by rules, merged ones told by the rules they lack."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ _MEET = 3.0  # points: rules this near meet, or are one
 _MOST_RULES = 4_000  # of a page: more is a drawing
 _MOST_CELLS = 4_000
 _FILLED = 0.4  # of the cells, at least
+_BESIDE = 0.5  # of the lines
+_UNDIVIDED = 0.2  # of the filled cells, at most, whose text stands apart on one line
 
 Row = list[Segment]
 Place = tuple[int, int]  # row from above, column
@@ -69,11 +72,18 @@ def with_framed_tables(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[
     for frame in frames(rules):
         kept = [[part for s in row for part in frame.cut(s)] for row in kept]
         inside = [s for row in kept for s in row if frame.place(s)]
-        text = _text(frame, inside) if inside else None
+        text = _text(frame, inside) if inside and not _is_labelled_beside(kept, frame) else None
         if text:
             kept = [[s for s in row if s not in inside] for row in kept]
             kept.append([_as_segment(frame, inside, text)])
     return sorted((row for row in kept if row), key=lambda row: -row[0].baseline)
+
+
+def _is_labelled_beside(rows: Sequence[Row], frame: Frame) -> bool:
+    """Whether most lines begin or end outside a frame, as where labels stand beside it."""
+    lines = [[frame.place(s) is not None for s in row] for row in rows]
+    within = [line for line in lines if any(line)]
+    return sum(not all(line) for line in within) > _BESIDE * len(within)
 
 
 def frames(rules: Sequence[Rectangle]) -> Iterator[Frame]:
@@ -151,15 +161,27 @@ def _text(frame: Frame, inside: Sequence[Segment]) -> str | None:
         if place:
             held.setdefault(roots[place], []).append(segment)
     spans = _spans(roots)
-    if spans is None or len(held) < _FILLED * len(spans):
-        return None
-    if len({row for row, _ in held}) < 2 or len({column for _, column in held}) < 2:
+    if spans is None or len(held) < _FILLED * len(spans) or not _divides(held):
         return None
     rows = [
         [_cell(held.get(place, ()), *spans[place]) for place in sorted(spans) if place[0] == row]
         for row in range(len(frame.rows) - 1)
     ]
     return table_text(rows) or None
+
+
+def _divides(held: Mapping[Place, Sequence[Segment]]) -> bool:
+    """Whether the rules set apart what stands side by side, in two rows at least."""
+    beside = sum(
+        any(one is not other and _is_beside(one, other) for one in cell for other in cell)
+        for cell in held.values()
+    )
+    filled = Counter(row for row, _ in held)
+    return beside <= _UNDIVIDED * len(held) and sum(n > 1 for n in filled.values()) > 1
+
+
+def _is_beside(one: Segment, other: Segment) -> bool:
+    return abs(one.baseline - other.baseline) < 0.3 * one.size
 
 
 def _merged(frame: Frame) -> dict[Place, Place]:
