@@ -113,6 +113,11 @@ def test_a_part_without_a_name_is_asked_where_the_part_before_was_answered(
     assert "May 2026" in answer.text
 
 
+def test_a_table_over_budgets_is_a_table(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Gör en tabell över budget per samarbete"))
+    assert answer.blocks[0].kind is BlockKind.TABLE
+
+
 def test_a_follow_up_on_a_table_asks_the_next_row(assistant: Assistant) -> None:
     first = "Who owns the first task in the Millpond minutes?"
     history = (Message(Role.USER, first), Message(Role.ASSISTANT, "Ben Orrell"))

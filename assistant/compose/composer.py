@@ -123,9 +123,10 @@ class Composer:
         None where it is to be answered as a fact. Raises what the search raises.
         """
         room = self._own_room()
-        for by_words in (summed, beyond, contacts, who_is):
-            if told := by_words(room, request):
-                return told
+        if plan.probability < SURE or plan.kind not in _OF_WHOLE:
+            for by_words in (summed, beyond, contacts, who_is):
+                if told := by_words(room, request):
+                    return told
         if listed := self._listed(room, plan, request):
             return listed
         module = self._module(plan, request.question, least)
@@ -159,6 +160,9 @@ class Composer:
 
 # Kinds of which a list of names is one: "which hospitals take part?" may look like each.
 _LISTED = (Kind.FACT, Kind.ITEMS, Kind.DOCUMENTS)
+
+# Of these a word such as "in total" changes nothing.
+_OF_WHOLE = (Kind.TABLE, Kind.BRIEFING, Kind.OVERVIEW, Kind.LIBRARY, Kind.TRANSLATION)
 
 _MODULES: dict[Kind, Module] = {
     Kind.PARTS: parts,

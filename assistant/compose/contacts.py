@@ -45,7 +45,8 @@ def _told(room: Room, request: Request, documents: Sequence[Document], column: s
     found: list[Quote] = []
     for document in documents:
         rows = room.rows_of(document)
-        meant = [r for r in rows if len(rows) == 1 or holds(names, _label(r), document.language)]
+        alone = len(rows) == 1 and _bears(document, request, room)
+        meant = [r for r in rows if alone or holds(names, _label(r), document.language)]
         found += whole_sentences(cell_quotes(meant, [column]))
     return list(dict.fromkeys(found))
 
@@ -57,10 +58,15 @@ def _leaders(room: Room, documents: Sequence[Document]) -> list[Quote]:
     return [quote for quotes in found.values() for quote in quotes]
 
 
+def _bears(document: Document, request: Request, room: Room) -> bool:
+    """Whether the title or the name of the file holds the names that are asked about."""
+    label = f"{document.title} {re.sub(r'[-_.]', ' ', document.name)}"
+    return holds(name_terms(room, request), label, document.language)
+
+
 def _with_address(request: Request, room: Room, document: Document) -> Iterator[Quote]:
     """Of a document that bears the names what gives an address."""
-    label = f"{document.title} {re.sub(r'[-_.]', ' ', document.name)}"
-    if holds(name_terms(room, request), label, document.language):
+    if _bears(document, request, room):
         yield from (one for one in sentences_of(document) if _ADDRESS.search(one.text))
 
 
