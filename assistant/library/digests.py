@@ -45,7 +45,9 @@ def vector_digest(row: Row) -> bytes:
 
 def of_values(*values: Any) -> bytes:
     """Of a row that people or the register made: of its plain values, in an order of its own."""
-    data = repr(values).encode("utf-8", "surrogatepass")
+    # A member of an enumeration is stored as its text, and read as that.
+    plain = tuple(str(one) if isinstance(one, str) else one for one in values)
+    data = repr(plain).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=_BYTES).digest()
 
 
