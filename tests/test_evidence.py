@@ -5,7 +5,7 @@ import pytest
 
 from assistant.extractive.evidence import FEATURES, Evidence, ParsedQuestion, gather
 from assistant.extractive.judge import ANSWERABLE, Estimate
-from assistant.extractive.keyed import keyed
+from assistant.extractive.keyed import is_of_another, keyed
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.types import Document, ScoredPassage
 from ingest.splitter import split
@@ -140,3 +140,12 @@ def test_what_is_said_of_another_day_is_no_answer() -> None:
     sure = Estimate(np.arange(len(evidence), 0, -1.0), 0.9)
     asked = ParsedQuestion.of(question, lambda stem: 0.1)
     assert keyed(asked, evidence, sure).answerable < ANSWERABLE
+
+
+def test_words_of_another_clause_are_not_what_happened() -> None:
+    asked = ParsedQuestion.of("What happened on 1 September 2023?", lambda stem: 0.1)
+    told = "The trial started on 2023-09-01 and ended on 30/11/2024."
+    assert is_of_another(asked, "ended", told, "en")
+    assert not is_of_another(asked, "The trial started", told, "en")
+    plain = ParsedQuestion.of("When did the trial start?", lambda stem: 0.1)
+    assert not is_of_another(plain, "ended", told, "en")

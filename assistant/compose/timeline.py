@@ -1,5 +1,6 @@
 """What happened when: the dated sentences of the documents in order of time, as a table."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.compose.days import day_in_words
@@ -9,15 +10,22 @@ from assistant.compose.moments_in import Dated, in_order
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import subjects
+from assistant.language import vocabulary
 from assistant.language.dates import moments
 from assistant.types import Document
 
+_AROUND = re.compile(rf"(?<!\w){vocabulary.pattern('calendar.around')}(?!\w)", re.IGNORECASE)
 _MOST = 40  # rows
 _MOST_READ = 300  # documents
 
 
 def timeline(room: Room, request: Request) -> Composed | None:
-    """Of the documents that are meant, else of all; of one year where the question names it."""
+    """Of the documents that are meant, else of all; of one year where the question names it.
+
+    None where it asks for what happened on a day, which is one fact.
+    """
+    if is_of_one_day(request):
+        return None
     meant = [one.document for one in subjects(room, request, _without_dates(request))]
     every = room.summaries(request.scope)
     documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
@@ -35,6 +43,13 @@ def timeline(room: Room, request: Request) -> Composed | None:
         draft.note(frame(language, "unread", count=unread))
     cited = {one.quote.document.id for one in found[:_MOST]}
     return draft.finished(None if meant else room.coverage(cited, (one.id for one in every)))
+
+
+def is_of_one_day(request: Request) -> bool:
+    """Whether a question names one whole day, and nothing that leads from or up to it."""
+    found = moments(request.question, request.language)
+    whole = [moment for moment in found if any(all(parts) for parts in moment.readings)]
+    return len(whole) == len(found) == 1 and not _AROUND.search(request.question)
 
 
 def years_in(request: Request) -> set[int]:

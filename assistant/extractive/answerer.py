@@ -10,7 +10,7 @@ from assistant.extractive.breadth import best_by_document, wants_breadth
 from assistant.extractive.cells import asked_cell, row_that_answers, with_headings
 from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
 from assistant.extractive.judge import ANSWERABLE, Estimate, Judge, State
-from assistant.extractive.keyed import keyed
+from assistant.extractive.keyed import is_of_another, keyed
 from assistant.extractive.metadata_questions import (
     asked_about,
     mail_line,
@@ -105,6 +105,8 @@ class ExtractiveAnswerer:
         found = asked_cell(asked, cited.document, cited.start) or self._judge.short_answer(
             asked.text, cited.document.title, sentence.text
         )
+        if is_of_another(asked, found, sentence.text, cited.document.language):
+            return ""
         return found if len(found) <= _SHORT * len(sentence.text) else ""
 
 

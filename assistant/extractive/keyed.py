@@ -33,7 +33,7 @@ def keyed(asked: ParsedQuestion, evidence: Sequence[Evidence], verdict: Estimate
 
     It is unsure at most where the best sentence says what is asked of another day.
     """
-    if not (asked.values and asked.type in _TYPES and _ASKS_WHAT.match(asked.text)):
+    if not _is_keyed(asked):
         return verdict
     key = _Key.of(asked)
     telling = [at for at in verdict.order if key.is_told_by(evidence[at])]
@@ -45,6 +45,17 @@ def keyed(asked: ParsedQuestion, evidence: Sequence[Evidence], verdict: Estimate
         unsure = float(np.nextafter(ANSWERABLE, 0.0))
         return replace(verdict, answerable=min(verdict.answerable, unsure))
     return verdict
+
+
+def is_of_another(asked: ParsedQuestion, said: str, sentence: str, language: str) -> bool:
+    """Whether words of a sentence stand in no clause with the day or amount that is asked for."""
+    key = _Key.of(asked) if _is_keyed(asked) else None
+    clauses = [one for one in _clauses(sentence) if key and key.has_values(one, language)]
+    return bool(clauses) and not any(said in clause for clause in clauses)
+
+
+def _is_keyed(asked: ParsedQuestion) -> bool:
+    return bool(asked.values and asked.type in _TYPES and _ASKS_WHAT.match(asked.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class _Key:
         if self._share(f"{item.document.title} {item.text}", language) < _HELD_BESIDE:
             return False
         return any(
-            self._has_values(clause, language) and self._share(clause, language) >= _HELD
+            self.has_values(clause, language) and self._share(clause, language) >= _HELD
             for clause in _clauses(item.text)
         )
 
@@ -81,7 +92,7 @@ class _Key:
         """Whether a sentence says what is asked in another clause, of another day."""
         language = item.document.language
         clauses = list(_clauses(item.text))
-        holding = [clause for clause in clauses if self._has_values(clause, language)]
+        holding = [clause for clause in clauses if self.has_values(clause, language)]
         others = [clause for clause in clauses if clause not in holding]
         return (
             bool(self.terms and holding)
@@ -92,7 +103,7 @@ class _Key:
             )
         )
 
-    def _has_values(self, text: str, language: str) -> bool:
+    def has_values(self, text: str, language: str) -> bool:
         found = [set(form.keys) for form in counted(text, language)]
         return all(any(value & keys for keys in found) for value in self.values)
 
