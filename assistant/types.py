@@ -117,8 +117,9 @@ class Message:
 class Scope:
     """Which documents may answer; an empty field does not restrict.
 
-    `documents` are ids, `years` the first and last year of publication, `partners` names of
-    which each document must mention at least one.
+    `documents` are ids, `years` the first and last year of publication (of the collaboration,
+    where a document does not say when it was published), `partners` names of which each document
+    must mention at least one. `countries` (ISO codes) and `areas` (of disease) are the register's.
     """
 
     documents: frozenset[str] = frozenset()
@@ -126,6 +127,8 @@ class Scope:
     publishers: frozenset[str] = frozenset()
     years: tuple[int, int] | None = None
     partners: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

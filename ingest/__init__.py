@@ -1,5 +1,5 @@
 """From files to passages, vectors and indexes.
 
-May use: children, errors, fault_texts, intake, journal, language, library, models, resources,
-scope, search, settings, types.
+May use: children, errors, fault_texts, intake, journal, language, library, models, register,
+resources, scope, search, settings, types.
 """

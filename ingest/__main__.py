@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.journal.messages import write_messages
 from assistant.language.visible import printable, visible
+from assistant.register import fill_apart
 from assistant.resources import resource
 from assistant.settings import Settings, load_settings, speak_any_console
 from ingest.checking import differences
@@ -69,7 +70,18 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         return _ALL_IN
     code = _told(report.outcomes, [] if arguments.repair else paths)
     print(_summary(report))
+    _fill_register(report, settings)
     return code
+
+
+def _fill_register(report: Report, settings: Settings) -> None:
+    """In a process apart, where documents came in and the settings do not forbid it."""
+    came_in = sum(one.status in (Status.ADDED, Status.REPLACED) for one in report.outcomes)
+    if came_in and settings.ingest.fill_register:
+        fill_apart()
+        print(
+            "The register of collaborations is being filled; python -m assistant register shows it."
+        )
 
 
 def _sources(settings: Settings, keep_on: bool) -> int:

@@ -19,6 +19,14 @@ from ingest.pipeline import ingest_paths
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_reading_apart() -> Iterator[None]:
+    """No test leaves a process behind that reads what it brought in."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ASSISTANT_INGEST__FILL_REGISTER", "false")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def nursery() -> Iterator[None]:
     """Spares the tests in this process what starting the children takes."""
     if sys.platform != "linux":

@@ -13,13 +13,17 @@ from openpyxl import load_workbook
 from assistant.__main__ import main
 from assistant.core.reader import Reader
 from assistant.library.file import FILE_NAME
-from assistant.register import CellState, Register, Row
+from assistant.library.lock import register_lock
+from assistant.register import Background, CellState, Progress, Register, Row
+from assistant.register.background import fill, is_being_filled
 from assistant.register.exports import EXPORTS
 from assistant.register.readers.durations import durations_in
 from assistant.register.readers.money import sums_in
 from assistant.register.readers.organisations import join, organisations_in
 from assistant.register.readers.people import people_in
+from assistant.scope import Scopes
 from assistant.settings import Settings, StoreSettings
+from assistant.types import Scope
 from assistant.wiring import open_register
 from eval.register.gold import GoldRow
 from eval.register.score import score
@@ -160,6 +164,36 @@ def test_the_cells_of_a_document_leave_with_it(folder: Path) -> None:
     assert len(found) == 1
     assert "Nordkap" not in str(found)
     assert left.missing() == []
+
+
+def test_a_scope_is_narrowed_by_what_the_register_holds(folder: Path) -> None:
+    (folder / "news.txt").write_text(NEWS, encoding="utf-8")
+    (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    register = register_of(folder)
+    [row] = register.rows()
+    admitted = Scopes(register.library).admitted
+    own = frozenset({row.document.id})
+    assert admitted(Scope(countries=frozenset({"NO"}))) == own
+    assert admitted(Scope(areas=frozenset({"respiratory disease"}))) == own
+    assert admitted(Scope(areas=frozenset({"cancer"}))) == frozenset()
+    register.correct(row, "countries", "SE", "Kim")
+    assert Scopes(register.library).admitted(Scope(countries=frozenset({"NO"}))) == frozenset()
+
+
+def test_two_do_not_read_for_the_register_at_once(folder: Path) -> None:
+    (folder / "news.txt").write_text(NEWS, encoding="utf-8")
+    register = register_of(folder)
+    lock = register_lock(register.library.folder)
+    assert lock
+    assert is_being_filled(register.library.folder)
+    heard: list[Progress] = []
+    background = Background(register)
+    background.start()
+    assert not background.wait(0.3)  # it waits for whoever holds the lock
+    lock.release()
+    assert background.wait(30)
+    assert fill(register, heard.append) == 0
+    assert not is_being_filled(register.library.folder)
 
 
 def test_the_command_writes_what_programs_read(

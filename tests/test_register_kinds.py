@@ -1,13 +1,15 @@
 """Kinds of document that the register reads, and what several of them tell together."""
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assistant.core.reader import PassageRead
 from assistant.register import Cell, CellState, CitedSpan, Row
-from assistant.register.columns import columns
+from assistant.register.columns import ColumnType, column_of, columns
 from assistant.register.filling import Filler
 from assistant.register.joining import joined
 from assistant.register.partner_names import one_name_each
@@ -302,3 +304,49 @@ def test_who_comes_in_anothers_place_leads() -> None:
     text = "The project manager Ann Poole goes on parental leave. In her place comes Ben Frost."
     [lead] = cells(f"Brackley\n\n{JOINED['en']}\n\n{text}\n")["lead"].value
     assert lead["name"] == "Ben Frost"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "believed", "value"),
+    [
+        (
+            "When is the next review?",
+            "The next review is on 3 March 2026.",
+            "3 March 2026",
+            "2026-03-03",
+        ),
+        ("How much does the fee cost?", "The fee is £4,000 a year.", "£4,000", 4000),
+        ("Which companies supply it?", "Pumps come from Arvon Ltd.", "Arvon Ltd", ["Arvon Ltd"]),
+        ("How long is the notice?", "Notice is six months.", "six months", "6 months"),
+        ("Which law applies?", "Scots law applies.", "Scots law", "Scots law"),
+    ],
+)
+def test_a_question_says_what_its_column_holds(
+    question: str, sentence: str, believed: str, value: object
+) -> None:
+    column = column_of(question)
+    text = f"Brackley\n\n{JOINED['en']}\n\n{sentence}\n"
+    cell = Filler(Believer(believed)).cells(Reading(document(text)), [column])[question]
+    money = column.type is ColumnType.MONEY
+    assert (cell.value[0]["amount"] if money else cell.value) == value
+    assert cell.state is CellState.STATED
+
+
+def test_many_rows_are_joined_as_fast_as_they_are_read() -> None:
+    rows = [
+        row(
+            str(n),
+            f"Alpha{n} and Beta{n} on gout",
+            "2024",
+            partners=[f"Alpha{n} AB", f"Beta{n} AS"],
+            disease_areas=["gout"],
+        )
+        for n in range(1000)
+    ]
+    again = [
+        replace(one, document=document(one.document.text, id=f"again {n}"))
+        for n, one in enumerate(rows)
+    ]
+    begun = time.process_time()
+    assert len(joined([*rows, *again])) == 1000
+    assert time.process_time() - begun < 5

@@ -28,6 +28,12 @@ class ScopeBody(Body):
     partners: list[str] = Field(
         default=[], max_length=_MOST, description="Each document names one of these."
     )
+    countries: list[str] = Field(
+        default=[], max_length=_MOST, description="ISO codes, as the register has them."
+    )
+    areas: list[str] = Field(
+        default=[], max_length=_MOST, description="Of disease, as the register has them."
+    )
     years: tuple[int, int] | None = Field(
         default=None, description="First and last year of publication."
     )
@@ -103,4 +109,6 @@ def scope_of(body: ScopeBody, documents: frozenset[str]) -> Scope:
         publishers=frozenset(body.publishers),
         years=(min(body.years), max(body.years)) if body.years else None,
         partners=tuple(dict.fromkeys(body.partners)),
+        countries=frozenset(body.countries),
+        areas=frozenset(body.areas),
     )

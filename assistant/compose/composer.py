@@ -20,6 +20,7 @@ from assistant.compose.overview import is_of_whole, overview, translation
 from assistant.compose.parts import parts, split
 from assistant.compose.people import people
 from assistant.compose.person import who_is, wrote
+from assistant.compose.register_told import with_register
 from assistant.compose.rework import rework
 from assistant.compose.room import Composed, KeptRows, Request, Room
 from assistant.compose.tables import table
@@ -61,6 +62,11 @@ class Composer:
             **_MODULES,
             Kind.EXTREME: partial(extreme, sorter=extremes),
         }
+
+    @property
+    def _from_register(self) -> list[Module]:
+        """The modules that read the register before the documents."""
+        return [self._modules[kind] for kind in _REGISTERED]
 
     def chat(self, plan: Plan, request: Request) -> Composed | None:
         """What needs no search; None where something is asked of the documents."""
@@ -128,11 +134,14 @@ class Composer:
                 if told := by_words(room, request):
                     return told
         if listed := self._listed(room, plan, request):
-            return listed
+            return with_register(listed, room, request.language)
         module = self._module(plan, request.question, least)
         if module is overview and plan.probability < SURE and not is_of_whole(room, request):
             return None
-        return module(room, request) if module else None
+        composed = module(room, request) if module else None
+        if composed and module in self._from_register:
+            return with_register(composed, room, request.language)
+        return composed
 
     def rescue(self, request: Request) -> Composed | None:
         """What else may be meant by a question to which no fact was found; raises as `compose`."""
@@ -163,6 +172,9 @@ _LISTED = (Kind.FACT, Kind.ITEMS, Kind.DOCUMENTS)
 
 # Of these a word such as "in total" changes nothing.
 _OF_WHOLE = (Kind.TABLE, Kind.BRIEFING, Kind.OVERVIEW, Kind.LIBRARY, Kind.TRANSLATION)
+
+# Kinds whose answers are put together from the register's cells as far as it has them.
+_REGISTERED = (Kind.DOCUMENTS, Kind.COMPARISON, Kind.TABLE, Kind.EXTREME)
 
 _MODULES: dict[Kind, Module] = {
     Kind.PARTS: parts,

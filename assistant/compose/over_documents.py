@@ -11,7 +11,7 @@ from assistant.compose.frame import coverage_told, frame
 from assistant.compose.moments_in import dated, written
 from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.stated import whole_sentences
+from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.compose.subjects import terms_of, text_forms
 from assistant.compose.tables import named_aspects, table
 from assistant.compose.timeline import years_in
@@ -21,6 +21,7 @@ from assistant.language import vocabulary
 from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
+from assistant.register.columns import areas_in
 from assistant.register.readers.countries import countries_in
 from assistant.survey import Finding, State
 from assistant.types import Coverage, Document
@@ -90,7 +91,7 @@ def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
         if document.id not in held:
             continue
         whole = look_through and len(document.text) <= LONGEST_READ_WHOLE
-        if kept := _kept(room, document, asked):
+        if kept := _kept(room, document, asked) or _of_area(room, document, asked):
             told.append(kept)
         elif whole and (shown := tuple(_showing(sentences_of(document), asked.conditions))):
             told.append(_Word(document, _Says.YES, shown))
@@ -113,6 +114,7 @@ class _Asked:
     years: frozenset[int]
     countries: frozenset[str]  # ISO codes
     columns: tuple[str, ...]  # of the register, in which the years are looked for
+    areas: frozenset[str] = frozenset()  # of disease, where the question names nothing else
 
     @classmethod
     def of(cls, room: Room, request: Request) -> "_Asked":
@@ -134,7 +136,10 @@ class _Asked:
         )
         countries = frozenset(code for code, _, _ in countries_in(text, language))
         columns = ("announced",) if wanted_field(text) or _publishes(text) else _DATES
-        return cls(names, words, years, countries, columns)
+        areas = areas_in(text) if not names and not years and not countries else {}
+        told = " ".join(areas.values()).lower()
+        only = all(term.word in told for term in words)
+        return cls(names, words, years, countries, columns, frozenset(areas if only else ()))
 
     @property
     def conditions(self) -> tuple[Term, ...]:
@@ -161,6 +166,15 @@ def _kept(room: Room, document: Document, asked: _Asked) -> _Word | None:
         told = tuple(whole_sentences(quotes))
         return _Word(document, _Says.YES, told, len(told))
     return _Word(document, _Says.NO) if rows and _tells(rows, asked) else None
+
+
+def _of_area(room: Room, document: Document, asked: _Asked) -> _Word | None:
+    """A document with a collaboration on the disease, by the register; None where it has none."""
+    rows = room.rows_of(document) if asked.areas else []
+    told = [row for row in rows if asked.areas & set(row.cells["disease_areas"].value or ())]
+    quotes = [cell_quotes([row], ["disease_areas"])[:1] for row in told]
+    shown = tuple(whole_sentences([quote for one in quotes for quote in one]))
+    return _Word(document, _Says.YES, shown, len(shown)) if shown else None
 
 
 def _shown_by(row: Row, asked: _Asked) -> Quote | None:

@@ -107,6 +107,11 @@ class KeptRows:
             self._rows[document.id] = self._register.rows([document.id])
         return self._rows[document.id]
 
+    @property
+    def held(self) -> int:
+        """How many of the documents asked for have a collaboration in the register."""
+        return sum(bool(rows) for rows in self._rows.values())
+
     @cached_property
     def _unread(self) -> frozenset[str]:
         missing = self._register.missing()

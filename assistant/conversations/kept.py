@@ -307,6 +307,8 @@ def keep_scope(scope: Scope) -> Record:
         "publishers": sorted(scope.publishers),
         "years": list(scope.years) if scope.years else None,
         "partners": list(scope.partners),
+        "countries": sorted(scope.countries),
+        "areas": sorted(scope.areas),
     }
 
 
@@ -318,4 +320,6 @@ def restore_scope(record: Record) -> Scope:
         frozenset(record["publishers"]),
         (years[0], years[1]) if years else None,
         tuple(record["partners"]),
+        frozenset(record.get("countries", ())),  # older conversations have none
+        frozenset(record.get("areas", ())),
     )

@@ -128,7 +128,8 @@ def _scope(scope: Scope, say: Say) -> str:
     years = f"{scope.years[0]}–{scope.years[1]}" if scope.years else ""
     documents = say("export.documents", count=len(scope.documents)) if scope.documents else ""
     languages = (say(f"languages.{code}") for code in sorted(scope.languages))
-    parts = (documents, *languages, *sorted(scope.publishers), years, *scope.partners)
+    facets = (*sorted(scope.countries), *sorted(scope.areas))
+    parts = (documents, *languages, *sorted(scope.publishers), years, *scope.partners, *facets)
     return ", ".join(part for part in parts if part)
 
 

@@ -7,6 +7,7 @@ back; one that is not as it was written is not used, and named by the doctor.
 
 import json
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -131,6 +132,37 @@ class KeptCells:
                     part = Part(row.start, row.end, json.loads(row.cells))
                     found.setdefault(row.document_id, []).append(part)
         return {id: parts for id, parts in found.items() if id not in damaged}
+
+    def state(self) -> tuple[int, ...]:
+        """What any change of the library's file changes: its log's size and time, and its own.
+
+        Of a library that several computers share nothing tells: each state is another one.
+        """
+        if self._url:
+            return (time.monotonic_ns(),)
+        log = self._path.with_name(f"{self._path.name}-wal")
+        known = [path.stat() for path in (self._path, log) if path.exists()]
+        return tuple(number for one in known for number in (one.st_mtime_ns, one.st_size))
+
+    def values(
+        self, columns: Sequence[str], versions: Mapping[str, str]
+    ) -> Iterator[tuple[str, str, Any]]:
+        """Ids, columns and values of the cells of these versions that hold something.
+
+        What a person corrected takes the place of what was found; "" there is nothing.
+        """
+        said = {(v.document_id, v.column): v.value for v in self.verdicts()}
+        query = select(cells)
+        with self._reading() as connection:
+            rows = list(chunked(connection, query, cells.c.document_id, list(versions)))
+        for row in rows:
+            if row.content_hash != versions[row.document_id] or not _is_whole(row):
+                continue
+            kept = json.loads(row.cells)
+            for column in columns:
+                found = kept.get(column, {}).get("value")
+                if value := said.get((row.document_id, column), found):
+                    yield row.document_id, column, value
 
     def write(self, model: str, document_id: str, content_hash: str, parts: Sequence[Part]) -> None:
         """Takes the place of all that was kept of the document, in one transaction."""

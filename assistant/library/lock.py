@@ -15,6 +15,7 @@ from assistant.library.shared import INGEST_LOCK, SharedDatabase, place, transla
 from assistant.library.tables import meta
 
 LOCK_NAME = "ingest.lock"
+_REGISTER = "register.lock"
 BUILDING = "indexes.lock"
 _WRITER = "writer"
 _PATIENCE, _PAUSE = 2.0, 0.1  # seconds
@@ -98,3 +99,21 @@ class SharedLock:
                 return False
             time.sleep(_PAUSE)
         return True
+
+
+def register_lock(folder: Path) -> FileLock | None:
+    """What one process holds while it reads documents for the register; None where one does.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    lock = FileLock(folder / _REGISTER, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    except OSError as error:
+        raise StoreError(
+            f"The library in {folder} cannot be written ({error.strerror}). Check its permissions."
+        ) from error
+    return lock

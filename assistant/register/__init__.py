@@ -8,7 +8,7 @@ comparisons and tables rest on the cells.
 May use: errors, grounding, language, library, resources, scope, settings, survey, types, wiring.
 """
 
-from assistant.register.background import Background
+from assistant.register.background import Background, fill_apart
 from assistant.register.cells import Cell, CellState, CitedSpan, Row
 from assistant.register.columns import Column, ColumnType, columns
 from assistant.register.completing import Completion
@@ -27,4 +27,5 @@ __all__ = [
     "Register",
     "Row",
     "columns",
+    "fill_apart",
 ]

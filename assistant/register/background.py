@@ -1,29 +1,82 @@
-"""Fills the register in a thread of its own, after an ingest, while the page goes on."""
+"""Fills the register after an ingest: in a thread while the page goes on, or a process apart."""
 
 import logging
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.library.lock import register_lock
 from assistant.register.completing import Completion
 from assistant.register.progress import Progress
 from assistant.register.register import Register
 
+_EVERY = 1.0  # seconds between looks at how far another process is
 _log = logging.getLogger(__name__)
 
 
 def fill(register: Register, heard: Callable[[Progress], None]) -> int:
     """Reads what is missing; gives how many documents that were.
 
+    Where another process reads them already, this one waits for it and tells how far it is.
+
     Raises:
         StoreError: the library cannot be read or written.
     """
-    missing = register.missing()
-    if missing:
-        heard(Progress(0, len(missing)))
-    for done, rows in enumerate(register.filled(missing) if missing else (), start=1):
-        heard(Progress(done, len(missing), rows[0].document.name))
-    return len(missing)
+    count = len(register.missing())
+    if not count:
+        return 0
+    heard(Progress(0, count))
+    while (lock := register_lock(register.library.folder)) is None:
+        time.sleep(_EVERY)
+        heard(Progress(max(0, count - len(register.missing())), count))
+    try:
+        return _fill(register, heard, count)
+    finally:
+        lock.release()
+
+
+def _fill(register: Register, heard: Callable[[Progress], None], count: int) -> int:
+    """Until nothing is missing, also of what comes in meanwhile."""
+    tried: set[str] = set()
+    while missing := [id for id in register.missing() if id not in tried]:
+        tried |= set(missing)
+        count = max(count, len(tried))
+        before = count - len(missing)
+        for done, rows in enumerate(register.filled(missing), start=1):
+            heard(Progress(before + done, count, rows[0].document.name))
+    return count
+
+
+def fill_apart() -> None:
+    """Starts a process of its own that reads what is missing and then ends.
+
+    It has this process's settings. Where another process reads already,
+    that one reads this too.
+
+    Raises:
+        AssistantError: no process can be started.
+    """
+    command = [sys.executable, "-m", "assistant", "register", "--fill"]
+    quiet = subprocess.DEVNULL
+    try:
+        subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    except OSError as error:
+        raise AssistantError(
+            f"The register cannot be filled in the background ({error.strerror}); "
+            "run: python -m assistant register"
+        ) from error
+
+
+def is_being_filled(folder: Path) -> bool:
+    """Whether a process reads documents for the register of the library in `folder`."""
+    lock = register_lock(folder)
+    if lock:
+        lock.release()
+    return lock is None
 
 
 class Background:

@@ -15,6 +15,7 @@ from assistant.resources import resource
 FILE = "register.toml"
 _CODE = 2  # letters of a country's
 _IN_COMPOUNDS = 6  # letters of a beginning that may also stand at the end of a compound
+_OPENING = 6  # words of a question that say what it wants
 _NEVER = re.compile("(?!)")
 Cues = re.Pattern[str]
 
@@ -32,6 +33,15 @@ class ColumnType(StrEnum):
     COUNTRIES = "countries"
 
 
+_ASKED = (
+    ColumnType.DURATION,
+    ColumnType.DATE,
+    ColumnType.MONEY,
+    ColumnType.ORGANISATIONS,
+    ColumnType.COUNTRIES,
+)
+
+
 @dataclass(frozen=True)
 class Column:
     """A question that is asked of every document, in each language, and how it is read."""
@@ -43,6 +53,7 @@ class Column:
     words: dict[str, Cues] = field(default_factory=dict)
     terms: tuple[tuple[str, Cues], ...] = ()
     homes: dict[str, str] = field(default_factory=dict)  # the country that speaks a language
+    own: bool = False  # a person's, of whose values nothing but the question is known
 
     def cues(self, kind: str = "cues") -> Cues:
         """The words of a kind as a pattern, which matches nothing where there are none."""
@@ -91,14 +102,30 @@ def definition() -> str:
 
 
 def column_of(question: str, name: str = "") -> Column:
-    """A column that a user adds by typing a question; it is read as a sentence."""
+    """A column that a user adds by typing a question, whose words say what its values are."""
     title = name or question.rstrip("?")
     return Column(
         question,
-        ColumnType.TEXT,
+        asked_type(question),
         dict.fromkeys(LANGUAGES, title),
         dict.fromkeys(LANGUAGES, question),
+        own=True,
     )
+
+
+def areas_in(text: str) -> dict[str, str]:
+    """The disease areas that a text names, each with its words there."""
+    terms = next(column for column in columns() if column.name == "disease_areas").terms
+    found = ((area, term.search(text)) for area, term in terms)
+    return {area: match[0] for area, match in found if match}
+
+
+def asked_type(question: str) -> ColumnType:
+    """What a question wants, by its first words: a date, a sum, a time, names, else a text."""
+    opening = " ".join(question.split()[:_OPENING])
+    found = ((words(f"asks_{kind}").search(opening), kind) for kind in _ASKED)
+    told = [(match.start(), kind) for match, kind in found if match]
+    return min(told, default=(0, ColumnType.TEXT))[1]
 
 
 def pattern(globs: str) -> Cues:

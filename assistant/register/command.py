@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.language import LANGUAGES
-from assistant.register.background import fill
+from assistant.register.background import fill, is_being_filled
 from assistant.register.completing import UNANNOUNCED, Completion
 from assistant.register.exports import EXPORTS
 from assistant.register.progress import Progress
@@ -23,6 +23,7 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser("register", help="the collaborations, each cell with its source")
     parser.add_argument("--format", choices=sorted(EXPORTS), default="table")
     parser.add_argument("--output", type=Path, metavar="FILE")
+    parser.add_argument("--fill", action="store_true", help="read what is missing, write nothing")
     parser.add_argument("--add-column", metavar="QUESTION", help="ask it of every document")
     parser.add_argument("--remove-column", metavar="QUESTION", help="one that was added")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the columns' names")
@@ -44,6 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
         register.add_column(arguments.add_column, getuser())
     if arguments.remove_column:
         register.remove_column(arguments.remove_column)
+    if arguments.fill:
+        if not is_being_filled(register.library.folder):
+            fill(register, _tell)
+        return 0
     fill(register, _tell)
     completion = open_completion(settings, register)
     code = _complete(completion) if completion else 0

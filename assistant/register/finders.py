@@ -7,11 +7,13 @@ from assistant.register.cells import NOT_STATED, Cell, CellState, CitedSpan
 from assistant.register.columns import ColumnType, words
 from assistant.register.finding import Candidate, Wanted, best, cell, cued, labelled, pointed_at
 from assistant.register.moments import date
+from assistant.register.own_cells import own
 from assistant.register.people_cells import people
 from assistant.register.readers.countries import countries_in
 from assistant.register.readers.durations import durations_in
 from assistant.register.readers.money import Sum, sum_of_field, sums_below, sums_in
 from assistant.register.readers.organisations import organisations_in
+from assistant.register.readers.people import people_in
 from assistant.register.reading import HEAD, Line
 from assistant.register.sentence_cells import sentence
 from assistant.scope.organisations import is_organisation
@@ -23,14 +25,14 @@ _MOST_TERMS = 6
 _CLOSE = 15  # characters before a word in which "not" denies it
 _LEAST_KIND = 0.3
 _LABELLED = 0.9  # weight of what stands behind a label
-_LONGEST_ANSWER = 15  # words that are told without their sentence
 _LONGEST_TERM = 5  # words
 _NAMES_TERM = 0.8  # probability at which the reader's own words are taken for a term
 
 
 def find(asked: Wanted) -> Cell:
     """The cell of a column in a document."""
-    return _FINDERS[asked.column.type](asked)
+    finder = own if asked.column.own else _FINDERS[asked.column.type]
+    return finder(asked)
 
 
 def _title(asked: Wanted) -> Cell:
@@ -49,18 +51,6 @@ def _organisations(asked: Wanted) -> Cell:
     state = CellState.STATED if found.sure else CellState.UNSURE
     evidence = tuple(CitedSpan(line.start, line.end) for line in lines)
     return Cell(state, found.labels, lines[0].text, evidence, 0.9 if found.sure else 0.4)
-
-
-def _text(asked: Wanted) -> Cell:
-    """A question of a user's own: the words that the reader believes to answer it."""
-    found = []
-    for line in asked.reading.sentences:
-        if line.text.strip():
-            start, end = asked.likely.words(line)
-            said = asked.reading.text[start:end]
-            value = said if 0 < len(said.split()) <= _LONGEST_ANSWER else line.text
-            found.append(Candidate(value, line, start, end, asked.likely(line), line.text))
-    return best(found, _ANSWERS, _PERHAPS)
 
 
 def _terms(asked: Wanted) -> Cell:
@@ -121,7 +111,8 @@ def _kinds_in(asked: Wanted) -> Iterator[Candidate]:
             if match and not _denied(line.text, match):
                 told = line in telling or asked.reading.is_mail
                 share = 1.0 if told or not asked.column.has("elsewhere") else 0.5
-                weight = share * (0.5 - rank / many / 2) + 0.3 * (line in telling)
+                named = 1 - rank / many  # "collaboration" says less than "framework agreement"
+                weight = share * 0.5 * named + 0.3 * named * (line in telling)
                 weight += asked.likely(line) / 5
                 yield _term(value, line, match, weight)
 
@@ -275,9 +266,11 @@ def _told_by_signs(asked: Wanted) -> Candidate | None:
 
 
 def _countries_of(asked: Wanted, line: Line) -> list[Candidate]:
+    people = people_in(line.text, asked.reading.language)
     return [
         Candidate(code, line, line.start, line.end, 0.7, line.text)
-        for code, _, _ in countries_in(line.text, asked.reading.language)
+        for code, start, _ in countries_in(line.text, asked.reading.language)
+        if not any(one.start < start < one.end for one in people)  # called like a town
     ]
 
 
@@ -285,7 +278,7 @@ _FINDERS: dict[ColumnType, Callable[[Wanted], Cell]] = {
     ColumnType.TITLE: _title,
     ColumnType.ORGANISATIONS: _organisations,
     ColumnType.SENTENCE: sentence,
-    ColumnType.TEXT: _text,
+    ColumnType.TEXT: own,
     ColumnType.TERMS: _terms,
     ColumnType.DURATION: _duration,
     ColumnType.MONEY: _money,

@@ -1,12 +1,13 @@
 """One row for each collaboration: what several documents tell of it, the newest leading."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.register.cells import NOT_STATED, Cell, CellState, Row
 from assistant.register.columns import ColumnType, columns
-from assistant.register.partner_names import one_name_each, shared
+from assistant.register.partner_names import forms_of, one_name_each, shared
 
 _LEAST_PARTNERS = 2
 _FIRST_TOLD = ("title", "announced")  # of which the oldest document leads
@@ -21,14 +22,29 @@ def joined(rows: Sequence[Row]) -> list[Row]:
     Partners have one name in all rows, whatever each document calls them.
     """
     names = one_name_each([listed(row, "partners") for row in rows])
+    return [_renamed(_one(group), names) for group in _groups(rows)]
+
+
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each collaboration; only those that share two partners are compared."""
     groups: list[list[Row]] = []
+    by_form: dict[str, set[int]] = {}  # places of the groups in which a partner's form stands
     for row in rows:
-        same = next((group for group in groups if all(_is_same(one, row) for one in group)), None)
-        if same:
-            same.append(row)
-        else:
-            groups.append([row])
-    return [_renamed(_one(group), names) for group in groups]
+        forms = [set(forms_of(label)) for label in listed(row, "partners")]
+        met = Counter(n for one in forms for n in _standing_in(one, by_form))
+        near = sorted(number for number, times in met.items() if times >= _LEAST_PARTNERS)
+        same = next((n for n in near if all(_is_same(one, row) for one in groups[n])), None)
+        if same is None:
+            same = len(groups)
+            groups.append([])
+        groups[same].append(row)
+        for form in set().union(*forms):
+            by_form.setdefault(form, set()).add(same)
+    return groups
+
+
+def _standing_in(forms: Iterable[str], by_form: Mapping[str, set[int]]) -> set[int]:
+    return set().union(*(by_form.get(form, set()) for form in forms))
 
 
 def listed(row: Row, column: str) -> list[str]:

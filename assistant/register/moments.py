@@ -57,12 +57,22 @@ def date(asked: Wanted) -> Cell:
 
 
 def _from(asked: Wanted) -> Iterator[Candidate]:
-    """The day from which what joins the partners is said to be so: "test from March 2024"."""
-    for line in asked.partnership.lines if asked.column.has("from_signature") else ():
+    """The day since which partners are said to be joined, or that opens a sentence with "from"."""
+    for line in asked.reading.sentences if asked.column.has("from_signature") else ():
+        joins = line in asked.partnership.lines
         for one in dates_in(line.text, asked.reading.language):
-            since = words("since").search(line.text[: one.start][-_SINCE:])
+            before = line.text[: one.start][-_SINCE:]
+            since = words("since").search(before) if joins else _opens_or_lasts(line, before)
             if since and not _is_an_end(asked.column, line, one):
                 yield Candidate(one.iso, line, line.start, line.end, 0.45, line.text)
+
+
+def _opens_or_lasts(line: Line, before: str) -> bool:
+    """Whether a sentence opens with "from", or what runs "since" is a project or its like."""
+    if words("since").match(before):
+        return True
+    lasting = words("since_then").search(before)
+    return bool(lasting and words("undertaking_nouns").search(line.text))
 
 
 def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
@@ -94,10 +104,18 @@ def _cued_dates(asked: Wanted) -> Iterator[Candidate]:
                 continue
             if _told_before(column, line, one):
                 yield Candidate(one.iso, whole, whole.start, whole.end, 0.8, whole.text)
-            elif cued(column, line, one.start, one.end) and not _of_other_thing(column, line, one):
+            elif _cued(column, line, one) and not _of_other_thing(column, line, one):
                 weight = 0.5 + 0.01 * len(one.iso) + _beside_cue(column, line, one)
                 place = whole.start, whole.end
                 yield Candidate(one.iso, whole, *place, weight, whole.text, by_reader=0.1)
+
+
+def _cued(column: Column, line: Line, one: Dated) -> bool:
+    """By the column's words; "opened" is one only of what a collaboration opens."""
+    if cued(column, line, one.start, one.end):
+        return True
+    opens = column.cues("opens_what").search(line.text)
+    return bool(opens) and cued(column, line, one.start, one.end, "opening")
 
 
 def _up_to_next(line: Line, one: Dated, following: list[Dated]) -> Line:
@@ -162,7 +180,7 @@ def _that_may_range(asked: Wanted) -> Iterator[Line]:
 
 def _of_other_thing(column: Column, line: Line, one: Dated) -> bool:
     """Whether the cue stands in a clause that tells of something else ("…, which began in")."""
-    cues = [*column.cues().finditer(line.text)]
+    cues = [*column.cues().finditer(line.text), *column.cues("opening").finditer(line.text)]
     nearest = min(cues, key=lambda cue: abs(cue.start() - one.start), default=None)
     if nearest is None:
         return True
@@ -234,7 +252,7 @@ def _is_dateline(line: Line, one: Dated) -> bool:
     after = "" if _opens_news(line, one) else line.text[one.end :]
     before = re.sub(_LABEL.format(words("place_and_date").pattern), "", line.text[: one.start])
     rest = re.findall(r"\w+", f"{before} {after}")
-    small = [word for word in rest if not word[0].isupper()]
+    small = [word for word in rest if not (word[0].isupper() or word[0].isdigit())]
     return len(rest) <= _MOST_WORDS and all(words("in_datelines").fullmatch(w) for w in small)
 
 

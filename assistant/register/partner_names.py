@@ -37,7 +37,7 @@ def one_name_each(groups: Sequence[Sequence[str]]) -> Mapping[str, str]:
     named: dict[str, str] = {}
     partners = []
     for label in sorted(used, key=lambda one: (-len(one), one)):
-        forms = _forms(label)
+        forms = forms_of(label)
         found = next((known[form] for form in forms if form in known), None)
         if found is None or found.groups & places[label]:
             partners.append(found := _Partner())
@@ -52,7 +52,7 @@ def one_name_each(groups: Sequence[Sequence[str]]) -> Mapping[str, str]:
 
 def same_partner(first: str, second: str) -> bool:
     """Whether two labels may stand for one organisation."""
-    return bool(set(_forms(first)) & set(_forms(second)))
+    return bool(set(forms_of(first)) & set(forms_of(second)))
 
 
 def _best(labels: Mapping[str, int]) -> str:
@@ -61,7 +61,7 @@ def _best(labels: Mapping[str, int]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _forms(label: str) -> tuple[str, ...]:
+def forms_of(label: str) -> tuple[str, ...]:
     """What the label and its short form come to, and its name without what kind of house it is."""
     short = _BRACKETS.search(label)
     long = _PLACE.sub("", _BRACKETS.sub("", label))

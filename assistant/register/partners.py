@@ -11,7 +11,7 @@ from assistant.register.columns import Column, columns, words
 from assistant.register.fields import bare, labels
 from assistant.register.linking import LONGEST_GAP, joins, leads_to
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
-from assistant.register.readers.people import surnames
+from assistant.register.readers.people import mail_addresses, surnames, telephones
 from assistant.register.reading import HEAD, Line, Reading
 from assistant.scope.organisations import is_organisation
 
@@ -180,7 +180,10 @@ def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named
         names = column.cues("lists")
         start = line.start + len(label) + 1
         if colon and len(label) < 40 and names.fullmatch(label.strip(" -*•|")):
-            if found := organisations_in(rest, reading.language, start):
+            found = organisations_in(rest, reading.language, start)
+            if mail_addresses(rest) or telephones(rest):  # whom to ask there
+                found = [one for one in found if one.sure]
+            if found:
                 yield line, found
         elif (found := _below_heading(line, reading.language, column)) and (
             found[0].name not in apart

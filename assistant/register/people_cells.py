@@ -8,6 +8,7 @@ from assistant.register.cells import NOT_STATED, Cell
 from assistant.register.columns import words
 from assistant.register.fields import labels
 from assistant.register.finding import Candidate, Wanted, cell, labelled, pointed_at, weighed
+from assistant.register.readers.organisations import organisations_in
 from assistant.register.readers.people import Person, mail_addresses, people_in, telephones
 from assistant.register.reading import Line
 
@@ -18,6 +19,7 @@ _NEXT_PERSON = re.compile(
 _PARTS = re.compile(r"[,;()]")
 _MOST = 3
 _IN_PLACE = 0.85
+_OF_LENGTH = 8  # characters between a post and the house that it is in
 _LAST_LINES = 8  # in which an agreement is signed, by people who need not lead it
 
 
@@ -29,7 +31,9 @@ def people(asked: Wanted) -> Cell:
     if not found:
         return NOT_STATED
     top = max(one.weight for one in found)
-    chosen = [one for one in found if one.weight >= top - 0.1][:_MOST]
+    chosen = [one for one in found if one.weight >= top - 0.1]
+    names = list(dict.fromkeys(one.value["name"] for one in chosen))[:_MOST]
+    chosen = [one for one in chosen if one.value["name"] in names]
     records = list({one.value["name"]: one.value for one in reversed(chosen)}.values())[::-1]
     return cell(chosen, records)
 
@@ -124,6 +128,8 @@ def _weight(asked: Wanted, line: Line, person: Person) -> float:
     told += [near] if _called(asked, before, after) else []
     if any(column.cues("against").search(part) for part in told):
         return 0.0
+    if told and asked.column.name == "lead" and _of_another(asked, near):
+        return 0.0
     if told:
         weight = 0.6
     elif _roles_of_undertaking(asked, near):
@@ -133,6 +139,21 @@ def _weight(asked: Wanted, line: Line, person: Person) -> float:
     if column.cues("newer").search(near) or column.cues("instead").search(before):
         weight += 0.25
     return weight
+
+
+def _of_another(asked: Wanted, near: str) -> bool:
+    """Whether the post is one in a house that is no partner ("chair of the Medical Union")."""
+    cues = [*asked.column.cues().finditer(near)]
+    return bool(cues) and all(_in_a_house(asked, near[cue.end() :]) for cue in cues)
+
+
+def _in_a_house(asked: Wanted, behind: str) -> bool:
+    named = organisations_in(behind[:_NEAR], asked.reading.language)[:1]
+    if not named or not named[0].sure or named[0].start > _OF_LENGTH:
+        return False
+    name = named[0].name.lower()
+    partners = [form.lower() for form in _forms(asked)]
+    return not any(name in partner or partner in name for partner in partners)
 
 
 def _called(asked: Wanted, before: str, after: str) -> bool:

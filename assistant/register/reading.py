@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.language.dates import moments
 from assistant.language.quotable import quotable_spans, sentences_in
 from assistant.language.rows import tables_in
 from assistant.register.columns import words
@@ -124,7 +125,7 @@ class Reading:
             start, end = (named or list(fields.values()) or [(self.start, self.end)])[0]
             return self.text[start:end], start, end
         place = self.document.stated.get("title")
-        if place and words("not_titles").fullmatch(self.text[slice(*place)].strip(" #*:\n")):
+        if place and self._says_what_it_is(self.text[slice(*place)]):
             place = self._after(place[1])
         if place and self.text[slice(*place)].strip():
             start, end = place
@@ -137,6 +138,12 @@ class Reading:
         if self.document.title and at >= 0:
             return self.document.title, at, at + len(self.document.title)
         return None
+
+    def _says_what_it_is(self, text: str) -> bool:
+        """Whether a line holds no title: "Press release", perhaps with its date."""
+        for one in reversed(moments(text, self.language)):
+            text = text[: one.start] + text[one.end :]
+        return bool(words("not_titles").fullmatch(text.strip(" #*:|,–-\n")))
 
     def _title_of_part(self) -> tuple[str, int, int] | None:
         """Its heading, its short first line, or what an item says before a colon."""

@@ -19,6 +19,7 @@ from assistant.types import Document
 
 _LISTS = (ColumnType.ORGANISATIONS, ColumnType.COUNTRIES)
 _SHORTEST_QUESTION = 8  # characters
+_MOST_HELD = 5000  # collaborations whose documents are kept in memory
 _MOST_OWN = 12  # columns that people add; each is asked of every document
 
 
@@ -30,10 +31,15 @@ class Register:
         self._reader = reader
         self._kept = KeptCells(library.folder, library.url)
         self._findings = Findings(library, Filler(reader), self._kept)
+        self._joined: tuple[object, list[Row]] = (None, [])
+        self._missing: tuple[object, list[str]] = (None, [])
+        self._views: dict[str, Register] = {}
 
     def over(self, library: Library) -> "Register":
-        """The same register of a view of its library."""
-        return Register(library, self._reader)
+        """The same register of a view of its library, one for all who see it so."""
+        if (library.folder, library.view) == (self.library.folder, self.library.view):
+            return self
+        return self._views.setdefault(library.view, Register(library, self._reader))
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -82,9 +88,18 @@ class Register:
     def collaborations(self, document_ids: Sequence[str] | None = None) -> list[Row]:
         """The rows with those of one collaboration joined, and one name for each partner.
 
+        They are put together anew only where something has changed: a page asks at each click.
+
         Raises what `cells` raises.
         """
-        return joined(self.rows(document_ids))
+        ids = None if document_ids is None else tuple(document_ids)
+        state = (self.library.generation(), self._kept.state(), ids)
+        known, rows = self._joined
+        if known != state:
+            rows = joined(self.rows(document_ids))
+            if len(rows) <= _MOST_HELD:  # what was read meanwhile has another state
+                self._joined = (state, rows)
+        return list(rows)
 
     def known(self) -> list[Row]:
         """The collaborations of what is read already; reads nothing.
@@ -106,7 +121,12 @@ class Register:
 
     def missing(self) -> list[str]:
         """Ids of the documents whose cells have still to be found."""
-        return self._findings.missing(self.columns)
+        state = (self.library.generation(), self._kept.state())
+        known, missing = self._missing
+        if known != state:
+            missing = self._findings.missing(self.columns)
+            self._missing = (state, missing)
+        return list(missing)
 
     def confirm(self, row: Row, column: str, by: str) -> None:
         """A person says that a cell is right as it is."""
@@ -133,7 +153,7 @@ class Register:
             raise AssistantError(f"The register has no column {column!r}.")
         at = _now()
         id, version = row.document.id, row.document.content_hash
-        self._kept.judge(Verdict(id, _key(row), column, version, state, value, by, at))
+        self._kept.judge(Verdict(id, _key(row), column, version, state.value, value, by, at))
 
     def _verdicts(self) -> dict[str, list[Verdict]]:
         found: dict[str, list[Verdict]] = {}

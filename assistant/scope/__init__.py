@@ -4,7 +4,8 @@ May use: language, library, types.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -12,11 +13,13 @@ from weakref import WeakValueDictionary
 
 from assistant.language.mentions import mentions
 from assistant.library import DocumentSummary, Library, Link, links_of, works
+from assistant.scope.facets import Facets, facets_of
 from assistant.types import Document, Scope
 
 EVERYTHING = Scope()
 _SHARED: "WeakValueDictionary[tuple[Path, str], Scopes]" = WeakValueDictionary()
 _SHARING = Lock()
+_LATELY = 3.0  # seconds in which the register is not looked at again
 _NAMES_KEPT = 500  # partners whose documents are remembered; names come from addresses too
 
 
@@ -42,6 +45,7 @@ class Scopes:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._known = _State(None, [])
+        self._facets: tuple[float, Facets | None] = (0.0, None)
 
     def admitted(self, scope: Scope) -> frozenset[str] | None:
         """Ids of the documents in `scope`; None where it does not restrict.
@@ -52,10 +56,28 @@ class Scopes:
         if scope == EVERYTHING and not self._library.view:
             return None
         state = self._state()
-        ids = frozenset(d.id for d in state.documents if _fits(d, scope))
+        undated = scope.years and any(not one.published for one in state.documents)
+        facets = self.facets() if scope.countries or scope.areas or undated else None
+        ids = frozenset(d.id for d in state.documents if _fits(d, scope, facets))
+        if facets and scope.countries:
+            ids &= _any_of(facets.countries, scope.countries)
+        if facets and scope.areas:
+            ids &= _any_of(facets.areas, scope.areas)
         if not scope.partners:
             return ids
         return ids & frozenset().union(*(self._naming(name, state) for name in scope.partners))
+
+    def facets(self) -> Facets:
+        """What the register's cells say of the documents, a few seconds ago at most.
+
+        Raises:
+            StoreError: the library cannot be read.
+        """
+        read, facets = self._facets
+        if facets is None or time.monotonic() - read > _LATELY:
+            facets = facets_of(self._library)
+            self._facets = (time.monotonic(), facets)
+        return facets
 
     def count(self, scope: Scope) -> int:
         """How many works are in `scope`: a text and its translations count once."""
@@ -114,13 +136,26 @@ def _names_any(names: Sequence[str], document: Document) -> bool:
     return any(mentions(name, text, document.language) for name in names)
 
 
-def _fits(document: DocumentSummary, scope: Scope) -> bool:
-    """Everything but the partners, which need the text."""
+def _any_of(found: Mapping[str, frozenset[str]], wanted: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(found.get(one, frozenset()) for one in wanted))
+
+
+def _fits(document: DocumentSummary, scope: Scope, facets: Facets | None) -> bool:
+    """Everything but the partners, which need the text, and what the register alone tells."""
     return (
         (not scope.documents or document.id in scope.documents)
         and (not scope.languages or document.language in scope.languages)
         and (not scope.publishers or document.publisher in scope.publishers)
-        and (scope.years is None or _within(document.published, scope.years))
+        and (scope.years is None or _of_years(document, scope.years, facets))
+    )
+
+
+def _of_years(document: DocumentSummary, years: tuple[int, int], facets: Facets | None) -> bool:
+    """By when it was published; where it does not say, by when its collaboration was begun."""
+    if document.published or facets is None:
+        return _within(document.published, years)
+    return any(
+        document.id in ids for year, ids in facets.years.items() if years[0] <= year <= years[1]
     )
 
 

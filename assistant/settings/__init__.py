@@ -66,8 +66,11 @@ class StoreSettings(Section):
 
 
 class IngestSettings(Section):
+    """`fill_register` has documents that come in read for the register, in a process apart."""
+
     max_megabytes: float = Field(default=50, gt=0)
     seconds_per_file: float = Field(default=60, gt=0)
+    fill_register: bool = True
 
 
 class PageSettings(Section):

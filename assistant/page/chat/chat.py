@@ -19,6 +19,7 @@ from assistant.page.chat import (
 )
 from assistant.page.chat.expectations import expectations
 from assistant.page.chat.proof import draw_account, draw_outcome
+from assistant.page.chat.register_questions import register_questions
 from assistant.page.chat.suggestions import varied
 from assistant.page.chat.waiting import draw_stop, follow
 from assistant.page.reading.reader import draw_reader
@@ -27,11 +28,13 @@ from assistant.page.session import Turn
 from assistant.page.settings_panel import chosen_profile
 from assistant.page.view import focus_question, place_for_motion, show, show_turn
 from assistant.page.wording import language, say
+from assistant.scope import EVERYTHING
 from assistant.settings import Settings
 from assistant.settings.chat import EXTRACTIVE
 from assistant.types import LONGEST_QUESTION, Ending
 
 _FIELD = "question"
+_SUGGESTED = 5  # questions before the first one is asked
 _SHOWN = 20  # turns; of a longer conversation the first ones are drawn when asked for
 
 
@@ -73,8 +76,9 @@ def draw(assistant: Assistant, documents: list[DocumentSummary]) -> None:
         jobs = desk.under_way(session.opened())  # first: who has ended since is among the turns
         turns = session.turns()
         if not turns:
-            within = scope_bar.within(scope_bar.current_scope(), assistant.library, documents)
-            _welcome(within, assistant.chat_model)
+            scope = scope_bar.current_scope()
+            within = scope_bar.within(scope, assistant.library, documents)
+            _welcome(assistant.library, within, assistant.chat_model)
             return
         conversation_head.draw(desk, turns)
         if session.is_new():
@@ -105,7 +109,7 @@ def send_asked(assistant: Assistant, settings: Settings) -> None:
     session.open_conversation(desk.ask(owner.owner(), key, asked, assistant, served), new=True)
 
 
-def _welcome(documents: list[DocumentSummary], chat_model: str) -> None:
+def _welcome(library: Library, documents: list[DocumentSummary], chat_model: str) -> None:
     show(
         fill(
             '<div class="welcome"><h1>{title}</h1><p>{advice}</p></div>',
@@ -114,7 +118,10 @@ def _welcome(documents: list[DocumentSummary], chat_model: str) -> None:
         )
     )
     with st.container(key="suggestions"):
-        for question in varied(documents, language()):
+        everywhere = scope_bar.current_scope() == EVERYTHING
+        registered = register_questions(library, language()) if everywhere else []
+        others = varied(documents, language(), _SUGGESTED - len(registered))
+        for question in [*others, *registered]:
             st.button(label(question), key=question, on_click=session.ask_next, args=(question,))
     show(expectations(chat_model))
 

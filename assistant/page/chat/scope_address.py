@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from assistant.language import LANGUAGES
 from assistant.types import Scope
 
-PARAMETERS = ("in", "language", "publisher", "years", "partner")
+PARAMETERS = ("in", "language", "publisher", "years", "partner", "country", "area")
 _MOST = 50  # values of one parameter; an address is written by anyone
 _LONGEST = 200  # characters of one value
 
@@ -19,6 +19,8 @@ def parameters(scope: Scope) -> dict[str, list[str]]:
         "publisher": sorted(scope.publishers),
         "years": years,
         "partner": list(scope.partners),
+        "country": sorted(scope.countries),
+        "area": sorted(scope.areas),
     }
     return {name: values for name, values in spelled.items() if values}
 
@@ -34,6 +36,8 @@ def scope_of(given: Mapping[str, Sequence[str]]) -> Scope:
         publishers=frozenset(filter(None, values["publisher"])),
         years=_years(values["years"]),
         partners=tuple(dict.fromkeys(filter(None, values["partner"]))),
+        countries=frozenset(filter(None, values["country"])),
+        areas=frozenset(filter(None, values["area"])),
     )
 
 

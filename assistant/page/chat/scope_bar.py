@@ -1,6 +1,6 @@
 """Beside the question: where to look for its answer, what is chosen, and one click to clear it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,10 @@ from assistant.page.chat.partner_choices import partner_choices
 from assistant.page.chat.scope_address import PARAMETERS, parameters, scope_of
 from assistant.page.render import Html, clean, label
 from assistant.page.view import show
-from assistant.page.wording import say
+from assistant.page.wording import language, say
+from assistant.register.readers.countries import country_name
 from assistant.scope import EVERYTHING, scopes_of
+from assistant.scope.facets import Facets
 from assistant.types import Scope
 
 _KEY = "scope"
@@ -136,6 +138,11 @@ def _chips(scope: Scope, documents: Sequence[DocumentSummary]) -> list[tuple[str
     for name in scope.partners:
         left = tuple(partner for partner in scope.partners if partner != name)
         chips.append((name, replace(scope, partners=left)))
+    for code in sorted(scope.countries):
+        without = replace(scope, countries=scope.countries - {code})
+        chips.append((country_name(code, language()), without))
+    for area in sorted(scope.areas):
+        chips.append((area, replace(scope, areas=scope.areas - {area})))
     return chips
 
 
@@ -156,7 +163,32 @@ def _draw_choices(scope: Scope, library: Library, documents: Sequence[DocumentSu
             scope.partners,
             lambda name: f"{name} ({named[name]})" if name in named else name,
         )
-    _choose_years(scope, documents)
+    facets = scopes_of(library).facets()
+    _choose_facet("countries", facets.countries, scope.countries, _country)
+    _choose_facet("areas", facets.areas, scope.areas, str)
+    _choose_years(scope, documents, facets)
+
+
+def _country(code: str) -> str:
+    return country_name(code, language())
+
+
+def _choose_facet(
+    field: str,
+    known: Mapping[str, frozenset[str]],
+    chosen: frozenset[str],
+    shown: Callable[[str], str],
+) -> None:
+    """Of the register's cells, those of most documents first, with how many that are."""
+    if not known and not chosen:
+        return
+    counts = dict(sorted(((k, len(ids)) for k, ids in known.items()), key=lambda one: -one[1]))
+    _choose_among(
+        field,
+        counts,
+        sorted(chosen),
+        lambda one: f"{shown(one)} ({counts[one]})" if one in counts else shown(one),
+    )
 
 
 def _choose_among(
@@ -180,8 +212,10 @@ def _choose_among(
     )
 
 
-def _choose_years(scope: Scope, documents: Sequence[DocumentSummary]) -> None:
+def _choose_years(scope: Scope, documents: Sequence[DocumentSummary], facets: Facets) -> None:
     known = {int(d.published[:4]) for d in documents if d.published[:4].isdigit()}
+    undated = {document.id for document in documents if not document.published}
+    known |= {year for year, ids in facets.years.items() if ids & undated}
     first, last = min(known, default=0), max(known, default=0)
     if first == last:
         return

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import altair as alt
@@ -83,7 +84,7 @@ def draw_map(rows: Sequence[Row], filter_key: str) -> None:
     if not names:
         st.caption(say("register.empty_advice"))
         return
-    places = _at_rest(names, ties)
+    places = _at_rest(tuple(names), tuple(sorted(ties.items())))
     nodes = pd.DataFrame(
         [
             {"name": n, "label": _label(n), "x": places[n][0], "y": places[n][1], "count": sizes[n]}
@@ -145,10 +146,12 @@ def _map(
     return drawn
 
 
+@lru_cache(maxsize=8)  # a page asks again at each click
 def _at_rest(
-    names: Sequence[str], ties: Counter[tuple[str, str]]
+    names: tuple[str, ...], tied: tuple[tuple[tuple[str, str], int], ...]
 ) -> dict[str, tuple[float, float]]:
     """Places where partners pull each other together and all push each other apart."""
+    ties = dict(tied)
     turn = 2 * math.pi / len(names)
     at = {n: [math.cos(turn * i), math.sin(turn * i)] for i, n in enumerate(names)}
     for step in range(_STEPS):

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from assistant.page.render import clean
-from assistant.page.wording import say
+from assistant.page.wording import language, say
 from assistant.register import Row
 from assistant.register.exports.wording import in_words
+from assistant.register.readers.countries import country_name
 
 YEAR = 4  # characters of a date that are its year
 _DATES = ("start", "signed", "announced")
@@ -56,6 +57,8 @@ def draw_totals(rows: Sequence[Row]) -> None:
 def _totals(rows: Sequence[Row]) -> Iterator[tuple[str, Counter[str]]]:
     for column in ("partners", "disease_areas", "countries"):
         counted = Counter(item for row in rows for item in set(listed(row, column)))
+        if column == "countries":
+            counted = Counter({country_name(code, language()): n for code, n in counted.items()})
         yield say(f"register.by_{column}"), counted
     years = Counter(day_of(row)[:YEAR] for row in rows if day_of(row))
     yield say("register.by_year"), years

@@ -10,6 +10,7 @@ from assistant.page.render import clean
 from assistant.page.wording import language, say
 from assistant.register import Cell, Column, ColumnType, Register, Row
 from assistant.register.exports.wording import in_words, is_unsure
+from assistant.register.readers.countries import country_name
 
 _KEY = "register-table"
 _HEIGHT, _WIDTH = 560, 150
@@ -43,7 +44,7 @@ def draw(register: Register, rows: Sequence[Row]) -> Chosen | None:
     columns = register.columns
     names = [column.names[language()] for column in columns]
     frame = pd.DataFrame(
-        [[clean(_shown(row.cells[column.name])) for column in columns] for row in rows],
+        [[clean(_shown(row.cells[column.name], column)) for column in columns] for row in rows],
         columns=names,
     )
     event = st.dataframe(
@@ -78,8 +79,10 @@ def _looks(rows: Sequence[Row], columns: Sequence[Column]) -> pd.DataFrame:
     return pd.DataFrame(looks, columns=[column.names[language()] for column in columns])
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, column: Column) -> str:
     words = in_words(cell)
+    if column.type is ColumnType.COUNTRIES and isinstance(cell.value, list) and words:
+        words = "; ".join(country_name(code, language()) for code in cell.value)
     if not words:
         return "–"
     mark = "✓ " if cell.by and not cell.stale else "? " if is_unsure(cell) else ""

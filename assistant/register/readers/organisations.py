@@ -23,6 +23,7 @@ _GLOSS = re.compile(rf"\s\([\"“”’'»«]?(?:the )?([{_CAP}][\w&-]{{1,14}})[
 _GENITIVE = re.compile(r"['’]s?\Z")
 _PERSON_OF = re.compile(rf"(\S+(?: [^\s]+){{1,4}}?) {words('at').pattern}(?: the)? ")
 _TITLED = re.compile(r"^(?:\S{2,6}\.? )(?=\S+ \S)")
+_COMMA_FORM = re.compile(rf", (?:{words('comma_forms').pattern})\.?")
 _SMALL_FORM = re.compile(rf" {words('small_forms').pattern}")
 _ACRONYM = re.compile(rf"[{_CAP}][{_CAP}\d&/-]{{1,5}}")
 
@@ -115,7 +116,7 @@ def _with_tail(text: str, begin: int, end: int) -> tuple[int, int]:
         more = _FOR_WHAT.match(text, end)
         inside = words("for_something").search(text[begin:end])
         return (begin, more.end()) if more and inside else (begin, end)
-    if form := _SMALL_FORM.match(text, end):
+    if form := _SMALL_FORM.match(text, end) or _COMMA_FORM.match(text, end):
         return begin, form.end()
     tail = _TAIL.match(text, end)
     if tail:
@@ -127,6 +128,8 @@ def _with_tail(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _is_known(name: str) -> bool:
+    if _COMMA_FORM.search(name):
+        return True
     known = words("organisations").match(name) or words("companies").match(name)
     last = name.rpartition(" ")[2] if " " in name else ""
     return bool(known or words("ends_of_names").fullmatch(last)) or is_organisation(name)
