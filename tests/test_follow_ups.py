@@ -74,6 +74,7 @@ def offered(
                 yield question, answer, follow_up
 
 
+@pytest.mark.slow
 def test_nine_of_ten_follow_ups_are_answered(assistant: Assistant, partners: set[str]) -> None:
     endings = {}
     for question, answer, follow_up in offered(assistant, partners):

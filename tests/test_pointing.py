@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,17 +42,23 @@ def points(said: dict[str, str], around: str = "{}") -> Step:
     return step
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Register:
-    folder = tmp_path / "in"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose register the reader has filled."""
+    folder = tmp_path_factory.mktemp("in")
+    store = tmp_path_factory.mktemp("filled") / "store"
     filler = "".join(f"Line {n} tells of the weather in Skogby.\n" for n in range(90))
     (folder / "news.txt").write_text(f"{NEWS}\n{filler}", encoding="utf-8")
-    settings = Settings(store=StoreSettings(path=tmp_path / "store"))
+    settings = Settings(store=StoreSettings(path=store))
     ingest_paths([folder], settings)
-    register = open_register(settings, READER)
-    register.rows()
-    return register
+    open_register(settings, READER).rows()
+    return store
+
+
+@pytest.fixture
+def register(filled: Path, tmp_path: Path) -> Register:
+    shutil.copytree(filled, tmp_path / "store")
+    return open_register(Settings(store=StoreSettings(path=tmp_path / "store")), READER)
 
 
 def completed(register: Register, *script: Step) -> tuple[dict[str, Cell], Served, int]:
