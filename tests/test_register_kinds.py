@@ -350,3 +350,21 @@ def test_many_rows_are_joined_as_fast_as_they_are_read() -> None:
     begun = time.process_time()
     assert len(joined([*rows, *again])) == 1000
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Avtalet kan sägas upp med fyra månaders varsel. Det kan därefter förlängas.", "sv"),
+        ("Bolagets skadeståndsansvar är begränsat till 8 miljoner kronor.", "sv"),
+        ("Selskapets erstatningsansvar etter avtalen er begrenset til 8 millioner kroner.", "no"),
+        ("That is 60 patients more than planned. The agreement may be extended.", "en"),
+        ("Aftalen kan opsiges med tre måneders varsel. Den kan forlænges.", "da"),
+        ("Sopimuksen vahingonkorvausvastuu on enintään 2 miljoonaa euroa.", "fi"),
+    ],
+)
+def test_notice_liability_and_what_may_be_are_no_values(text: str, language: str) -> None:
+    head = "SAMARBETSAVTAL\n\nmellan\n\nRegion Granvik\n(nedan kallad Regionen)\n\noch\n\n"
+    found = cells(f"{head}Fjordmed AB\n(nedan kallat Bolaget)\n\n{text}\n", language)
+    assert found["partners"].state is not CellState.NOT_STATED
+    assert [found[name].value for name in ("duration", "value", "status")] == [None] * 3

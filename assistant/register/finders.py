@@ -108,7 +108,7 @@ def _kinds_in(asked: Wanted) -> Iterator[Candidate]:
     for line in dict.fromkeys([*telling, *asked.reading.lines]):
         for rank, (value, term) in enumerate(asked.column.terms):
             match = term.search(line.text)
-            if match and not _denied(line.text, match):
+            if match and not _denied(asked, line.text, match):
                 told = line in telling or asked.reading.is_mail
                 share = 1.0 if told or not asked.column.has("elsewhere") else 0.5
                 named = 1 - rank / many  # "collaboration" says less than "framework agreement"
@@ -117,10 +117,11 @@ def _kinds_in(asked: Wanted) -> Iterator[Candidate]:
                 yield _term(value, line, match, weight)
 
 
-def _denied(text: str, match: re.Match[str]) -> bool:
-    """Whether "not" stands beside the words."""
+def _denied(asked: Wanted, text: str, match: re.Match[str]) -> bool:
+    """Whether "not" stands beside the words, or the line says of what only may be."""
     beside = text[max(0, match.start() - _CLOSE) : match.start()], text[match.end() :][:_CLOSE]
-    return any(words("not").search(one) for one in beside)
+    denied = any(words("not").search(one) for one in beside)
+    return denied or bool(asked.column.cues("against").search(text))
 
 
 def _term(value: str, line: Line, match: re.Match[str], weight: float) -> Candidate:
