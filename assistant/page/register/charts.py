@@ -152,12 +152,13 @@ def _map(
 
 def _names(nodes: pd.DataFrame) -> alt.Chart:
     """Each just above its circle, however large."""
-    return alt.Chart(nodes).mark_text(
+    drawn: alt.Chart = alt.Chart(nodes).mark_text(
         baseline="bottom",
         dy=alt.ExprRef("-sqrt(datum.area / PI) - 2"),
         fontSize=11,
         color=_TEXT[st.context.theme.type == "dark"],
     )
+    return drawn
 
 
 @lru_cache(maxsize=8)  # a page asks again at each click
