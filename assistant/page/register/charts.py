@@ -23,6 +23,7 @@ _YEARS = alt.Axis(format="%Y", tickCount="year", grid=True)
 _LONGEST = 44  # characters of a label
 _LONGEST_BESIDE = 22  # of one in the map
 _MOST = 60  # partners that a map can show
+_AREA, _LARGEST = 150, 8  # square pixels of a circle for each collaboration, up to so many
 _STEPS = 200  # of pulling and pushing until the map rests
 
 
@@ -87,8 +88,15 @@ def draw_map(rows: Sequence[Row], filter_key: str) -> None:
     places = _at_rest(tuple(names), tuple(sorted(ties.items())))
     nodes = pd.DataFrame(
         [
-            {"name": n, "label": _label(n), "x": places[n][0], "y": places[n][1], "count": sizes[n]}
-            for n in names
+            {
+                "name": name,
+                "label": _label(name),
+                "x": places[name][0],
+                "y": places[name][1],
+                "count": sizes[name],
+                "area": _AREA * min(sizes[name], _LARGEST),
+            }
+            for name in names
         ]
     )
     chosen = st.altair_chart(
@@ -132,17 +140,24 @@ def _map(
             x=x,
             y=y,
             tooltip=["name", "count"],
-            size=alt.Size("count:Q", scale=alt.Scale(range=[180, 1600]), legend=None),
+            size=alt.Size("area:Q", scale=None),
             color=alt.condition(partner, alt.value(_COLOUR), alt.value("#8d9a9c")),
         )
         .add_params(partner)
     )
-    labels = (
-        alt.Chart(nodes)
-        .mark_text(dy=-20, fontSize=12, color=_TEXT[st.context.theme.type == "dark"])
-        .encode(x=x, y=y, text="label:N")
-    )
+    labels = _names(nodes).encode(x=x, y=y, text="label:N")
     drawn: alt.LayerChart = (edges + circles + labels).properties(height=560)
+    return drawn
+
+
+def _names(nodes: pd.DataFrame) -> alt.Chart:
+    """Each just above its circle, however large."""
+    drawn: alt.Chart = alt.Chart(nodes).mark_text(
+        baseline="bottom",
+        dy=alt.ExprRef("-sqrt(datum.area / PI) - 2"),
+        fontSize=11,
+        color=_TEXT[st.context.theme.type == "dark"],
+    )
     return drawn
 
 
