@@ -9,7 +9,6 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.journal.messages import write_messages
 from assistant.language.visible import printable, visible
-from assistant.register import fill_apart
 from assistant.resources import resource
 from assistant.settings import Settings, load_settings, speak_any_console
 from ingest.checking import differences
@@ -78,9 +77,13 @@ def _fill_register(report: Report, settings: Settings) -> None:
     """In a process apart, where documents came in and the settings do not forbid it."""
     came_in = sum(one.status in (Status.ADDED, Status.REPLACED) for one in report.outcomes)
     if came_in and settings.ingest.fill_register:
+        from assistant.register import fill_apart  # brings the networks, which else nobody needs
+
         fill_apart()
         print(
-            "The register of collaborations is being filled; python -m assistant register shows it."
+            "The register of collaborations is being filled; "
+            "python -m assistant register shows it.",
+            file=sys.stderr,
         )
 
 

@@ -23,6 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with documents and no settings of the machine's own."""
     for name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("ASSISTANT_INGEST__FILL_REGISTER", "false")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "one.txt").write_text("Janssen and HUS study leukaemia.\n")
