@@ -128,9 +128,9 @@ class Background:
         except AssistantError as error:
             # Who looks at the register reads what is missing then, and is told what is wrong.
             _log.warning("The register could not be filled in the background: %s", error)
-        except RuntimeError:
+        except RuntimeError as error:
             # Once the program ends no work may be handed out any more; the next one goes on.
-            if threading.main_thread().is_alive():
+            if "shutdown" not in str(error):
                 raise
 
     def _complete(self) -> None:
