@@ -160,6 +160,10 @@ class Assistant:
             return self._composed(told, understood, passages, steps)
         return self._compose(understood, passages, scope, steps, _MAYBE, _MAYBE_LEAST) or answer
 
+    def _asked(self, understood: str, passages: tuple[ScoredPassage, ...]) -> ParsedQuestion:
+        """A question as the passages spell what it asks by."""
+        return ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
+
     def _request(self, understood: str, scope: Scope) -> Request:
         return Request(understood, detect(understood), scope)
 
@@ -203,8 +207,7 @@ class Assistant:
         if plan.kind not in kinds:
             return None
         steps.start("answer")
-        request = Request(understood, detect(understood), scope)
-        composed = self._composer.compose(plan, request, least)
+        composed = self._composer.compose(plan, self._request(understood, scope), least)
         steps.stop()
         return self._composed(composed, understood, passages, steps) if composed else None
 
@@ -219,7 +222,7 @@ class Assistant:
             steps.stop()
             return None
         request = Request(question.text, plan.language or detect(question.text), question.scope)
-        before = Request(previous, detect(previous), question.scope)
+        before = self._request(previous, question.scope)
         steps.start("answer")
         composed = self._composer.rework(plan, request, before)
         steps.stop()
@@ -296,7 +299,7 @@ class Assistant:
     ) -> Answer:
         """The answer made of the documents' own sentences."""
         steps.start("answer")
-        asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
+        asked = self._asked(understood, passages)
         extract = self._answerer.answer(asked, passages)
         changed = self._changed(understood, passages, scope, extract)
         steps.stop()
@@ -326,13 +329,13 @@ class Assistant:
 
     def _refused(self, answer: Answer, scope: Scope) -> Answer:
         """With how many documents were searched, and what could be asked of them instead."""
-        request = Request(answer.understood, detect(answer.understood), scope)
+        request = self._request(answer.understood, scope)
         offers = self._composer.offers(request, answer.retrieved) if self._composer else ()
         return replace(answer, coverage=self._coverage((), scope), offers=offers)
 
     def _candidate(self, understood: str, passages: tuple[ScoredPassage, ...]) -> Sentence | None:
         """The sentence that may answer where a chat model found that none does."""
-        asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
+        asked = self._asked(understood, passages)
         extract = self._answerer.answer(asked, passages)
         return extract.unsure or next(iter(extract.sentences), None)
 
@@ -351,8 +354,7 @@ class Assistant:
         """The newer statement before the older one, where a document tells of a change."""
         if not self._composer or not extract.sentences or extract.over_several:
             return None
-        request = Request(understood, detect(understood), scope)
-        return self._composer.newer(request, passages, extract)
+        return self._composer.newer(self._request(understood, scope), passages, extract)
 
     def _write(
         self, writer: "GenerativeAnswerer", question: Question, steps: Steps
@@ -428,7 +430,7 @@ class Assistant:
             return False
         if self._planner.plan(understood).kind not in _PLAIN:
             return False
-        asked = ParsedQuestion.of(read_as(understood, passages), self._retriever.word_shares())
+        asked = self._asked(understood, passages)
         return State.of(self._answerer.answer(asked, passages).answerable) is State.NOT_FOUND
 
     def _of_model(

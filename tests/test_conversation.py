@@ -114,7 +114,7 @@ FOLLOW_UPS = [
         "What did Jutta Heix say about CONNECT?",
     ),
     (
-        ["What is Jutta Heix's role?"],
+        ["What does Jutta Heix manage?"],
         "Which organisation pays her?",
         "Which organisation pays Jutta Heix?",
     ),

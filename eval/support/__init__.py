@@ -52,9 +52,9 @@ def support_of(sentence: Sentence) -> Support | None:
 def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
     """What the citations' quotations together lack of the sentence."""
     found = check_citations(sentence, cited)
-    if found or _is_denied(sentence, cited[0].document.title, [one.quote for one in cited]):
-        return found or (Doubt(DoubtKind.WORDS),)
-    return ()
+    if not found and _is_denied(sentence, cited[0].document.title, [one.quote for one in cited]):
+        return (Doubt(DoubtKind.WORDS),)
+    return found
 
 
 def bears_out(pair: Pair) -> bool:

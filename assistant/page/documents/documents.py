@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from assistant.intake import Intake, State
-from assistant.language import mainly
 from assistant.library import DocumentSummary, Library
 from assistant.page.chat import asking, fragments
 from assistant.page.documents import adding, document_list, known, leaving
@@ -88,14 +87,7 @@ def _draw_text(library: Library, document: Document, in_passages: bool) -> None:
     if not in_passages or linked:
         draw_document(document)
         return
-    show(
-        excerpts.about(
-            document.publisher,
-            document.published,
-            mainly(document.spoken, document.language),
-            document.name,
-        )
-    )
+    show(excerpts.about_document(document))
     show(document_in_passages(document, library.passages_of(document.id)))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.compose.wording import readable
+from assistant.language import mainly
 from assistant.language.front_matter import body_start
 from assistant.page.chat.markers import about_in_words, marker, opener, quoted
 from assistant.page.reading.cautions import cautions
@@ -208,6 +209,12 @@ def about(publisher: str, published: str, language: str, more: str = "") -> Html
     facts = (publisher, date_in_words(published), language_in_words(language), more)
     shown = (fill("<bdi>{fact}</bdi>", fact=fact) for fact in facts if fact)
     return fill('<div class="about">{facts}</div>', facts=join(shown, " · "))
+
+
+def about_document(value: Document) -> Html:
+    """The line above a document's own text."""
+    spoken = mainly(value.spoken, value.language)
+    return about(value.publisher, value.published, spoken, value.name)
 
 
 def document(

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.language import mainly
 from assistant.library import Library
 from assistant.page import gestures, session
 from assistant.page.chat.markers import about_in_words
@@ -153,14 +152,7 @@ def _step(reading: Reading, shelf: Sequence[Citation], place: int, name: str, ic
 
 def draw_document(document: Document) -> None:
     """Draws a document's own text on a page of its own, at the words that the address names."""
-    show(
-        excerpts.about(
-            document.publisher,
-            document.published,
-            mainly(document.spoken, document.language),
-            document.name,
-        )
-    )
+    show(excerpts.about_document(document))
     link = named_in(st.query_params.to_dict())
     linked = None
     if link and link.document == document.id and link.end <= len(document.text):
