@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
@@ -33,6 +33,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W_]+|§|[?!]")
 
 _RUNS = (3, 4, 5)  # letters
+_REMEMBERED = 64  # texts
 
 Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
@@ -121,8 +122,9 @@ class _Fitted:
         weight = 1 / targets.sum(0)[targets.argmax(1)]
         ridge = np.diag(_RIDGE * weight.min() / weight) * len(examples) / len(self._labels)
         self._dual = np.linalg.solve(kernel + ridge, targets)
+        self.sort = lru_cache(_REMEMBERED)(self._sort)  # an answer asks for its question's again
 
-    def sort(self, text: str) -> tuple[str, float, str]:
+    def _sort(self, text: str) -> tuple[str, float, str]:
         vector = self._centred(self._encode([text]))
         wording = self._wordings.likeness([text])
         kernel = self._kernel(vector, wording)[0]
