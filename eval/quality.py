@@ -15,6 +15,8 @@ from eval.report.charts import LANGUAGE_NAMES
 from eval.report.drawings import milliseconds
 from eval.runs.folder import RUN, Run, read_run
 from eval.runs.table import latency
+from eval.support import ablation
+from eval.support.command import ABLATION_NAME
 
 DOCUMENT = Path("docs/quality.md")
 
@@ -28,7 +30,7 @@ Tables = dict[str, str]
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("quality", help="write measured tables into docs/quality.md")
     parser.add_argument(
-        "sources", type=Path, nargs="+", help="a run folder, a benchmark's output folder, or both"
+        "sources", type=Path, nargs="+", help="folders of a run, a benchmark, an ablation"
     )
     parser.add_argument("--document", type=Path, default=DOCUMENT)
     parser.set_defaults(command=_quality)
@@ -70,20 +72,23 @@ def filled(document: str, tables: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def tables_of(source: Path) -> Tables:
-    """The tables of a run folder or of a benchmark's output, by the names of their markers.
+    """The tables of a run folder, a benchmark's output or an ablation, by their markers' names.
 
     Raises:
-        CaseError: it is neither.
+        CaseError: it is none of them.
     """
     if (source / JSON_NAME).is_file():
         result = json.loads((source / JSON_NAME).read_text(encoding="utf-8"))
         return {name: write(result) for name, write in _OF_BENCHMARK.items()}
+    if (source / ABLATION_NAME).is_file():
+        result = json.loads((source / ABLATION_NAME).read_text(encoding="utf-8"))
+        return {"support": ablation.table(result)}
     if (source / RUN).is_file():
         run = read_run(source)
         return {name: write(run) for name, write in _OF_RUN.items()}
     raise CaseError(
-        f"{source} holds neither a run nor a benchmark's figures. Make one with "
-        "`python -m eval run` or `python -m eval benchmark`."
+        f"{source} holds no run, no benchmark's figures and no ablation of the checker. Make one "
+        "with `python -m eval run`, `eval benchmark` or `eval support --ablation`."
     )
 
 

@@ -115,4 +115,4 @@ def test_the_command(benchmark: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert "| right | 12 | .917 |" in written
     assert "12 cases over 1 documents, 0 errors. To an answer: median" in written
     assert main(["quality", str(tmp_path), *where]) == 2
-    assert "holds neither a run nor" in capsys.readouterr().err
+    assert "holds no run, no benchmark" in capsys.readouterr().err

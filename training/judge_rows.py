@@ -251,4 +251,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from training import judge_rows  # whose rows others can read; those of __main__ they cannot
+
+    judge_rows.main()

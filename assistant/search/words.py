@@ -41,8 +41,10 @@ class WordIndex:
     """A read-only view of a built index; safe to share between threads."""
 
     def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
         self._searcher = index.searcher()
         self._schema = index.schema
+        self._translates = True
         self._view: tempfile.TemporaryDirectory[str] | None = None
 
     @staticmethod
@@ -80,6 +82,12 @@ class WordIndex:
             index = cls(tantivy.Index.open(view.name))
             index._view = view
             return index
+
+    def untranslated(self) -> "WordIndex":
+        """The same index, in which a question's words are looked for as they are; for measuring."""
+        other = WordIndex(self._index)
+        other._translates, other._view = False, self._view
+        return other
 
     def count(self) -> int:
         return int(self._searcher.num_docs)
@@ -164,7 +172,7 @@ class WordIndex:
     def _word_query(self, word: str, language: str) -> tantivy.Query:
         """One word of the question counts about once, by the form and field that fit best."""
         choices = []
-        for text, title, form in _sought(word, language):
+        for text, title, form in _sought(word, language, self._translates):
             in_title = tantivy.Query.term_query(self._schema, title, form)
             choices.append(tantivy.Query.term_query(self._schema, text, form))
             choices.append(tantivy.Query.boost_query(in_title, _TITLE_WEIGHT))
@@ -203,7 +211,7 @@ def _errors(what: str) -> Iterator[None]:
         raise StoreError(f"{what}: {error}. Run `python -m ingest` to build it anew.") from error
 
 
-def _sought(word: str, language: str) -> Iterator[tuple[str, str, str]]:
+def _sought(word: str, language: str, translated: bool) -> Iterator[tuple[str, str, str]]:
     """Where to look for a content word of a question: text field, title field, token.
 
     Its stems under all five languages find names and cognates in a passage of any language.
@@ -212,6 +220,8 @@ def _sought(word: str, language: str) -> Iterator[tuple[str, str, str]]:
     """
     for form in sorted({stem(word, target) for target in LANGUAGES}):
         yield "text", "title", form
+    if not translated:
+        return
     for target, related in translations(word, language).items():
         for form in sorted(related) if target != language else ():
             yield "text_by_language", "title_by_language", _token(target, form)

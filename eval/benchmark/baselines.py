@@ -2,14 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.language import content_words, detect, stem, stems
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
-from assistant.search.indexes import Indexes
+from assistant.search.indexes import Generation, Indexes
 from assistant.search.retriever import Retriever
 from assistant.settings import Settings
 from assistant.types import Document, Passage
@@ -56,8 +56,14 @@ class IndexSearch:
     def by_fusion(self, question: str) -> list[Hit]:
         """As the assistant finds passages before its reader has read any."""
         retriever = Retriever(self._library, self._indexes, self._embedder)
-        found = retriever.search(retriever.mended(question), DEPTH)
-        return [_hit(scored.passage, scored.document) for scored in found]
+        return _found(retriever, retriever.mended(question))
+
+    def by_fusion_unmended(self, question: str) -> list[Hit]:
+        return _found(Retriever(self._library, self._indexes, self._embedder), question)
+
+    def by_fusion_untranslated(self, question: str) -> list[Hit]:
+        retriever = Retriever(self._library, _Untranslated(self._library), self._embedder)
+        return _found(retriever, retriever.mended(question))
 
     def _words(self, question: str) -> list[str]:
         index = self._indexes.current().words
@@ -70,6 +76,19 @@ class IndexSearch:
     def _hits(self, ids: Sequence[str]) -> list[Hit]:
         stored = self._library.load(ids)
         return [_hit(*stored[id]) for id in ids if id in stored]
+
+
+class _Untranslated(Indexes):
+    """The indexes, with a question's words looked for as they are."""
+
+    def current(self) -> Generation:
+        generation = super().current()
+        return replace(generation, words=generation.words.untranslated())
+
+
+def _found(retriever: Retriever, question: str) -> list[Hit]:
+    found = retriever.search(question, DEPTH)
+    return [_hit(scored.passage, scored.document) for scored in found]
 
 
 class PlainBM25:

@@ -22,6 +22,8 @@ ASSISTANT, LANGCHAIN = "assistant", "langchain"
 SYSTEMS = {  # what a table calls them
     ASSISTANT: "the assistant",
     "fusion": "without its reader",
+    "unmended": "… nor mended spelling",
+    "untranslated": "… nor translations",
     "words": "its words index alone (BM25)",
     "encoder": "its encoder alone",
     "rank-fusion": "both, fused by rank",
@@ -95,6 +97,8 @@ def _open(job: Measurement) -> Ask:
     parts = IndexSearch(job.settings)
     searches = {
         "fusion": parts.by_fusion,
+        "unmended": parts.by_fusion_unmended,
+        "untranslated": parts.by_fusion_untranslated,
         "words": parts.by_words,
         "encoder": parts.by_meaning,
         "rank-fusion": parts.by_rank_fusion,

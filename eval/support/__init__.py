@@ -1,5 +1,6 @@
 """Decides without a judge whether what a sentence cites bears it out; citations rest on it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -67,10 +68,19 @@ def bears_out(pair: Pair) -> bool:
 
 def _is_denied(statement: str, title: str, cited: Sequence[str]) -> bool:
     """Whether the verifier finds that words without a fault bear nothing of the statement out."""
+    return held(statement, title, cited) < DENIED
+
+
+def held(statement: str, title: str, cited: Sequence[str]) -> float:
+    """The verifier's logit that the words bear the statement out; infinite where they say it.
+
+    Raises:
+        ResourceError: the verifier's weights are missing or damaged.
+    """
     if any(statement in text for text in cited):
-        return False
-    (held,) = _verifier().verify(statement, [(title, cited)])
-    return held < DENIED
+        return math.inf
+    (logit,) = _verifier().verify(statement, [(title, cited)])
+    return logit
 
 
 @cache

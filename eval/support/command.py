@@ -13,12 +13,14 @@ from rich.progress import track
 from assistant.errors import CaseError
 from assistant.settings import load_settings
 from eval.support import bears_out
+from eval.support.ablation import ablation, read, table
 from eval.support.agreement import agreement
 from eval.support.judge import open_judge
 from eval.support.labels import Pair, label_pairs
 from eval.support.pairs import public_pairs
 from eval.support.record import FILE, agreement_row, record
 
+ABLATION_NAME = "support.json"
 _QUESTIONS = 300  # of each public set
 _COLUMNS = ("accuracy", "precision", "recall", "kappa")
 
@@ -31,6 +33,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--judge", help="a profile or provider:model to compare as well")
     parser.add_argument("--record", action="store_true", help=f"keep the figures in {FILE.name}")
     parser.add_argument("--output", type=Path, help="write every pair and verdict to this file")
+    parser.add_argument(
+        "--ablation", type=Path, help="write what each part of the checker adds into this folder"
+    )
     parser.set_defaults(command=_support)
 
 
@@ -42,6 +47,8 @@ def _support(arguments: argparse.Namespace) -> int:
         raise CaseError(
             "Name --benchmarks or --labels; without labels there is nothing to compare."
         )
+    if arguments.ablation:
+        return _ablation(pairs, arguments.ablation)
     judge = open_judge(arguments.judge or "", load_settings())
     checked = [bears_out(pair) for pair in _shown(pairs, "Checking")]
     judged = (
@@ -55,6 +62,15 @@ def _support(arguments: argparse.Namespace) -> int:
     print("Checker\n\n" + markdown(rows))
     if judged:
         print(f"\nJudge {arguments.judge}\n\n" + markdown(agreement_rows(pairs, judged)))
+    return 0
+
+
+def _ablation(pairs: Sequence[Pair], folder: Path) -> int:
+    result = ablation(pairs, list(read(_shown(pairs, "Checking"))))
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    (folder / ABLATION_NAME).write_text(text, encoding="utf-8")
+    print(table(result))
     return 0
 
 
