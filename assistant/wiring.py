@@ -1,6 +1,6 @@
 """From settings to objects."""
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, ByModel, FromDocuments
 from assistant.core.encoder import Encoder
 from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
@@ -73,17 +73,18 @@ def open_assistant(settings: Settings, profile: str = "") -> Assistant:
     retriever = open_retriever(settings, reader)
     extractive = ExtractiveAnswerer(Judge(reader))
     register = Register(retriever.library, reader)
-    parts = _planner(retriever), Survey(retriever, reader), register
+    survey, planner = Survey(retriever, reader), _planner(retriever)
+    documents = FromDocuments(retriever, extractive, planner, survey, register)
     witness = Witness(settings.log)
     if chat.model == EXTRACTIVE:
-        return WatchedAssistant(witness, retriever, extractive, None, False, *parts)
+        return WatchedAssistant(witness, documents)
     # Only here: the libraries of chat models take two seconds to import.
     from assistant.generative.writer import GenerativeAnswerer
     from assistant.models.chat import ChatModel
 
     writer = GenerativeAnswerer(ChatModel(chat), retriever.library, reader.verify)
-    falls_back = chat.fallback == EXTRACTIVE
-    return WatchedAssistant(witness, retriever, extractive, writer, falls_back, *parts)
+    model = ByModel(writer, documents, falls_back=chat.fallback == EXTRACTIVE)
+    return WatchedAssistant(witness, documents, model)
 
 
 _planners: list[Planner] = []

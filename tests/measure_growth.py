@@ -38,7 +38,7 @@ def times(doing, questions):
     taken.sort()
     return {"p50": statistics.median(taken), "p95": taken[int(0.95 * len(taken))],
             "processor_p50": statistics.median(busy)}
-retriever = assistant._retriever
+retriever = assistant._documents.retriever
 bare = type(retriever)(assistant.library, retriever._indexes, retriever.embedder)
 told = {"first_s": first, "search_ms": times(lambda q: bare.search(q, 40, Scope()), asked[1:51]),
         "answer_ms": times(lambda q: assistant.ask(Question(q)), asked[1:9]),

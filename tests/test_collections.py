@@ -131,7 +131,7 @@ def library_ways() -> Iterator[tuple[str, Way]]:
 
 
 def retriever(assistant: Assistant) -> Retriever:
-    return assistant._retriever
+    return assistant._documents.retriever
 
 
 WAYS = dict(library_ways())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, FromDocuments
 from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
@@ -107,7 +107,9 @@ def test_a_run_against_itself_passes(sound: Path, capsys: pytest.CaptureFixture[
 def shuffled(bench: Bench) -> Path:
     whole = open_retriever(bench.settings)
     retriever = ShuffledIndex(whole.library, whole._indexes, whole.embedder)
-    return bench.run("shuffled", Assistant(retriever, ExtractiveAnswerer(Judge(Reader()))))
+    return bench.run(
+        "shuffled", Assistant(FromDocuments(retriever, ExtractiveAnswerer(Judge(Reader()))))
+    )
 
 
 def test_a_shuffled_index_fails(
@@ -120,14 +122,18 @@ def test_a_shuffled_index_fails(
 
 def test_a_model_that_always_refuses_fails(bench: Bench, sound: Path) -> None:
     answerer = ExtractiveAnswerer(FixedJudge(0.0))
-    damaged = bench.run("refuses", Assistant(open_retriever(bench.settings), answerer))
+    damaged = bench.run(
+        "refuses", Assistant(FromDocuments(open_retriever(bench.settings), answerer))
+    )
     assert fails(sound, damaged)
     assert "answered" in worse(sound, damaged)
 
 
 def test_a_model_that_never_refuses_fails(bench: Bench, sound: Path) -> None:
     answerer = ExtractiveAnswerer(FixedJudge(1.0))
-    damaged = bench.run("answers", Assistant(open_retriever(bench.settings), answerer))
+    damaged = bench.run(
+        "answers", Assistant(FromDocuments(open_retriever(bench.settings), answerer))
+    )
     assert fails(sound, damaged)
     assert "refused_rightly" in worse(sound, damaged)
     assert "answered" not in worse(sound, damaged)

@@ -8,7 +8,7 @@ import pytest
 from fault_cases import ALL, ANSWER, CASES, NONE, SOME, Case, served_for
 from model_server import Served
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, ByModel, FromDocuments
 from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
@@ -43,10 +43,9 @@ def ask(case: Case, served: Served, retriever: Retriever, **more: object) -> Ans
         {"model": "openai:tiny-model", "base_url": served.address, **values}
     )
     writer = GenerativeAnswerer(ChatModel(settings), retriever.library)
-    extractive = ExtractiveAnswerer(Judge(Reader()))
-    return Assistant(retriever, extractive, writer, bool(settings.fallback)).ask(
-        Question(case.question)
-    )
+    documents = FromDocuments(retriever, ExtractiveAnswerer(Judge(Reader())))
+    model = ByModel(writer, documents, falls_back=bool(settings.fallback))
+    return Assistant(documents, model).ask(Question(case.question))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.fault)

@@ -26,7 +26,7 @@ from model_server import (
     streams,
 )
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, ByModel, FromDocuments
 from assistant.core.reader import Reader
 from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.judge import Judge
@@ -78,7 +78,8 @@ def opened(retriever: Retriever, served: Served, **chat: object) -> Assistant:
     settings = ChatSettings.model_validate(values)
     writer = GenerativeAnswerer(ChatModel(settings), retriever.library)
     extractive = ExtractiveAnswerer(Judge(Reader()))
-    return Assistant(retriever, extractive, writer, falls_back=bool(settings.fallback))
+    documents = FromDocuments(retriever, extractive)
+    return Assistant(documents, ByModel(writer, documents, falls_back=bool(settings.fallback)))
 
 
 def passage_with(served: Served, words: str) -> int:

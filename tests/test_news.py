@@ -97,8 +97,8 @@ def test_nothing_new_is_said_and_not_made_up(
 def test_what_is_new_in_the_world_is_no_question_about_the_library(
     assistant: Assistant, question: str
 ) -> None:
-    assert assistant._planner is not None
-    assert assistant._planner.plan(question).kind is not Kind.NEWS
+    assert assistant._documents._planner is not None
+    assert assistant._documents._planner.plan(question).kind is not Kind.NEWS
 
 
 def test_old_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

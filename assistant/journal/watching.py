@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import Any
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, ByModel, FromDocuments
 from assistant.journal.acting import actor
 from assistant.journal.audit import open_audit
 from assistant.journal.spans import send_span
@@ -66,8 +66,10 @@ class Witness:
 class WatchedAssistant(Assistant):
     """An assistant whose questions a witness notes."""
 
-    def __init__(self, witness: Witness, *parts: Any) -> None:
-        super().__init__(*parts)
+    def __init__(
+        self, witness: Witness, documents: FromDocuments, model: ByModel | None = None
+    ) -> None:
+        super().__init__(documents, model)
         self._witness = witness
 
     def stream(self, question: Question) -> Iterator[Event]:
