@@ -14,7 +14,7 @@ from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.errors import ResourceError
 from assistant.language import LANGUAGES, vocabulary, words
 from assistant.resources import resource
-from assistant.survey import Finding, State
+from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Document
 
 _WORTH = 0.25  # the least probability of a sentence that is shown
@@ -65,15 +65,20 @@ def aspects() -> tuple[Aspect, ...]:
         ) from error
 
 
-def of_each(room: Room, aspect: Aspect, documents: Sequence[Document]) -> dict[str, list[Quote]]:
-    """The sentences of each document (by id) on the aspect: its register cells', else the best."""
+def of_each(
+    room: Room, aspect: Aspect, documents: Sequence[Document], most_read: int = MOST_READ
+) -> dict[str, list[Quote]]:
+    """The sentences of each document (by id) on the aspect: its register cells', else the best.
+
+    Without the documents that are beyond the `most_read` readings.
+    """
     found = {
         document.id: _most_telling(quotes)
         for document in documents
         if (quotes := whole_sentences(cell_quotes(room.rows_of(document), aspect.columns)))
     }
     silent = [document for document in documents if document.id not in found]
-    return found | (ask_each(room, aspect.questions, silent, aspect.type) if silent else {})
+    return found | ask_each(room, aspect.questions, silent, aspect.type, most_read)
 
 
 def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
@@ -81,14 +86,23 @@ def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def ask_each(
-    room: Room, questions: dict[str, str], documents: Sequence[Document], type: str = "text"
+    room: Room,
+    questions: dict[str, str],
+    documents: Sequence[Document],
+    type: str = "text",
+    most_read: int = MOST_READ,
 ) -> dict[str, list[Quote]]:
-    """The sentences of each document (by id) that answer; none where it does not say."""
+    """The sentences of each document (by id) that answer; none where it does not say.
+
+    Without the documents that are beyond the `most_read` readings.
+    """
     found: dict[str, list[Quote]] = {}
     for language in sorted({document.language for document in documents}):
         ids = [document.id for document in documents if document.language == language]
-        for finding in room.survey.ask(questions[language], ids):
-            found[finding.document.id] = _quotes(finding, type)
+        share = max(1, most_read * len(ids) // len(documents))
+        for finding in room.survey.ask(questions[language], ids, share):
+            if finding.state is not State.UNREAD:
+                found[finding.document.id] = _quotes(finding, type)
     return found
 
 

@@ -126,8 +126,12 @@ class Composer:
     def compose(self, plan: Plan, request: Request, least: float = SURE) -> Composed | None:
         """The answer by its kind, if it is that with a probability of at least `least`.
 
-        None where it is to be answered as a fact. Raises what the search raises.
+        None where it is to be answered as a fact, or was tried in vain at a probability that is
+        SURE. Raises what the search raises.
         """
+        module = self._module(plan, request.question, least)
+        if least < SURE and module is self._module(plan, request.question, SURE):
+            return None
         room = self._own_room()
         if plan.probability < SURE or plan.kind not in _OF_WHOLE:
             for by_words in (summed, beyond, contacts, who_is):
@@ -135,7 +139,6 @@ class Composer:
                     return told
         if listed := self._listed(room, plan, request):
             return with_register(listed, room, request.language)
-        module = self._module(plan, request.question, least)
         if module is overview and plan.probability < SURE and not is_of_whole(room, request):
             return None
         composed = module(room, request) if module else None

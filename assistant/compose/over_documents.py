@@ -23,10 +23,12 @@ from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
 from assistant.register.columns import areas_in
 from assistant.register.readers.countries import countries_in
-from assistant.survey import Finding, State
+from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Coverage, Document
 
-_MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at
+_MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at again when read
+_LONGEST_OF_MANY = 5000  # characters of a document that is looked through where there are more
+_READ_OF_MANY = 200  # readings where there are more, so that looking and reading take five seconds
 _UNDECIDED_SHOWN = 5
 _DATES = ("announced", "signed", "start")
 
@@ -59,14 +61,17 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     yes = [one for one in found if one.says is _Says.YES]
     if not yes:
         return None
-    draft, told = Draft(room.library), list[str]()
+    draft, told = Draft(room.library), set[int]()
+    if unread := sum(one.says is _Says.UNREAD for one in found):
+        draft.note(frame(request.language, "unread", count=unread))
+    work_of = room.work_of(ids)
     for one in yes:
-        ids_told = [*told, one.document.id]
-        says = draft.item if room.works(ids_told) > room.works(told) else draft.further
+        work = work_of[one.document.id]
+        says = draft.further if work in told else draft.item
         for quote in one.quotes[: one.collaborations]:
             says(_with_gist(quote), one.document.title)
-        told = ids_told
-    coverage = room.coverage(told, ids)
+        told.add(work)
+    coverage = Coverage(len(told), len(set(work_of.values())))
     _coverage(draft, found, coverage, request.language)
     return draft.finished(coverage)
 
@@ -75,27 +80,41 @@ def _told(room: Room, request: Request, asked: "_Asked", ids: Sequence[str]) -> 
     """What each document says; read are those of which nothing else decides it."""
     known = _known(room, asked, ids)
     decided = {one.document.id for one in known}
-    findings = room.survey.ask(request.question, [id for id in ids if id not in decided])
+    most_read = MOST_READ if len(ids) <= _MOST_LOOKED_THROUGH else _READ_OF_MANY
+    unknown = [id for id in ids if id not in decided]
+    findings = room.survey.ask(request.question, unknown, most_read)
     return known + [_kept(room, f.document, asked) or _judged(f, asked, len(ids)) for f in findings]
 
 
 def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
-    """What need not be read: it lacks a name, the register knows it, or a sentence holds it all."""
-    if len(ids) > _MOST_LOOKED_THROUGH and not (asked.names or asked.years or asked.countries):
-        return []
-    documents = room.documents(ids)
-    held = {one.id for one in documents if _held(asked.names, text_forms(one))}
-    look_through = len(held) <= _MOST_LOOKED_THROUGH and not asked.years
-    told = [_Word(one, _Says.NO) for one in documents if one.id not in held]
-    for document in documents:
-        if document.id not in held:
-            continue
-        whole = look_through and len(document.text) <= LONGEST_READ_WHOLE
-        if kept := _kept(room, document, asked) or _of_area(room, document, asked):
+    """What need not be read: it lacks a name or year, the register knows, or a sentence has all."""
+    told = []
+    longest = LONGEST_READ_WHOLE if len(ids) <= _MOST_LOOKED_THROUGH else _LONGEST_OF_MANY
+    for document in room.documents(ids):
+        if not (_names_all(document, asked) and _may_be_of(asked.years, document)):
+            told.append(_Word(document, _Says.NO))
+        elif kept := _kept(room, document, asked) or _of_area(room, document, asked):
             told.append(kept)
-        elif whole and (shown := tuple(_showing(sentences_of(document), asked.conditions))):
+        elif len(document.text) <= longest and (shown := _shown_whole(document, asked)):
             told.append(_Word(document, _Says.YES, shown))
     return told
+
+
+def _names_all(document: Document, asked: "_Asked") -> bool:
+    return not asked.names or _held(asked.names, text_forms(document))
+
+
+def _may_be_of(years: frozenset[int], document: Document) -> bool:
+    """Whether any of the years may stand in the document, at least as its last two digits."""
+    told = document.text + document.published
+    return not years or any(f"{year % 100:02}" in told for year in years)
+
+
+def _shown_whole(document: Document, asked: "_Asked") -> tuple[Quote, ...]:
+    """The sentences that hold all that is asked; of a year no words tell what is of it."""
+    if asked.years or not _held(asked.conditions, text_forms(document)):
+        return ()
+    return tuple(_showing(sentences_of(document), asked.conditions))
 
 
 def _with_gist(quote: Quote) -> list[Quote]:
@@ -262,13 +281,9 @@ def _held(terms: Sequence[Term], forms: TextForms) -> bool:
 
 
 def _coverage(draft: Draft, found: Sequence[_Word], whole: Coverage, language: str) -> None:
-    counts = {says: [one for one in found if one.says is says] for says in _Says}
-    perhaps = counts[_Says.PERHAPS]
     draft.note(coverage_told(language, whole))
-    if perhaps:
+    if perhaps := [one for one in found if one.says is _Says.PERHAPS]:
         lead = frame(language, "undecided", count=len(perhaps))
         draft.note(lead)
         for one in perhaps[:_UNDECIDED_SHOWN]:
             draft.further(one.quotes[:1], one.document.title)
-    if unread := len(counts[_Says.UNREAD]):
-        draft.note(frame(language, "unread", count=unread))

@@ -72,6 +72,11 @@ class Room:
         """How many works the documents are."""
         return self.retriever.scopes.works(ids)
 
+    def work_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """By each document's id a number that its copies and translations share."""
+        works = self.retriever.scopes.by_work(ids)
+        return {id: number for number, work in enumerate(works) for id in work}
+
     def one_each(self, documents: Sequence[Held], language: str) -> list[Held]:
         """Of each work one document, in the order given: the one in the language, where it is."""
         known = {document.id: document for document in documents}

@@ -8,6 +8,6 @@ what there was no time to read is UNREAD, and to be said.
 May use: core, language, search, types.
 """
 
-from assistant.survey.survey import Finding, Found, State, Survey
+from assistant.survey.survey import MOST_READ, Finding, Found, State, Survey
 
-__all__ = ["Finding", "Found", "State", "Survey"]
+__all__ = ["MOST_READ", "Finding", "Found", "State", "Survey"]

@@ -1,7 +1,8 @@
 """Reads the best passages of each document with the question in mind."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -18,8 +19,10 @@ from assistant.search.retriever import Retriever
 from assistant.survey.progress import tell
 from assistant.types import Document, Passage, ScoredPassage
 
-MOST_READ = 300  # passages for one question; about 15 ms each
+MOST_READ = 300  # readings for one question; about 15 ms each
 _AT_ONCE = 2  # documents
+_READINGS = 1.5  # of a passage, counted on when it is shared out how many of each are read
+_AHEAD = 8  # documents that are read before it is known what reading the earlier ones took
 _PASSAGES_EACH = 3  # of a document, where there are few documents
 _ANSWERED = 0.5  # the least probability at which a document is said to answer
 _UNSURE = 0.15  # and at which it may
@@ -75,6 +78,14 @@ class Finding:
     sentences: tuple[Found, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document's finding; `again` are the readings that it took beyond one of each passage."""
+
+    finding: Finding
+    again: int = 0
+
+
 class Survey:
     """Asks every document in turn. Safe to share between threads."""
 
@@ -91,7 +102,7 @@ class Survey:
     ) -> Iterator[Finding]:
         """A finding for each of the documents (ids), as soon as it is read, nearest first.
 
-        Where there are more than `most_read` passages to read, those nearest to the question are.
+        Where more than `most_read` readings were needed, those nearest to the question are read.
         A document that left the library meanwhile is left out; one whose title gives orders says
         nothing, whatever stands under it.
 
@@ -101,21 +112,40 @@ class Survey:
             StoreError: the library or an index cannot be read.
         """
         nearest = self._retriever.nearest_in_each(question, documents, _PASSAGES_EACH)
-        room = most_read
         ordered = sorted(nearest, key=lambda found: -found[0].score)
-        shares = []
-        for passages in ordered:
-            each = min(_PASSAGES_EACH, max(1, most_read // max(1, len(nearest))), room)
-            room -= min(each, len(passages))
-            shares.append(passages[:each])
+        each = min(_PASSAGES_EACH, max(1, int(most_read / _READINGS / max(1, len(ordered)))))
         pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="survey")
         try:
-            reads = [pool.submit(self._read, question, one) if one else None for one in shares]
+            reads = self._reads(pool, question, [one[:each] for one in ordered], most_read)
             for number, (passages, read) in enumerate(zip(ordered, reads, strict=True)):
                 tell(number, len(ordered))
-                yield read.result() if read else _unread(passages)
+                yield read.result().finding if read else _unread(passages)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+    def _reads(
+        self,
+        pool: ThreadPoolExecutor,
+        question: str,
+        shares: Sequence[Sequence[ScoredPassage]],
+        most_read: int,
+    ) -> Iterator["Future[_Read] | None"]:
+        """Each document's passages as they are read; None from where the readings are used up.
+
+        How many there were is known a few documents later, always as many, so that the same
+        documents are read however fast.
+        """
+        waiting: deque[Future[_Read] | None] = deque()
+        taken = 0
+        for passages in shares:
+            fit = passages[: max(0, most_read - taken)]
+            waiting.append(pool.submit(self._read, question, fit) if fit else None)
+            taken += len(fit)
+            if len(waiting) > _AHEAD:
+                first = waiting.popleft()
+                taken += first.result().again if first else 0
+                yield first
+        yield from waiting
 
     def verify(self, claim: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
         """For each `(title, sentences)` the logit that they bear the claim out."""
@@ -126,13 +156,13 @@ class Survey:
         reads = self._reader.look(question, [(title, [text]) for title, text in sentences])
         return [_any(one.logits) for one in reads]
 
-    def _read(self, question: str, passages: Sequence[ScoredPassage]) -> Finding:
+    def _read(self, question: str, passages: Sequence[ScoredPassage]) -> _Read:
         document = passages[0].document
         if gives_orders(document.title):
-            return Finding(document, State.NOT_STATED, 0.0)
+            return _Read(Finding(document, State.NOT_STATED, 0.0))
         spans = [quotable_spans(document, p.passage.start, p.passage.end) for p in passages]
         texts = [[document.text[start:end] for start, end in places] for places in spans]
-        reads = self._look(question, document, texts)
+        reads, again = self._look(question, document, texts)
         found = [
             Found(scored.passage, start, end, float(probability), (start + first, start + last))
             for scored, places, own in zip(passages, spans, reads, strict=True)
@@ -141,12 +171,13 @@ class Survey:
             )
         ]
         answering = max((_any(own.logits) for own in reads), default=0.0)
-        return Finding(document, _state(answering), answering, _worth_telling(found))
+        finding = Finding(document, _state(answering), answering, _worth_telling(found))
+        return _Read(finding, len(reads) if again else 0)
 
     def _look(
         self, question: str, document: Document, texts: Sequence[Sequence[str]]
-    ) -> list[PassageRead]:
-        """The sentences of each passage as they are read under the title.
+    ) -> tuple[list[PassageRead], bool]:
+        """The sentences of each passage as they are read under the title, and if twice.
 
         A title that says nothing of what is asked may still sway the reading: then they have to
         answer without it too.
@@ -154,12 +185,11 @@ class Survey:
         reads = self._reader.look(question, [(document.title, sentences) for sentences in texts])
         likely = any(_any(one.logits) >= _UNSURE for one in reads)
         if not likely or _share_words(question, document):
-            return reads
+            return reads, False
         alone = self._reader.look(question, [("", sentences) for sentences in texts])
-        return [
-            replace(one, logits=np.minimum(one.logits, other.logits))
-            for one, other in zip(reads, alone, strict=True)
-        ]
+        both = zip(reads, alone, strict=True)
+        least = [replace(one, logits=np.minimum(one.logits, other.logits)) for one, other in both]
+        return least, True
 
 
 def _unread(passages: Sequence[ScoredPassage]) -> Finding:
