@@ -18,7 +18,9 @@ from ingest.notes import note_text
 from ingest.outcomes import Outcome, Report, Status
 from ingest.pipeline import ingest_paths, planned, rebuild, repair
 from ingest.progress import progress_bar
+from ingest.publish import Progress
 from ingest.sources.schedule import Visited, keep_running, run_sources
+from ingest.spread import LOCAL, crew_at
 from ingest.watching import watch
 
 _ALL_IN, _SOME_NOT, _NOT_STARTED, _INTERRUPTED = 0, 1, 2, 130
@@ -63,7 +65,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         elif arguments.repair:
             report = repair(settings, progress)
         else:
-            report = ingest_paths(paths, settings, progress)
+            report = _ingested(paths, settings, progress, arguments.ray)
     if arguments.rebuild:
         print(f"rebuilt with {settings.embedding.model}; {_totals(report)}")
         return _ALL_IN
@@ -71,6 +73,13 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     print(_summary(report))
     _fill_register(report, settings)
     return code
+
+
+def _ingested(paths: list[Path], settings: Settings, progress: Progress | None, ray: str) -> Report:
+    if not ray:
+        return ingest_paths(paths, settings, progress)
+    with crew_at(ray, settings) as crew:
+        return ingest_paths(paths, settings, progress, crew)
 
 
 def _fill_register(report: Report, settings: Settings) -> None:
@@ -180,7 +189,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="visit the feeds, sitemaps and mailboxes of the settings; with --watch on a schedule",
     )
+    parser.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        default="",
+        help="have the workers of this Ray cluster (HOST:PORT) read and encode; "
+        f'"{LOCAL}" is one on this computer, for a trial',
+    )
     arguments = parser.parse_args(argv)
+    alone = ("rebuild", "check", "repair", "dry_run", "watch", "sources")
+    if arguments.ray and any(getattr(arguments, name) for name in alone):
+        parser.error("--ray goes with PATHs only")
     for name in ("rebuild", "check", "repair", "sources"):
         if getattr(arguments, name) and arguments.paths:
             parser.error(f"--{name} takes no PATH: it is about the whole library")

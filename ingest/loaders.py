@@ -59,6 +59,9 @@ class Loaded:
     cuts: tuple[Cut, ...]
 
 
+Found = Loaded | LoadError  # what becomes of reading a file
+
+
 class Loader:
     """Loads files one after the other with one child process, replaced when it is lost.
 
@@ -99,6 +102,13 @@ class Loader:
             return _loaded(answer, document_of(answer, source_of(path), name))
         except LoadError as error:
             raise LoadError(f"{_printable(name)}: {error}", error.fault) from error
+
+    def found(self, path: Path, name: str) -> Found:
+        """As `load_all`; why it cannot be loaded is a result too."""
+        try:
+            return self.load_all(path, name)
+        except LoadError as error:
+            return error
 
     def _check(self, path: Path) -> None:
         """What can be told without reading: kind, size, suffix, a usable name."""

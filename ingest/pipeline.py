@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import (
     DamagedError,
     EmptyLibraryError,
-    LoadError,
     SuspectError,
 )
 from assistant.journal.changes import Changed, note_changes
@@ -16,15 +14,12 @@ from assistant.library import Entry, FileState, Library, LibraryWriter, StoredFi
 from assistant.library.lock import SharedLock, acquired_lock
 from assistant.models.embeddings import open_embedder
 from assistant.search.vectors import open_server
-from assistant.settings import IngestSettings, Settings
+from assistant.settings import Settings
 from assistant.types import Document
-from ingest.loaders import Loader
 from ingest.outcomes import (
     Outcome,
     Report,
     Status,
-    failure,
-    inner_outcomes,
     other_outcomes,
     success,
     with_repaired,
@@ -42,18 +37,24 @@ from ingest.scan import (
     path_exists,
 )
 from ingest.shelf import FOLDER
+from ingest.spread import Crew, SpreadEmbedder
+from ingest.taking import read_here, taken
 
 
 def ingest_paths(
-    paths: Sequence[Path], settings: Settings, progress: Progress | None = None
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None = None,
+    crew: Crew | None = None,
 ) -> Report:
     """Brings the library in line with the files and folders at `paths`.
 
     A file that cannot be loaded is an outcome and stops nothing; its earlier version stays.
-    A path that is gone is an order to remove what the library holds from there.
+    A path that is gone is an order to remove what the library holds from there. A `crew` reads
+    and encodes in place of this process.
 
     Raises:
-        AssistantError: a path neither exists nor is known to the library.
+        AssistantError: a path neither exists nor is known to the library, or the crew fails.
         BusyError: another ingest is at work in the same store.
         StoreError: the store cannot be written; its last complete state stays.
     """
@@ -62,29 +63,35 @@ def ingest_paths(
         check_known(
             missing, LibraryWriter(settings.store.path, settings.store.library_url).files().values()
         )
-    return _noted(paths, settings, progress)
+    return _noted(paths, settings, progress, crew)
 
 
 def _noted(
     paths: Sequence[Path],
     settings: Settings,
     progress: Progress | None,
+    crew: Crew | None = None,
     thoroughly: bool = False,
 ) -> Report:
     with note_changes(settings.log, "ingest") as changes:
-        report = _ingested(paths, settings, progress, thoroughly)
+        report = _ingested(paths, settings, progress, crew, thoroughly)
         changes += _changed(report)
     return report
 
 
 def _ingested(
-    paths: Sequence[Path], settings: Settings, progress: Progress | None, thoroughly: bool
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None,
+    crew: Crew | None,
+    thoroughly: bool,
 ) -> Report:
     found, problems = find_files(paths)
-    with _publisher(settings, progress, thoroughly) as (library, publisher, lost):
+    with _publisher(settings, progress, thoroughly, crew) as (library, publisher, lost):
         stored = {f.source: f for f in library.files().values() if f not in lost}
         plan = make_plan([*found, *lost_files(lost, found)], paths, stored, _max_bytes(settings))
-        put, outcomes = _load(plan.load, settings.ingest, progress)
+        read = crew.read(plan.load) if crew else read_here(plan.load, settings.ingest)
+        put, outcomes = taken(plan.load, read, progress)
         gone = {file.document_id: file for file in (*lost, *plan.removed)}
         encoded, suspects = _published(publisher, plan, put, gone)
         outcomes = with_suspects(with_repaired(outcomes, lost), suspects)
@@ -207,7 +214,10 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Report:
 
 @contextmanager
 def _publisher(
-    settings: Settings, progress: Progress | None, thoroughly: bool = False
+    settings: Settings,
+    progress: Progress | None,
+    thoroughly: bool = False,
+    crew: Crew | None = None,
 ) -> Iterator[tuple[LibraryWriter, Publisher, list[StoredFile]]]:
     """The library under the ingest lock, which ends with the process however that ends.
 
@@ -223,6 +233,8 @@ def _publisher(
             held.callback(library.lock.release)
         lost = library.mend(thoroughly)
         embedder = open_embedder(settings.embedding)
+        if crew:
+            embedder = SpreadEmbedder(embedder, crew)
         server = open_server(settings.store, library.id())
         publisher = Publisher(library, embedder, progress, server)
         publisher.clean()
@@ -268,30 +280,6 @@ def _published(
 
 def _max_bytes(settings: Settings) -> float:
     return settings.ingest.max_megabytes * 1e6
-
-
-def _load(
-    items: Sequence[ToLoad], settings: IngestSettings, progress: Progress | None
-) -> tuple[list[Entry], list[Outcome]]:
-    entries, outcomes = [], []
-    with Loader(settings) as loader:
-        for done, item in enumerate(items, 1):
-            name = item.file.name
-            try:
-                loaded = loader.load_all(item.file.path, name)
-            except LoadError as error:
-                outcomes.append(failure(item, name, error))
-            else:
-                documents = (loaded.document, *loaded.inner)
-                entries += [
-                    Entry(document, item.state, *cut)
-                    for document, cut in zip(documents, loaded.cuts, strict=True)
-                ]
-                outcomes.append(replace(success(item, name), notes=loaded.document.notes))
-                outcomes += inner_outcomes(item, loaded)
-            if progress:
-                progress("Reading", done, len(items))
-    return entries, outcomes
 
 
 def _superseded(items: Sequence[ToLoad], loaded: Sequence[Entry]) -> Iterator[StoredFile]:

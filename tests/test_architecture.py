@@ -25,6 +25,7 @@ HOMES = {
     "tantivy": {"assistant/search/words.py"},
     "alembic": {"assistant/library/"},
     "psycopg": set(),
+    "ray": {"ingest/spread.py"},
     "sqlalchemy": {"assistant/library/", "assistant/conversations/"},
     "streamlit": {"assistant/page/", "app.py"},
     "starlette": {"assistant/api/", "assistant/page/", "assistant/web.py"},

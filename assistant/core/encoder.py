@@ -29,6 +29,9 @@ class Encoder:
 
     batch_size = 128  # passages: a few seconds
 
+    def __init__(self, threads: int = _THREADS) -> None:
+        self._threads = threads
+
     @cached_property
     def fingerprint(self) -> Fingerprint:
         digest = _digest(ENCODER, WORDS, TOKENIZER, CENTRES)
@@ -99,7 +102,7 @@ class Encoder:
 
     @property
     def _session(self) -> Any:
-        return load_session(ENCODER, _THREADS)
+        return load_session(ENCODER, self._threads)
 
 
 @cache

@@ -27,14 +27,16 @@ class EmbeddingServer(Protocol):
     def embed_question(self, texts: Sequence[str]) -> Sequence[Sequence[float]]: ...
 
 
-def open_embedder(settings: EmbeddingSettings) -> Embedder:
+def open_embedder(settings: EmbeddingSettings, threads: int = 2) -> Embedder:
     """The configured model; nothing is loaded or contacted before its first use.
+
+    The one that ships computes on as many `threads`.
 
     Raises:
         SettingsError: the provider is unknown or its package is not installed, or a key is missing.
     """
     if settings.model == EMBEDDED:
-        return Encoder()
+        return Encoder(threads)
     from assistant.models.embedding_servers import open_server
 
     return ServedEmbedder(settings, open_server(settings))
