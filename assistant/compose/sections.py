@@ -1,6 +1,7 @@
 """The section of a document whose heading says what is asked for: "Recommendations", "Risks"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.compose.draft import Quote
 from assistant.compose.quoting import sentences_of
@@ -16,9 +17,8 @@ _LONGEST = 25  # sentences; a section of more is no list
 def section_asked(room: Room, request: Request, document: Document) -> list[Quote]:
     """Its sentences, rows and items; none where no heading below the title says so."""
     wanted = list(_wanted(room, request, document))
-    ends = [one.start for one in document.sections[1:]] + [len(document.text)]
     found: list[Quote] = []
-    for section, end in zip(document.sections, ends, strict=True):
+    for section, end in _with_ends(document):
         if _says(section, document, wanted):
             told = [
                 one
@@ -28,6 +28,13 @@ def section_asked(room: Room, request: Request, document: Document) -> list[Quot
             rows = [one for one in told if table_of(document.text, one.start)]
             found += rows or told
     return found if len(found) <= _LONGEST else []
+
+
+def _with_ends(document: Document) -> Iterator[tuple[Section, int]]:
+    """Each section and where it ends; a document need not have any."""
+    last = Section(len(document.text))
+    for section, following in pairwise((*document.sections, last)):
+        yield section, following.start
 
 
 def _wanted(room: Room, request: Request, document: Document) -> Iterator[Term]:
