@@ -32,6 +32,8 @@ TRAINING_HALVES = {
     "5cae44176c5aacc5",  # clapnq
     "61f2578c16c2495c",  # cross-en-sv
     "d67402f68c672928",  # nomiracl-fi
+    "71ee9f3d456bc8fd",  # swefaq
+    "d163514f457d845c",  # norquad-wiki, of which nothing is held out
 }
 
 

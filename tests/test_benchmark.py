@@ -213,6 +213,17 @@ def document(name: str, text: str) -> Document:
 @pytest.mark.skipif(
     not SHARED.is_dir(), reason="needs files outside the repository: the public sets"
 )
+@pytest.mark.parametrize(("name", "some"), [("swefaq", True), ("norquad-wiki", False)])
+def test_what_was_trained_on_is_known_by_the_file(name: str, some: bool) -> None:
+    (found,) = read_sets(SHARED, [name])
+    held = [one for one in found.questions if one.unseen]
+    assert len(held) < len(found.questions) / 2
+    assert bool(held) is some
+
+
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="needs files outside the repository: the public sets"
+)
 def test_held_out_articles_of_the_public_sets() -> None:
     sets = {one.name: one for one in read_sets(SHARED, ["squad-en", "cross-en-sv", "cross-sv-en"])}
     held = [one for one in sets["squad-en"].questions if one.unseen]

@@ -63,6 +63,8 @@ def _chosen(arguments: argparse.Namespace, settings: Settings) -> list[QuestionS
         raise CaseError("Own cases need both --cases and --documents.")
     if arguments.held:
         sets = [only(one, lambda posed: posed.unseen) for one in sets]
+        # A folder may hold sets that were trained on whole; one that is named is missed.
+        sets = [one for one in sets if one.questions or one.name in wanted]
     if empty := [one.name for one in sets if not one.questions]:
         raise CaseError(f"No question of {', '.join(empty)} is left; leave the set out.")
     return [sample(one, arguments.limit) for one in sets]
