@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,11 @@ HOMES = {
 }
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def sources() -> list[Path]:
     files = [ROOT / "app.py"]
     for package in PACKAGES:
@@ -73,7 +79,7 @@ def sources() -> list[Path]:
 def imported(path: Path) -> set[str]:
     """The top-level names of all that a file imports, wherever in it."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -107,7 +113,7 @@ TELLING = re.compile(
 
 def literals(path: Path) -> Iterator[str]:
     """The strings of a file that are no docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     documented = {
         id(node.body[0].value)

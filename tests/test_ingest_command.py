@@ -256,6 +256,7 @@ def test_a_console_of_any_encoding_is_enough(folder: Path) -> None:
     assert "M\\xf6te" in done.stdout
 
 
+@pytest.mark.slow
 def test_watching_follows_new_edited_renamed_and_removed_files(folder: Path) -> None:
     process = start(folder, "-u", "-m", "ingest", "--watch")
     assert process.stdout

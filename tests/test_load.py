@@ -22,6 +22,7 @@ def test_many_ask_at_once_and_nobody_sees_another_s_words() -> None:
     assert load.memory[-1] < 1.1 * load.memory[_WARM]
 
 
+@pytest.mark.slow
 def test_a_few_ask_at_once() -> None:
     load = measure(5, 10)
     assert (load.errors, load.strangers) == ([], set())

@@ -535,6 +535,7 @@ def test_encrypted_and_scanned_pdfs(loader: Loader, tmp_path: Path) -> None:
     assert "OCR" in fault(loader, write_scan(tmp_path / "scan.pdf"))
 
 
+@pytest.mark.slow
 def test_damaged_files_never_stop_the_loader(loader: Loader, tmp_path: Path) -> None:
     rng = random.Random(0)
     good = [

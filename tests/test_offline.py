@@ -58,6 +58,7 @@ def test_the_trace_sees_what_machine_code_does(tmp_path: Path) -> None:
 
 
 @traced
+@pytest.mark.slow
 def test_no_command_reaches_beyond_this_computer(tmp_path: Path) -> None:
     """Seen from outside the processes, so that no library of theirs can get around it."""
     with Traced(tmp_path, ASSISTANT_STORE__PATH=str(tmp_path / "store")) as trace:
@@ -93,6 +94,7 @@ def answers_at(address: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_local_servers_are_all_that_a_local_configuration_contacts(tmp_path: Path) -> None:
     """Not the proxy, the tracer or the vocabulary that names and variables would lead to."""
     said = answers("Taneli Raivio ", "leads it [1].")

@@ -18,13 +18,14 @@ import numpy as np
 
 from assistant.core.reader import Reader
 from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
-from assistant.extractive.judge import READ_ALONE, best_first, columns, ranking, read_alone
+from assistant.extractive.judge import READ_ALONE, best_first, borne_out_alone, columns, ranking
 from assistant.language import detect
 from assistant.library import Library
 from assistant.models.embeddings import open_embedder
 from assistant.rewriting import standalone
 from assistant.search.indexes import Indexes
 from assistant.search.reading import read_as
+from assistant.search.reranker import Reranker
 from assistant.search.retriever import Retriever
 from assistant.settings import Settings, StoreSettings
 from assistant.types import Document, Message, Question, Role
@@ -68,8 +69,8 @@ class Row:
 
     `features` [n, F] of each sentence, what the reader made of it and of its passage (`logits`,
     `answers`), the `passage` it is of by rank, and whether it is `right`. `alone` is what
-    `read_alone` says of those that rank best by the weights there are. `languages` are those of
-    the question and of each passage.
+    `borne_out_alone` says of those that rank best by the weights there are. `languages` are those
+    of the question and of each passage.
     """
 
     posed: Posed
@@ -78,7 +79,7 @@ class Row:
     answers: np.ndarray
     passage: np.ndarray
     right: np.ndarray
-    alone: tuple[float, float]
+    alone: float
     languages: tuple[str, tuple[str, ...]]
 
 
@@ -89,7 +90,8 @@ class Store:
         settings = Settings(store=StoreSettings(path=folder))
         ingest_documents(documents, settings)
         library = Library(folder)
-        self._retriever = Retriever(library, Indexes(library), open_embedder(settings.embedding))
+        embedder = open_embedder(settings.embedding)
+        self._retriever = Retriever(library, Indexes(library), embedder, Reranker(reader))
         self._reader = reader
 
     def row(self, posed: Posed) -> Row | None:
@@ -120,7 +122,7 @@ class Store:
             answers,
             np.concatenate([np.full(len(g), rank) for rank, g in ordered]),
             np.array([_holds(item, posed.spans or {}) for item in every]),
-            read_alone(self._reader, question, [every[index].text for index in best]),
+            borne_out_alone(self._reader, question, [every[index].text for index in best]),
             (posed.language, tuple(g[0].document.language for _, g in ordered)),
         )
 

@@ -27,8 +27,7 @@ SUMMARY = (
     "second_reading",
     "all_readings",
     "best_answers",
-    "alone_answers",
-    "alone_borne_out",
+    "borne_out_alone",
 )
 _LEAST, _MOST = -12.0, 12.0  # of a logit
 _UNREAD = -20.0  # how far what was not read is ranked behind the rest
@@ -96,7 +95,7 @@ class Judge:
         scores = np.full(len(evidence), ranked.min() + _UNREAD)
         scores[read] = ranked
         best = [evidence[read[index]].text for index in best_first(ranked)[:READ_ALONE]]
-        alone = read_alone(self._reader, question, best)
+        alone = borne_out_alone(self._reader, question, best)
         odds = summary(seen, ranked, alone) @ _weights("answerable", SUMMARY) + _bias()
         return Estimate(scores, float(1 / (1 + np.exp(-odds))))
 
@@ -128,26 +127,24 @@ def best_first(scores: np.ndarray) -> list[int]:
     return order
 
 
-def read_alone(reader: Reader, question: str, sentences: Sequence[str]) -> tuple[float, float]:
-    """Logits that one of the sentences, read by itself, answers, and bears the question out.
+def borne_out_alone(reader: Reader, question: str, sentences: Sequence[str]) -> float:
+    """The logit that one of the sentences, read by itself, bears the question out.
 
     Beside its neighbours and its title a plain sentence is read with more doubt than it deserves
     where these name the same things; two readings err less than one. Raises ResourceError.
     """
-    alone = [("", [sentence]) for sentence in sentences]
-    answers = max(one.answers for one in reader.look(question, alone))
-    return answers, max(reader.verify(question, alone))
+    return max(reader.verify(question, [("", [sentence]) for sentence in sentences]))
 
 
-def summary(seen: np.ndarray, scores: np.ndarray, alone: tuple[float, float]) -> np.ndarray:
+def summary(seen: np.ndarray, scores: np.ndarray, alone: float) -> np.ndarray:
     """What says whether anything answers, [SUMMARY]: of the best sentence, and of all.
 
-    `alone` is what `read_alone` says of the best ones.
+    `alone` is what `borne_out_alone` says of the best ones.
     """
     readings, answers = seen[:, COLUMNS.index("reading")], seen[:, COLUMNS.index("passage_answers")]
     second = np.sort(readings)[-2] if len(readings) > 1 else _LEAST
     of_all = [readings.max(), second, np.logaddexp.reduce(readings), answers.max()]
-    of_few = np.clip(alone, _LEAST, _MOST)
+    of_few = np.clip([alone], _LEAST, _MOST)
     return np.concatenate([seen[int(np.argmax(scores))], of_all, of_few])
 
 
