@@ -54,6 +54,25 @@ def test_other_forms_find_the_passage(
 
 
 @pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Mikä on KeuhkoPolun tavoite?", "Mikä on Keuhkopolku tavoite?"),
+        ("Paljonko Haavangin tavoite maksaa?", "Paljonko Haavanki tavoite maksaa?"),
+        ("Kuka johtaa Rintakosken ryhmää?", "Kuka johtaa Rintakosken ryhmää?"),  # the same stem
+        ("Kuka johtaa Keuhkolaa?", "Kuka johtaa Keuhkolaa?"),  # another name
+    ],
+)
+def test_a_form_with_another_stem_becomes_the_word_of_the_library(
+    tmp_path: Path, asked: str, meant: str
+) -> None:
+    text = (
+        "KeuhkoPolku alkaa. Haavanki maksaa sen. Rintakoski johtaa ryhmää ja sen tavoite on uusi."
+    )
+    WordIndex.build(tmp_path / "words", [WordEntry("one", "fi", "Hanke", "", text)])
+    assert mended(asked, "fi", WordIndex.open(tmp_path / "words"), is_one_piece) == meant
+
+
+@pytest.mark.parametrize(
     ("typed", "language", "meant"),
     [
         ("Where is Lrachmeer?", "en", "Where is Lrachmeer?"),  # two slips: left alone

@@ -1,7 +1,8 @@
 """Mends a question's slips of spelling where the library has the word that was meant.
 
 Only a word that the library does not have is touched, and only a slip that makes no other name of
-a name: letters swapped, doubled or missing, or their accents.
+a name: letters swapped, doubled or missing, or their accents; and a form whose stem is another one
+than that of the form which the library has.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Protocol
 
 from assistant.language import LANGUAGES, plain, stem, stopwords
 from assistant.language.glossary import concepts
+from assistant.language.inflection import base
 from assistant.language.letters import without_accents
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäöæøéü"
@@ -45,7 +47,8 @@ def mended(
         if not fits or _is_known(word, language, vocabulary) or is_usual(word):
             return match[0]
         left -= 1
-        return _cased(_meant(word, vocabulary) or word, match[0])
+        meant = _inflected(word, language, vocabulary) or _meant(word, vocabulary)
+        return _cased(meant or word, match[0])
 
     return _WORD.sub(respelled, plain(question))
 
@@ -54,6 +57,16 @@ def _is_known(word: str, language: str, vocabulary: Vocabulary) -> bool:
     if word in stopwords(language) or concepts(word, language) or vocabulary.frequency(word):
         return True
     return any(vocabulary.share(stem(word, target)) for target in LANGUAGES)
+
+
+def _inflected(word: str, language: str, vocabulary: Vocabulary) -> str:
+    """The library's word of which this is a form that a stemmer does not know; "" for none."""
+    shared = base(word, language)
+    if len(shared) < _SHORTEST:
+        return ""
+    others = vocabulary.beginning(shared[:-1])
+    alike = (other for other in others if base(other, language) == shared)
+    return next((other for other in alike if vocabulary.frequency(other)), "")
 
 
 def _meant(word: str, vocabulary: Vocabulary) -> str:
