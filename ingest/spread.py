@@ -5,6 +5,7 @@ encoded, and commits it. So a worker that dies, and whose work is done again, le
 """
 
 import logging
+import socket
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,7 @@ LOCAL = "local"  # the address of a cluster that is made for this ingest, on thi
 _FILES = 8  # in one task: what is done again when its worker dies
 _AHEAD = 3  # tasks for each processor that are handed out before the first is done
 _RETRIES = 5
+_CONNECT_SECONDS = 10.0
 VERSIONS = f"{LOADER_VERSION}.{SPLITTER_VERSION}.{INPUT_VERSION}"  # of what reading gives
 
 
@@ -188,9 +190,17 @@ def crew_at(address: str, settings: Settings) -> Iterator[Crew]:
 def _connect(ray: Any, address: str) -> None:
     own = {"include_dashboard": False} if address == LOCAL else {}
     try:
+        _knock(address)
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL, **own)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise AssistantError(
             f"The Ray cluster {address} cannot be reached ({error}). Start it with `ray start "
             "--head`, and give HOST:PORT as that says."
         ) from error
+
+
+def _knock(address: str) -> None:
+    """Raises OSError where nothing listens at HOST:PORT, for which Ray itself takes minutes."""
+    host, _, port = address.rpartition(":")
+    if port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), _CONNECT_SECONDS).close()

@@ -9,22 +9,27 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 from api_server import free_port
 
+from assistant.errors import AssistantError
 from assistant.library import Library, LibraryWriter
 from assistant.models.embeddings import open_embedder
+from assistant.search.embedder import Fingerprint
 from assistant.settings import Settings, StoreSettings
 from assistant.wiring import open_retriever
 from ingest import spread
 from ingest.pipeline import ingest_paths
 
 ROOT = Path(__file__).parents[1]
+NOT_HERE = "Ray is not installed here (pip install ray)"
 FILES = 200
 SECONDS = 180.0  # that a busy computer may take to start Ray
 
@@ -61,16 +66,24 @@ def node(*given: str) -> Iterator[subprocess.Popen[bytes]]:
                 os.killpg(started.pid, signal.SIGKILL)
 
 
+@dataclass(frozen=True)
+class Cluster:
+    address: str
+    head: int  # process ids, of which all other processes of a node descend
+    other: int
+
+
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    pytest.importorskip("ray", reason="Ray is not installed here (pip install ray)")
+def cluster() -> Iterator[Cluster]:
+    pytest.importorskip("ray", reason=NOT_HERE)
     port, folder = free_port(), tempfile.mkdtemp(prefix="ray", dir="/tmp")  # sockets: short
     with ExitStack() as nodes:
         nodes.callback(shutil.rmtree, folder, ignore_errors=True)
         head = ("--head", f"--port={port}", f"--temp-dir={folder}", "--disable-usage-stats")
-        _wait_for(port, nodes.enter_context(node(*head, "--include-dashboard=false")))
-        nodes.enter_context(node(f"--address=127.0.0.1:{port}"))
-        yield f"127.0.0.1:{port}"
+        first = nodes.enter_context(node(*head, "--include-dashboard=false"))
+        _wait_for(port, first)
+        other = nodes.enter_context(node(f"--address=127.0.0.1:{port}"))
+        yield Cluster(f"127.0.0.1:{port}", first.pid, other.pid)
 
 
 def _wait_for(port: int, head: subprocess.Popen[bytes]) -> None:
@@ -104,9 +117,9 @@ def settings(store: Path) -> Settings:
     return Settings(store=StoreSettings(path=store))
 
 
-def ingest_by(cluster: str, folder: Path, store: Path) -> subprocess.CompletedProcess[str]:
+def ingest_by(address: str, folder: Path, store: Path) -> subprocess.CompletedProcess[str]:
     told = {"ASSISTANT_STORE__PATH": str(store), "ASSISTANT_INGEST__FILL_REGISTER": "false"}
-    command = [sys.executable, "-m", "ingest", "--ray", cluster, str(folder)]
+    command = [sys.executable, "-m", "ingest", "--ray", address, str(folder)]
     return subprocess.run(command, env=os.environ | told, cwd=ROOT, capture_output=True, text=True)
 
 
@@ -127,21 +140,43 @@ def assert_same(one: Settings, other: Settings) -> None:
         assert [hit.passage.id for hit in found[0]] == [hit.passage.id for hit in found[1]]
 
 
+def beneath(root: int) -> set[int]:
+    """A process and all that descend from it."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found, more = set[int](), {root}
+    while more:
+        found |= more
+        more = {pid for pid, parent in parents.items() if parent in found} - found
+    return found
+
+
+def workers_at(task: str, roots: Sequence[int]) -> Iterator[int]:
+    for pid in set().union(*map(beneath, roots)):
+        with suppress(OSError):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(f"ray::{task}".encode()):
+                yield pid
+
+
 @contextmanager
-def killing(task: str) -> Iterator[list[int]]:
-    """Ends the first worker that is seen at a task, with SIGKILL; gives its process id."""
+def killing(task: str, *roots: int, whole: bool = False) -> Iterator[list[int]]:
+    """Ends with SIGKILL the first worker of nodes that is seen at a task, or the `whole` node.
+
+    Gives the process ids.
+    """
     killed: list[int] = []
     done = threading.Event()
 
     def watch() -> None:
         while not (done.is_set() or killed):
-            for path in Path("/proc").glob("[0-9]*/cmdline"):
-                with suppress(OSError):
-                    if path.read_bytes().startswith(f"ray::{task}".encode()):
-                        killed.append(int(path.parent.name))
-                        os.kill(killed[0], signal.SIGKILL)
-                        break
-            time.sleep(0.01)
+            killed.extend(islice(workers_at(task, roots), 1))
+            if killed and whole:
+                killed.extend(beneath(roots[0]) - {*killed})
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -155,10 +190,10 @@ def killing(task: str) -> Iterator[list[int]]:
 @pytest.mark.parametrize("task", ["read_files", "encode"])
 @in_a_cluster
 def test_a_worker_that_is_killed_leaves_no_trace(
-    cluster: str, folder: Path, alone: Settings, tmp_path: Path, task: str
+    cluster: Cluster, folder: Path, alone: Settings, tmp_path: Path, task: str
 ) -> None:
-    with killing(task) as killed:
-        said = ingest_by(cluster, folder, tmp_path)
+    with killing(task, cluster.head, cluster.other) as killed:
+        said = ingest_by(cluster.address, folder, tmp_path)
     assert killed
     assert said.returncode == 1, said.stderr  # one file is empty
     assert f"{FILES} added, 1 failed; {FILES} passages in the library" in said.stdout
@@ -166,19 +201,31 @@ def test_a_worker_that_is_killed_leaves_no_trace(
 
 
 @in_a_cluster
-def test_what_is_known_is_not_done_again(cluster: str, folder: Path, alone: Settings) -> None:
-    said = ingest_by(cluster, folder, alone.store.path)
+def test_what_is_known_is_not_done_again(cluster: Cluster, folder: Path, alone: Settings) -> None:
+    said = ingest_by(cluster.address, folder, alone.store.path)
     assert f"{FILES} unchanged, 1 failed; {FILES} passages" in said.stdout
     assert "0 newly encoded" in said.stdout
 
 
 @in_a_cluster
-def test_a_cluster_that_is_not_there_is_said(cluster: str, folder: Path, tmp_path: Path) -> None:
-    said = ingest_by(f"127.0.0.1:{free_port()}", folder, tmp_path / "store")
-    assert said.returncode == 2
-    assert "cannot be reached" in said.stderr
-    assert "Traceback" not in said.stderr
-    assert not (tmp_path / "store").exists()
+def test_a_computer_that_is_lost_leaves_no_trace(  # the last that needs two
+    cluster: Cluster, folder: Path, alone: Settings, tmp_path: Path
+) -> None:
+    with killing("read_files", cluster.other, whole=True) as killed:
+        said = ingest_by(cluster.address, folder, tmp_path)
+    assert len(killed) > 1
+    assert f"{FILES} added, 1 failed; {FILES} passages in the library" in said.stdout, said.stderr
+    assert_same(alone, settings(tmp_path))
+
+
+@pytest.mark.services
+def test_a_cluster_that_is_not_there_is_said(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason=NOT_HERE)
+    with (
+        pytest.raises(AssistantError, match="cannot be reached"),
+        spread.crew_at(f"127.0.0.1:{free_port()}", settings(tmp_path)),
+    ):
+        raise AssertionError
 
 
 def test_without_ray_it_is_said_how_to_get_it(
@@ -186,15 +233,15 @@ def test_without_ray_it_is_said_how_to_get_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with (
-        pytest.raises(spread.AssistantError, match=r"pip install"),
+        pytest.raises(AssistantError, match=r"pip install"),
         spread.crew_at("local", settings(tmp_path)),
     ):
         raise AssertionError
 
 
 def test_a_worker_of_another_version_or_model_refuses() -> None:
-    with pytest.raises(spread.AssistantError, match="another version"):
+    with pytest.raises(AssistantError, match="another version"):
         spread.read_files([], Settings().ingest, "0")
-    other = spread.Fingerprint("embedded:other", 384, "0")
-    with pytest.raises(spread.AssistantError, match="another embedding model"):
+    other = Fingerprint("embedded:other", 384, "0")
+    with pytest.raises(AssistantError, match="another embedding model"):
         spread.encode(["a"], Settings().embedding, other)
