@@ -161,19 +161,14 @@ def workers_at(task: str, roots: Sequence[int]) -> Iterator[int]:
 
 
 @contextmanager
-def killing(task: str, *roots: int, whole: bool = False) -> Iterator[list[int]]:
-    """Ends with SIGKILL the first worker of nodes that is seen at a task, or the `whole` node.
-
-    Gives the process ids.
-    """
+def killing(task: str, *roots: int) -> Iterator[list[int]]:
+    """Ends with SIGKILL the first worker of nodes that is seen at a task; gives its process id."""
     killed: list[int] = []
     done = threading.Event()
 
     def watch() -> None:
         while not (done.is_set() or killed):
             killed.extend(islice(workers_at(task, roots), 1))
-            if killed and whole:
-                killed.extend(beneath(roots[0]) - {*killed})
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
             time.sleep(0.02)
@@ -205,17 +200,6 @@ def test_what_is_known_is_not_done_again(cluster: Cluster, folder: Path, alone: 
     said = ingest_by(cluster.address, folder, alone.store.path)
     assert f"{FILES} unchanged, 1 failed; {FILES} passages" in said.stdout
     assert "0 newly encoded" in said.stdout
-
-
-@in_a_cluster
-def test_a_computer_that_is_lost_leaves_no_trace(  # the last that needs two
-    cluster: Cluster, folder: Path, alone: Settings, tmp_path: Path
-) -> None:
-    with killing("read_files", cluster.other, whole=True) as killed:
-        said = ingest_by(cluster.address, folder, tmp_path)
-    assert len(killed) > 1
-    assert f"{FILES} added, 1 failed; {FILES} passages in the library" in said.stdout, said.stderr
-    assert_same(alone, settings(tmp_path))
 
 
 @pytest.mark.services
