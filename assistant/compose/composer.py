@@ -165,7 +165,8 @@ class Composer:
         least = min(least, _BROAD) if wants_breadth(question) else least
         if plan.probability >= least and plan.kind in self._modules:
             return self._modules[plan.kind]
-        if plan.kind in (Kind.FACT, Kind.YES_NO) and asks_yes_or_no(question):
+        unsure = plan.probability < SURE
+        if (unsure or plan.kind in (Kind.FACT, Kind.YES_NO)) and asks_yes_or_no(question):
             return yes_no
         return parts if len(split(question)) > 1 else None
 

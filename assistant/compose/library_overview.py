@@ -14,7 +14,7 @@ from assistant.compose.room import Composed, Request, Room
 from assistant.compose.wording import readable
 from assistant.language import stem, stopwords, vocabulary, words
 from assistant.language.matching import is_light
-from assistant.rewriting.lexicon import ROLE
+from assistant.rewriting.lexicon import ORGANISATION, ROLE
 from assistant.types import Coverage, Document
 
 _MOST = 40  # documents
@@ -73,7 +73,8 @@ def _pairs(quote: Quote) -> Iterator[tuple[tuple[str, str], str]]:
     """Neighbouring words of meaning, as stems, and as they are written."""
     language, text = quote.document.language, readable(quote.text)
     for first, second in pairwise(words(text)):
-        if all(_means(word, language) for word in (first, second)):
+        kinds = [ORGANISATION.search(word) for word in (first, second)]
+        if all(_means(word, language) for word in (first, second)) and not all(kinds):
             place = text.lower().find(first)
             end = text.lower().find(second, place)
             between = text[place + len(first) : end]

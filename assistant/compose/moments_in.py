@@ -28,6 +28,11 @@ class Dated:
     def year(self) -> int:
         return int(self.day[:4])
 
+    @property
+    def month(self) -> str:
+        """The month's two digits, "" where none is said."""
+        return self.day[5:7]
+
 
 def dated(quote: Quote) -> list[Dated]:
     """The sentence once for each date in it that names a year."""

@@ -1,7 +1,7 @@
 """The hospitals, companies, countries … that documents name: each once, with its words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Quote
@@ -12,11 +12,13 @@ from assistant.compose.sorts import Instance, Sort, instances
 from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.compose.subjects import subjects, terms_of
 from assistant.extractive.breadth import document_nouns
-from assistant.language import vocabulary
+from assistant.language import LANGUAGES, vocabulary
+from assistant.language.glossary import concepts
 from assistant.language.matching import Term, TextForms, is_light
 from assistant.language.mentions import is_acronym
 from assistant.register.readers.countries import countries_in, country_name
 from assistant.register.readers.organisations import Joined, join
+from assistant.rewriting.lexicon import ORGANISATION
 from assistant.scope.organisations import is_organisation
 from assistant.types import Document
 
@@ -68,6 +70,7 @@ def named_list(room: Room, request: Request, wanted: Wanted) -> Composed | None:
     every = room.summaries(request.scope)
     documents = asked.meant or room.documents([one.id for one in every[:_MOST]])
     entries = [one for one in _entries(room, request, wanted, documents, asked) if one.quotes]
+    entries = _without_verbs(entries)
     if not entries:
         return None
     draft = Draft(room.library)
@@ -81,6 +84,19 @@ def named_list(room: Room, request: Request, wanted: Wanted) -> Composed | None:
     if not asked.meant and len(every) > _MOST:
         draft.note(frame(request.language, "left_out", count=len(every) - _MOST))
     return draft.finished(None if asked.meant else coverage)
+
+
+def _without_verbs(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Without those that are another's name behind a common word: "Invite Norvia"."""
+    labels = {one.label for one in entries}
+    return [one for one in entries if not _is_behind_a_word(one.label, labels)]
+
+
+def _is_behind_a_word(label: str, labels: Set[str]) -> bool:
+    word, _, rest = label.partition(" ")
+    if rest not in labels or ORGANISATION.search(word.lower()):
+        return False
+    return any(concepts(word.lower(), language) for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

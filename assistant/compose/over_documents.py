@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
@@ -18,10 +19,12 @@ from assistant.compose.timeline import years_in
 from assistant.extractive.breadth import document_nouns
 from assistant.extractive.metadata_questions import wanted_field
 from assistant.language import vocabulary
-from assistant.language.matching import Term, TextForms, is_light
+from assistant.language.glossary import concepts, translations
+from assistant.language.matching import RELATED, Term, TextForms, is_light
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
-from assistant.register.columns import areas_in
+from assistant.register.columns import Cues, areas_in
+from assistant.register.columns import columns as register_columns
 from assistant.register.readers.countries import countries_in
 from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Coverage, Document
@@ -31,6 +34,7 @@ _LONGEST_OF_MANY = 5000  # characters of a document that is looked through where
 _READ_OF_MANY = 200  # readings where there are more, so that looking and reading take five seconds
 _UNDECIDED_SHOWN = 5
 _DATES = ("announced", "signed", "start")
+_ENDS = ("end",)
 
 
 class _Says(Enum):
@@ -133,6 +137,7 @@ class _Asked:
     years: frozenset[int]
     countries: frozenset[str]  # ISO codes
     columns: tuple[str, ...]  # of the register, in which the years are looked for
+    language: str  # of the question
     areas: frozenset[str] = frozenset()  # of disease, where the question names nothing else
 
     @classmethod
@@ -151,14 +156,16 @@ class _Asked:
             for t in others
             if not t.name
             and not is_light(t.word, language)
+            and not (names and concepts(t.word, language) & _taking_part())
             and not any(a.is_word(t.word, language) for a in named)
         )
         countries = frozenset(code for code, _, _ in countries_in(text, language))
-        columns = ("announced",) if wanted_field(text) or _publishes(text) else _DATES
+        columns = _date_columns(text)
         areas = areas_in(text) if not names and not years and not countries else {}
         told = " ".join(areas.values()).lower()
         only = all(term.word in told for term in words)
-        return cls(names, words, years, countries, columns, frozenset(areas if only else ()))
+        areas_asked = frozenset(areas if only else ())
+        return cls(names, words, years, countries, columns, language, areas_asked)
 
     @property
     def conditions(self) -> tuple[Term, ...]:
@@ -173,6 +180,17 @@ class _Asked:
         """Whether the document holds anything of what is asked."""
         forms = text_forms(document)
         return not self.conditions or any(term.match(forms) > 0 for term in self.conditions)
+
+    def is_foreign_to(self, document: Document) -> bool:
+        """Whether the document holds no word of what is asked, though it had words for all of it.
+
+        The reader alone takes much of another language for an answer.
+        """
+        if not self.words or document.language == self.language:
+            return False
+        known = (translations(t.word, self.language)[document.language] for t in self.words)
+        forms = text_forms(document)
+        return all(known) and not any(term.match(forms) >= RELATED for term in self.words)
 
 
 def _kept(room: Room, document: Document, asked: _Asked) -> _Word | None:
@@ -218,6 +236,26 @@ def _tells(rows: Sequence[Row], asked: _Asked) -> bool:
     return any(row.cells[column].given for row in rows for column in columns)
 
 
+def _date_columns(question: str) -> tuple[str, ...]:
+    """The register's columns in which a question's year is looked for."""
+    if wanted_field(question) or _publishes(question):
+        return ("announced",)
+    asked = {name for name, cues in _cues().items() if cues.search(question)}
+    return _ENDS if "end" in asked and asked.isdisjoint(_DATES) else _DATES
+
+
+@cache
+def _cues() -> dict[str, Cues]:
+    """By a column of the register the words that speak for it."""
+    return {one.name: one.cues() for one in register_columns()}
+
+
+@cache
+def _taking_part() -> frozenset[int]:
+    """What says of a name no more than that it is in a document."""
+    return concepts("participate", "en")
+
+
 def _publishes(question: str) -> bool:
     return bool(re.search(vocabulary.pattern("metadata.publish"), question, re.IGNORECASE))
 
@@ -236,7 +274,8 @@ def _judged(finding: Finding, asked: _Asked, documents: int) -> _Word:
     if shown:
         return _Word(document, _Says.YES, shown)
     if finding.state is State.ANSWERED:
-        return _Word(document, _Says.YES, read)
+        says = _Says.PERHAPS if asked.is_foreign_to(document) else _Says.YES
+        return _Word(document, says, read)
     if finding.state is State.UNSURE and read and asked.touches(document):
         return _Word(document, _Says.PERHAPS, read)
     return _Word(document, _Says.NO)
@@ -253,6 +292,8 @@ def _of_year(document: Document, read: tuple[Quote, ...], asked: _Asked, state: 
         line = _stated(document)
         return _Word(document, _Says.YES, (*of_year[:1], *line, *read[:1]))
     best = [quote for quote in of_year if quote in read or _held_in(asked.words, quote)]
+    if asked.columns == _ENDS:  # that something is of the year does not say that it ends then
+        best = [quote for quote in best if _cues()["end"].search(quote.text)]
     if best and (state is not State.NOT_STATED or _held_in(asked.words, best[0])):
         rows = sum(" | " in quote.text for quote in best)  # of a table, each a collaboration
         return _Word(document, _Says.YES, tuple(best), max(1, rows))

@@ -28,7 +28,7 @@ def people(room: Room, request: Request) -> Composed | None:
     meant = [one.document for one in subjects(room, request)]
     every = room.summaries(request.scope)
     documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
-    found = _fitting(room, request, _people_of(documents), documents)
+    found = _fitting(room, request, _people_of(room, documents), documents)
     if not found:
         return None
     draft = Draft(room.library)
@@ -53,14 +53,16 @@ def _tell(draft: Draft, found: Sequence[_Named], language: str) -> None:
         draft.table(head, [[person.name, person.quotes] for person in found])
 
 
-def _people_of(documents: Sequence[Document]) -> list[_Named]:
-    """Each once, by name; in the order of the documents."""
+def _people_of(room: Room, documents: Sequence[Document]) -> list[_Named]:
+    """Each once, by name; in the order of the documents. A partner in the register is nobody."""
     found: dict[str, list[Quote]] = {}
     known = frozenset(person.name for document in documents for person in people_in(document))
     for document in documents:
         for person in people_in(document, known):
             found.setdefault(person.name, []).append(person.quotes[0])
-    return [_Named(name, tuple(quotes)) for name, quotes in found.items()]
+    rows = [row for document in documents for row in room.rows_of(document)]
+    bodies = {name for row in rows for name in row.cells["partners"].value or ()}
+    return [_Named(name, tuple(quotes)) for name, quotes in found.items() if name not in bodies]
 
 
 def _fitting(

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.compose.days import day_in_words
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import Dated, in_order
-from assistant.compose.quoting import sentences_of
+from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects
+from assistant.compose.subjects import name_terms, subjects
+from assistant.extractive.breadth import wants_breadth
 from assistant.language import vocabulary
 from assistant.language.dates import moments
 from assistant.types import Document
@@ -26,10 +28,10 @@ def timeline(room: Room, request: Request) -> Composed | None:
     """
     if is_of_one_day(request):
         return None
-    meant = [one.document for one in subjects(room, request, _without_dates(request))]
     every = room.summaries(request.scope)
+    meant = _meant(room, request)
     documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
-    found = [one for document in documents for one in in_order(sentences_of(document))]
+    found = [one for document in documents for one in _telling(document)]
     if asked := years_in(request):
         found = [one for one in found if one.year in asked]
     found.sort(key=lambda one: one.day)
@@ -43,6 +45,26 @@ def timeline(room: Room, request: Request) -> Composed | None:
         draft.note(frame(language, "unread", count=unread))
     cited = {one.quote.document.id for one in found[:_MOST]}
     return draft.finished(None if meant else room.coverage(cited, (one.id for one in every)))
+
+
+def _meant(room: Room, request: Request) -> list[Document]:
+    """The documents that the question names; none where it is of all, or they tell no date."""
+    asked = _without_dates(request)
+    if wants_breadth(asked) and not name_terms(room, replace(request, question=asked)):
+        return []
+    found = [one.document for one in subjects(room, request, asked)]
+    return found if any(in_order(sentences_of(one)) for one in found) else []
+
+
+def _telling(document: Document) -> list[Dated]:
+    """Its dated sentences and rows, without headings of a year and lines with nothing but a day."""
+    found = in_order(sentences_of(document))
+    days = {one.day for one in found if _says_something(one)}
+    return [one for one in found if _says_something(one) or (one.month and one.day not in days)]
+
+
+def _says_something(dated: Dated) -> bool:
+    return is_prose(dated.quote) or " | " in dated.quote.text
 
 
 def is_of_one_day(request: Request) -> bool:

@@ -13,6 +13,7 @@ from assistant.types import Sentence
 
 _OPENING = re.compile(rf"\W*{vocabulary.pattern('asking.openings')}(?=\s)", re.IGNORECASE)
 _YOU = re.compile(rf"\s+{vocabulary.pattern('asking.you')}(?!\w)", re.IGNORECASE)
+_IS_TRUE = re.compile(rf"\W*{vocabulary.pattern('asking.true')}\s+", re.IGNORECASE)
 _DECIDED = 1.0  # logits between the claim and its denial, from which one of them holds
 _SPEAKS_OF_IT = -1.0  # logit of either, below which the sentence is about something else
 _BORNE_OUT = 4.0  # logit from which a claim holds whose words the sentence does not share
@@ -27,15 +28,17 @@ def asks_yes_or_no(question: str) -> bool:
 
 
 def yes_no(room: Room, request: Request) -> Composed | None:
-    """None where no sentence answers, or the best one leaves it open."""
+    """None where no sentence answers, or all leave it open."""
     if vocabulary.whole("joining.or").search(request.question):
         return None  # "is it A or B?" is not answered by yes
     found = room.fact(request.question, request.scope)
     sentences = found.sentences or ((found.unsure,) if found.unsure else ())
-    says = _says(room, request, sentences[0], bool(found.sentences)) if sentences else ""
-    if not says:
-        return None
-    return Composed(fact_blocks(sentences, frame(request.language, says)), sentences)
+    for place, sentence in enumerate(sentences):
+        says = _says(room, request, sentence, bool(found.sentences))
+        if says == "yes" or (says and place == 0):  # what is beside the best one denies nothing
+            told = (sentence, *sentences[:place], *sentences[place + 1 :])
+            return Composed(fact_blocks(told, frame(request.language, says)), told)
+    return None
 
 
 def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> str:
@@ -43,11 +46,12 @@ def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> st
 
     Where it is not sure that the sentence `answers`, one of them must be borne out plainly.
 
-    The question is its own claim: the network minds the words and not their order, and a word
-    such as "not" behind the verb denies it in each of the languages. It takes what is nearly the
+    The question is its own claim: the network minds the words and not their order, and a word such
+    as "not" behind the first one denies it in each of the languages. It takes what is nearly the
     same for the same, so that a yes needs the words of the question too.
     """
-    verb, *rest = request.question.rstrip(" ?!.").split()
+    claim = _IS_TRUE.sub("", request.question)
+    verb, *rest = claim.rstrip(" ?!.").split()
     denying, *_ = vocabulary.entries("negation.plain", request.language)
     told = [("", [sentence.text])]
     (holds,) = room.survey.verify(" ".join([verb, *rest]) + ".", told)
@@ -74,10 +78,11 @@ def _shares_words(room: Room, request: Request, sentence: Sentence) -> bool:
         )
     )
     forms = TextForms.of(f"{document.title} {sentence.text}", document.language)
-    opening = request.question.split()[0].lower()
+    claim = _IS_TRUE.sub("", request.question)
+    opening = claim.split()[0].lower()
     terms = [
         term
-        for term in terms_of(room, request.question)
+        for term in terms_of(room, claim)
         if term.word != opening and not is_light(term.word, request.language)
     ]
     whole = text_forms(document)

@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.extractive.conditions import Conditions
 from assistant.extractive.evidence import Evidence, ParsedQuestion
+from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.language import vocabulary
 from assistant.language.letters import CAPITAL
 
@@ -27,8 +28,8 @@ _NAME = re.compile(rf"(?<=[\w,] ){CAPITAL}[\w-]{{2,}}|\b{CAPITAL}{{3,}}\b")
 
 
 def wants_breadth(question: str) -> bool:
-    """Whether a question asks for several documents at once."""
-    if _COMPARES.search(question):
+    """Whether a question asks for several documents at once; "how many, compared with" does not."""
+    if _COMPARES.search(question) and answer_type(question) is not AnswerType.NUMBER:
         return True
     noun = _DOCUMENT_NOUNS.search(question)
     return noun is not None and (noun.start() == 0 or bool(_ENUMERATES.search(question)))

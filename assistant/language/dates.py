@@ -58,7 +58,7 @@ _WITH_DIGITS = (
     ),
     re.compile(
         r"(?<![\d.,])(?<![€$£])(?P<year>1[1-9]\d{2}|20\d{2})"
-        rf"(?!\d|[.,]\d|\s?(?:{_SIGNS}|{_SUMS}))",
+        rf"(?!\d|[.,]\d|[-–]\d{{3}}|\s?(?:{_SIGNS}|{_SUMS}))",
         _CASES,
     ),
 )

@@ -8,6 +8,8 @@ from assistant.rewriting.pointers import Anaphor, Form
 
 _MODAL = re.compile(rf"\b{vocabulary.pattern('idle.modals')}\s+$", re.I)
 _BE_OR_HAVE = re.compile(rf"\b{vocabulary.pattern('idle.be_or_have')}\s+$", re.I)
+_OF = re.compile(rf"\b{vocabulary.pattern('joining.of')}\s+$", re.I)
+_PRESENT = "r"  # of Scandinavian verbs: "how much of it does she pay" has the verb behind "it"
 _RANKING = vocabulary.words("idle.ranking")
 
 
@@ -36,7 +38,7 @@ def _is_article(text: str, anaphor: Anaphor, language: str) -> bool:
     after, more = following.group(1), following.group(2) is not None
     if not after[0].islower() or after in _RANKING or after == "som":
         return True
-    if after in stopwords(language):
+    if after in stopwords(language) or (_OF.search(before) and after.endswith(_PRESENT)):
         return False
     if word in demonstratives:
         return True

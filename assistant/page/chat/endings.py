@@ -59,7 +59,7 @@ def remarks(answer: Answer) -> Html:
     """What is doubtful in a model's text, what was left out of it, who stepped in for it."""
     parts = [] if answer.sentences else [fragments.instead(answer)]
     doubtful = sum(bool(sentence.doubts) for sentence in answer.sentences)
-    if doubtful:
+    if doubtful and len(answer.sentences) > 1:  # the only one is marked, which says it all
         text = say("answer.doubtful", count=doubtful, all=len(answer.sentences))
         parts.append(fragments.remark(text, "stale"))
     if answer.fault and answer.ending is Ending.COMPLETE and not answer.instead_of:
