@@ -29,6 +29,11 @@ Helse Fjellet og Tellmer Bio samarbeider om øyesykdommer i Sikt i Nord.
 Tellmer Bio betaler 40 prosent av kostnadene. Trollvik universitet er med i styringsgruppen.
 Avtalen gjelder fra 1. mars 2025.
 """,
+    "status.csv": """Collaboration,Lead,Status
+Kuling,Helse Fjellet,Delayed
+Rimfrost,Region Sjöbo,On track
+Skare,Brackenhill Hospital,Delayed
+""",
     "tasks.md": """# Tasks
 
 | No | Task | Owner | Due |
@@ -74,6 +79,12 @@ def test_a_list_over_languages_is_complete(
     assistant: Assistant, question: str, documents: set[str]
 ) -> None:
     assert listed(assistant.ask(Question(question))) == documents
+
+
+def test_each_row_of_a_table_is_listed(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Vilka samarbeten är försenade?"))
+    rows = [b.sentences[0].text for b in answer.blocks if b.kind is BlockKind.ITEM]
+    assert sum("Delayed" in row for row in rows) == 2
 
 
 def test_a_number_beside_an_earlier_one_is_one_fact(assistant: Assistant) -> None:

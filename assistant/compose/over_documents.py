@@ -1,11 +1,10 @@
 """Lists of documents: each one in scope is asked, and what could not be decided is said."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
 
+from assistant.compose.asked_of_documents import ENDS, Asked, end_cues
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
@@ -13,19 +12,11 @@ from assistant.compose.moments_in import dated, written
 from assistant.compose.quoting import is_prose, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.stated import cell_quotes, whole_sentences
-from assistant.compose.subjects import terms_of, text_forms
+from assistant.compose.subjects import text_forms
 from assistant.compose.tables import named_aspects, table
-from assistant.compose.timeline import years_in
-from assistant.extractive.breadth import document_nouns
-from assistant.extractive.metadata_questions import wanted_field
-from assistant.language import vocabulary
-from assistant.language.glossary import concepts, translations
-from assistant.language.matching import RELATED, Term, TextForms, is_light
+from assistant.language.matching import Term, TextForms
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
-from assistant.register.columns import Cues, areas_in
-from assistant.register.columns import columns as register_columns
-from assistant.register.readers.countries import countries_in
 from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Coverage, Document
 
@@ -33,8 +24,6 @@ _MOST_LOOKED_THROUGH = 200  # documents whose every sentence is looked at again 
 _LONGEST_OF_MANY = 5000  # characters of a document that is looked through where there are more
 _READ_OF_MANY = 200  # readings where there are more, so that looking and reading take five seconds
 _UNDECIDED_SHOWN = 5
-_DATES = ("announced", "signed", "start")
-_ENDS = ("end",)
 
 
 class _Says(Enum):
@@ -57,7 +46,7 @@ class _Word:
 def over_documents(room: Room, request: Request) -> Composed | None:
     """The documents that say so, each with its words; None where none does."""
     ids = [one.id for one in room.summaries(request.scope)]
-    asked = _Asked.of(room, request)
+    asked = Asked.of(room, request)
     if asked.is_of_all and named_aspects(request):
         return table(room, request)  # "all agreements with their end dates"
     found = _told(room, request, asked, ids)
@@ -80,7 +69,7 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     return draft.finished(coverage)
 
 
-def _told(room: Room, request: Request, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
+def _told(room: Room, request: Request, asked: Asked, ids: Sequence[str]) -> list[_Word]:
     """What each document says; read are those of which nothing else decides it."""
     known = _known(room, asked, ids)
     decided = {one.document.id for one in known}
@@ -90,7 +79,7 @@ def _told(room: Room, request: Request, asked: "_Asked", ids: Sequence[str]) -> 
     return known + [_kept(room, f.document, asked) or _judged(f, asked, len(ids)) for f in findings]
 
 
-def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
+def _known(room: Room, asked: Asked, ids: Sequence[str]) -> list[_Word]:
     """What need not be read: it lacks a name or year, the register knows, or a sentence has all."""
     told = []
     longest = LONGEST_READ_WHOLE if len(ids) <= _MOST_LOOKED_THROUGH else _LONGEST_OF_MANY
@@ -100,11 +89,11 @@ def _known(room: Room, asked: "_Asked", ids: Sequence[str]) -> list[_Word]:
         elif kept := _kept(room, document, asked) or _of_area(room, document, asked):
             told.append(kept)
         elif len(document.text) <= longest and (shown := _shown_whole(document, asked)):
-            told.append(_Word(document, _Says.YES, shown))
+            told.append(_shown(document, shown))
     return told
 
 
-def _names_all(document: Document, asked: "_Asked") -> bool:
+def _names_all(document: Document, asked: Asked) -> bool:
     return not asked.names or _held(asked.names, text_forms(document))
 
 
@@ -114,7 +103,7 @@ def _may_be_of(years: frozenset[int], document: Document) -> bool:
     return not years or any(f"{year % 100:02}" in told for year in years)
 
 
-def _shown_whole(document: Document, asked: "_Asked") -> tuple[Quote, ...]:
+def _shown_whole(document: Document, asked: Asked) -> tuple[Quote, ...]:
     """The sentences that hold all that is asked; of a year no words tell what is of it."""
     if asked.years or not _held(asked.conditions, text_forms(document)):
         return ()
@@ -128,72 +117,7 @@ def _with_gist(quote: Quote) -> list[Quote]:
     return [quote, *most_central(sentences_of(quote.document), 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a document has to hold: the question's names, its years, and its weighty words."""
-
-    names: tuple[Term, ...]
-    words: tuple[Term, ...]
-    years: frozenset[int]
-    countries: frozenset[str]  # ISO codes
-    columns: tuple[str, ...]  # of the register, in which the years are looked for
-    language: str  # of the question
-    areas: frozenset[str] = frozenset()  # of disease, where the question names nothing else
-
-    @classmethod
-    def of(cls, room: Room, request: Request) -> "_Asked":
-        nouns = document_nouns(request.question) | vocabulary.words("undertakings.nouns")
-        text, language = request.question, request.language
-        terms = [t for t in terms_of(room, text) if t.word not in nouns]
-        places = [text[a:b].lower() for _, a, b in countries_in(text, language)]
-        years = frozenset(years_in(request))
-        others = [t for t in terms if not (t.word.isdigit() and int(t.word) in years)]
-        others = [t for t in others if t.word not in places]
-        named = named_aspects(request)
-        names = tuple(term for term in others if term.name)
-        words = tuple(
-            t
-            for t in others
-            if not t.name
-            and not is_light(t.word, language)
-            and not (names and concepts(t.word, language) & _taking_part())
-            and not any(a.is_word(t.word, language) for a in named)
-        )
-        countries = frozenset(code for code, _, _ in countries_in(text, language))
-        columns = _date_columns(text)
-        areas = areas_in(text) if not names and not years and not countries else {}
-        told = " ".join(areas.values()).lower()
-        only = all(term.word in told for term in words)
-        areas_asked = frozenset(areas if only else ())
-        return cls(names, words, years, countries, columns, language, areas_asked)
-
-    @property
-    def conditions(self) -> tuple[Term, ...]:
-        return (*self.names, *self.words)
-
-    @property
-    def is_of_all(self) -> bool:
-        """Whether nothing is asked of a document for it to be listed."""
-        return not (self.conditions or self.years or self.countries)
-
-    def touches(self, document: Document) -> bool:
-        """Whether the document holds anything of what is asked."""
-        forms = text_forms(document)
-        return not self.conditions or any(term.match(forms) > 0 for term in self.conditions)
-
-    def is_foreign_to(self, document: Document) -> bool:
-        """Whether the document holds no word of what is asked, though it had words for all of it.
-
-        The reader alone takes much of another language for an answer.
-        """
-        if not self.words or document.language == self.language:
-            return False
-        known = (translations(t.word, self.language)[document.language] for t in self.words)
-        forms = text_forms(document)
-        return all(known) and not any(term.match(forms) >= RELATED for term in self.words)
-
-
-def _kept(room: Room, document: Document, asked: _Asked) -> _Word | None:
+def _kept(room: Room, document: Document, asked: Asked) -> _Word | None:
     """What the register says; None where it has no such collaboration, or is not asked."""
     if not (asked.years or asked.countries) or not _held(asked.names, text_forms(document)):
         return None
@@ -205,7 +129,7 @@ def _kept(room: Room, document: Document, asked: _Asked) -> _Word | None:
     return _Word(document, _Says.NO) if rows and _tells(rows, asked) else None
 
 
-def _of_area(room: Room, document: Document, asked: _Asked) -> _Word | None:
+def _of_area(room: Room, document: Document, asked: Asked) -> _Word | None:
     """A document with a collaboration on the disease, by the register; None where it has none."""
     rows = room.rows_of(document) if asked.areas else []
     told = [row for row in rows if asked.areas & set(row.cells["disease_areas"].value or ())]
@@ -214,7 +138,7 @@ def _of_area(room: Room, document: Document, asked: _Asked) -> _Word | None:
     return _Word(document, _Says.YES, shown, len(shown)) if shown else None
 
 
-def _shown_by(row: Row, asked: _Asked) -> Quote | None:
+def _shown_by(row: Row, asked: Asked) -> Quote | None:
     """The words that show a collaboration to be of the years and the countries."""
     found = []
     if asked.years:
@@ -230,37 +154,13 @@ def _shown_by(row: Row, asked: _Asked) -> Quote | None:
     return Quote(row.document, evidence.start, evidence.end) if evidence else None
 
 
-def _tells(rows: Sequence[Row], asked: _Asked) -> bool:
+def _tells(rows: Sequence[Row], asked: Asked) -> bool:
     """Whether the register knows enough to say no."""
     columns = (*(asked.columns if asked.years else ()), *(["countries"] if asked.countries else ()))
     return any(row.cells[column].given for row in rows for column in columns)
 
 
-def _date_columns(question: str) -> tuple[str, ...]:
-    """The register's columns in which a question's year is looked for."""
-    if wanted_field(question) or _publishes(question):
-        return ("announced",)
-    asked = {name for name, cues in _cues().items() if cues.search(question)}
-    return _ENDS if "end" in asked and asked.isdisjoint(_DATES) else _DATES
-
-
-@cache
-def _cues() -> dict[str, Cues]:
-    """By a column of the register the words that speak for it."""
-    return {one.name: one.cues() for one in register_columns()}
-
-
-@cache
-def _taking_part() -> frozenset[int]:
-    """What says of a name no more than that it is in a document."""
-    return concepts("participate", "en")
-
-
-def _publishes(question: str) -> bool:
-    return bool(re.search(vocabulary.pattern("metadata.publish"), question, re.IGNORECASE))
-
-
-def _judged(finding: Finding, asked: _Asked, documents: int) -> _Word:
+def _judged(finding: Finding, asked: Asked, documents: int) -> _Word:
     document = finding.document
     if finding.state is State.UNREAD:
         return _Word(document, _Says.UNREAD)
@@ -272,7 +172,7 @@ def _judged(finding: Finding, asked: _Asked, documents: int) -> _Word:
     whole = documents <= _MOST_LOOKED_THROUGH and len(document.text) <= LONGEST_READ_WHOLE
     shown = tuple(_showing(sentences_of(document) if whole else read, asked.conditions))
     if shown:
-        return _Word(document, _Says.YES, shown)
+        return _shown(document, shown)
     if finding.state is State.ANSWERED:
         says = _Says.PERHAPS if asked.is_foreign_to(document) else _Says.YES
         return _Word(document, says, read)
@@ -281,7 +181,7 @@ def _judged(finding: Finding, asked: _Asked, documents: int) -> _Word:
     return _Word(document, _Says.NO)
 
 
-def _of_year(document: Document, read: tuple[Quote, ...], asked: _Asked, state: State) -> _Word:
+def _of_year(document: Document, read: tuple[Quote, ...], asked: Asked, state: State) -> _Word:
     """A document of the year, or one that says something of it that answers."""
     of_year = [
         quote
@@ -292,12 +192,19 @@ def _of_year(document: Document, read: tuple[Quote, ...], asked: _Asked, state: 
         line = _stated(document)
         return _Word(document, _Says.YES, (*of_year[:1], *line, *read[:1]))
     best = [quote for quote in of_year if quote in read or _held_in(asked.words, quote)]
-    if asked.columns == _ENDS:  # that something is of the year does not say that it ends then
-        best = [quote for quote in best if _cues()["end"].search(quote.text)]
+    if asked.columns == ENDS:  # that something is of the year does not say that it ends then
+        best = [quote for quote in best if end_cues().search(quote.text)]
     if best and (state is not State.NOT_STATED or _held_in(asked.words, best[0])):
         rows = sum(" | " in quote.text for quote in best)  # of a table, each a collaboration
         return _Word(document, _Says.YES, tuple(best), max(1, rows))
     return _Word(document, _Says.PERHAPS if of_year else _Says.NO, tuple(of_year))
+
+
+def _shown(document: Document, quotes: Sequence[Quote]) -> _Word:
+    """A document with the sentences that say so; of a table each row is a collaboration."""
+    rows = [quote for quote in quotes if " | " in quote.text]
+    told = (*rows, *(quote for quote in quotes if quote not in rows))
+    return _Word(document, _Says.YES, told, max(1, len(rows)))
 
 
 def _stated(document: Document) -> list[Quote]:

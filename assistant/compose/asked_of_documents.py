@@ -1,0 +1,115 @@
+"""What a question over documents asks of each: names, years, countries, areas and other words."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.compose.room import Request, Room
+from assistant.compose.subjects import terms_of, text_forms
+from assistant.compose.tables import named_aspects
+from assistant.compose.timeline import years_in
+from assistant.extractive.breadth import document_nouns
+from assistant.extractive.metadata_questions import wanted_field
+from assistant.language import vocabulary
+from assistant.language.glossary import concepts, translations
+from assistant.language.matching import RELATED, Term, is_light
+from assistant.register.columns import Cues, areas_in, columns
+from assistant.register.readers.countries import countries_in
+from assistant.types import Document
+
+ENDS = ("end",)  # the register's column
+_DATES = ("announced", "signed", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a document has to hold: the question's names, its years, and its weighty words."""
+
+    names: tuple[Term, ...]
+    words: tuple[Term, ...]
+    years: frozenset[int]
+    countries: frozenset[str]  # ISO codes
+    columns: tuple[str, ...]  # of the register, in which the years are looked for
+    language: str  # of the question
+    areas: frozenset[str] = frozenset()  # of disease, where the question names nothing else
+
+    @classmethod
+    def of(cls, room: Room, request: Request) -> "Asked":
+        nouns = document_nouns(request.question) | vocabulary.words("undertakings.nouns")
+        text, language = request.question, request.language
+        terms = [t for t in terms_of(room, text) if t.word not in nouns]
+        places = [text[a:b].lower() for _, a, b in countries_in(text, language)]
+        years = frozenset(years_in(request))
+        others = [t for t in terms if not (t.word.isdigit() and int(t.word) in years)]
+        others = [t for t in others if t.word not in places]
+        named = named_aspects(request)
+        names = tuple(term for term in others if term.name)
+        words = tuple(
+            t
+            for t in others
+            if not t.name
+            and not is_light(t.word, language)
+            and not (names and concepts(t.word, language) & _taking_part())
+            and not any(a.is_word(t.word, language) for a in named)
+        )
+        countries = frozenset(code for code, _, _ in countries_in(text, language))
+        dates = _date_columns(text)
+        areas = areas_in(text) if not names and not years and not countries else {}
+        told = " ".join(areas.values()).lower()
+        only = all(term.word in told for term in words)
+        areas_asked = frozenset(areas if only else ())
+        return cls(names, words, years, countries, dates, language, areas_asked)
+
+    @property
+    def conditions(self) -> tuple[Term, ...]:
+        return (*self.names, *self.words)
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether nothing is asked of a document for it to be listed."""
+        return not (self.conditions or self.years or self.countries)
+
+    def touches(self, document: Document) -> bool:
+        """Whether the document holds anything of what is asked."""
+        forms = text_forms(document)
+        return not self.conditions or any(term.match(forms) > 0 for term in self.conditions)
+
+    def is_foreign_to(self, document: Document) -> bool:
+        """Whether the document holds no word of what is asked, though it had words for all of it.
+
+        The reader alone takes much of another language for an answer.
+        """
+        if not self.words or document.language == self.language:
+            return False
+        known = (translations(t.word, self.language)[document.language] for t in self.words)
+        forms = text_forms(document)
+        return all(known) and not any(term.match(forms) >= RELATED for term in self.words)
+
+
+def _date_columns(question: str) -> tuple[str, ...]:
+    """The register's columns in which a question's year is looked for."""
+    if wanted_field(question) or _publishes(question):
+        return ("announced",)
+    asked = {name for name, cues in _cues().items() if cues.search(question)}
+    return ENDS if "end" in asked and asked.isdisjoint(_DATES) else _DATES
+
+
+def end_cues() -> Cues:
+    """The words that speak for an end."""
+    return _cues()["end"]
+
+
+@cache
+def _cues() -> dict[str, Cues]:
+    """By a column of the register the words that speak for it."""
+    return {one.name: one.cues() for one in columns()}
+
+
+@cache
+def _taking_part() -> frozenset[int]:
+    """What says of a name no more than that it is in a document."""
+    return concepts("participate", "en")
+
+
+def _publishes(question: str) -> bool:
+    return bool(re.search(vocabulary.pattern("metadata.publish"), question, re.IGNORECASE))
