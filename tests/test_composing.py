@@ -8,6 +8,7 @@ from assistant.compose.markdown import as_markdown
 from assistant.compose.wording import readable
 from assistant.conversations.kept import keep, restore
 from assistant.page.chat import fragments
+from assistant.page.chat.found import was_searched
 from assistant.types import Answer, Block, BlockKind, Cell, Ending, Question
 
 
@@ -30,6 +31,7 @@ def test_small_talk_is_answered_in_its_language_without_a_search(
     assert word in answer.text.lower()
     assert not answer.citations
     assert not answer.retrieved
+    assert not was_searched(answer)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,16 @@ FOLLOW_UPS = [
         "Who pays for HeartLab Lund?",
     ),
     (["How many take part from Sweden?"], "And in Finland?", "How many take part in Finland?"),
+    (["Who leads CONNECT now?"], "Who was it before?", "Who leads CONNECT now? (before)"),
+    (["Vem leder CONNECT?"], "Och vem var det tidigare?", "Vem leder CONNECT? (tidigare)"),
+    (["Hvem leder CONNECT?"], "Hvem var det før?", "Hvem leder CONNECT? (før)"),
+    (["Hvor meget betaler LIF?"], "Hvor meget var det før?", "Hvor meget betaler LIF? (før)"),
+    (["Kuka johtaa CONNECTia?"], "Kuka se oli aiemmin?", "Kuka johtaa CONNECTia? (aiemmin)"),
+    (
+        ["Hur mycket satsas på CONNECT?"],
+        "Hur stor del av det betalar LIF?",
+        "Hur stor del av CONNECT betalar LIF?",
+    ),
     # English: things
     (
         ["What does CONNECT want to achieve in Norway?"],

@@ -156,6 +156,15 @@ def every_fragment(payload: str) -> list[Html]:
     ]
 
 
+def test_how_many_are_doubtful_is_said_of_several_sentences() -> None:
+    doubt = Sentence("It rains.", (), "", (Doubt(DoubtKind.NUMBER, "7"),))
+    alone = Answer("It rains.", (doubt,), Ending.COMPLETE, "rain?", 1, (), "m")
+    assert not str(endings.remarks(alone))
+    assert "One of 2" in str(
+        endings.remarks(replace(alone, sentences=(doubt, Sentence("So.", ()))))
+    )
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_fragment_lets_a_payload_add_or_change_an_element(payload: str) -> None:
     for harmless, hostile in zip(every_fragment("word"), every_fragment(payload), strict=True):

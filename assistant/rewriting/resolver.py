@@ -62,6 +62,8 @@ def _resolved(text: str, exchanges: Sequence[_Exchange]) -> str:
     if not exchanges or not text.strip() or len(text) > _LONGEST_FOLLOW_UP:
         return text
     language, previous = _language(text, exchanges), exchanges[-1].question
+    if previous and (before := _same_before(text, language)):
+        return f"{previous} ({before})"
     found = anaphors(text, language, mentions(text, language))
     several = any(anaphor.need is Need.SEVERAL for anaphor in found)
     if several and previous and (asks_for_several(previous) or picks_from_several(text)):
@@ -72,6 +74,13 @@ def _resolved(text: str, exchanges: Sequence[_Exchange]) -> str:
             text = _put(text, anaphor, referent, language)
     salient = _referent(Need.THING, exchanges, text)
     return complete(text, language, previous, salient.text if salient else "")
+
+
+def _same_before(text: str, language: str) -> str:
+    """ "earlier" where a question asks what was so before ("Who was it earlier?"), else ""."""
+    asked = vocabulary.pattern("pointing.same_before", language)
+    match = re.fullmatch(asked, text.strip().rstrip("?!. "), re.IGNORECASE)
+    return match["when"] if match else ""
 
 
 def _language(text: str, exchanges: Sequence[_Exchange]) -> str:

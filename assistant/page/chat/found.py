@@ -6,9 +6,14 @@ from assistant.page.chat.markers import opener
 from assistant.page.reading.excerpts import as_citation
 from assistant.page.render import Html, escape, fill, join
 from assistant.page.wording import say
-from assistant.types import Answer, ScoredPassage, Usage
+from assistant.types import Answer, Ending, ScoredPassage, Usage
 
 _SHOWN = 12
+
+
+def was_searched(answer: Answer) -> bool:
+    """Whether there is anything to tell: nothing was looked for to answer a greeting."""
+    return bool(answer.retrieved or answer.sentences) or answer.ending is not Ending.COMPLETE
 
 
 def how_found(answer: Answer, scope: str, turn: int) -> Html:

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.library import Library
 from assistant.page import session
 from assistant.page.chat import endings, fragments
-from assistant.page.chat.found import how_found
+from assistant.page.chat.found import how_found, was_searched
 from assistant.page.reading import excerpts, freshness
 from assistant.page.remembered import remembered
 from assistant.page.render import Html, join
@@ -59,7 +59,7 @@ def _draw_ending(answer: Answer, turn: Turn, number: int) -> None:
 
 def draw_account(turn: Turn, number: int, scope: str) -> None:
     """Draws how the answer of turn `number` was found; `scope` says to what it was held."""
-    if turn.answer:
+    if turn.answer and was_searched(turn.answer):
         searched = say("found.documents", count=turn.searched)
         where = f"{searched}: {scope}" if scope else searched
         key = ("found", turn.id, number, where)
