@@ -305,7 +305,7 @@ def test_wrong_setting_is_a_notice(store: Path, monkeypatch: pytest.MonkeyPatch)
             "en",
             "What is the aim of the collaboration between ABPI and",
         ),
-        ("TREAT: a new network", "en", "What is the goal of TREAT?"),
+        ("TREAT: a new network", "en", "What is TREAT about?"),
         ("Sykehuset Innlandet inngår avtale", "no", "Hva er målet med Sykehuset Innlandet?"),
     ],
 )

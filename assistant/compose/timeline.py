@@ -32,7 +32,8 @@ def timeline(room: Room, request: Request) -> Composed | None:
     meant = _meant(room, request)
     documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
     found = [one for document in documents for one in _telling(document)]
-    if asked := years_in(request):
+    titles = " ".join(one.title for one in meant)
+    if asked := {year for year in years_in(request) if str(year) not in titles}:
         found = [one for one in found if one.year in asked]
     found.sort(key=lambda one: one.day)
     if not found:
