@@ -29,9 +29,9 @@ Helse Fjellet og Tellmer Bio samarbeider om øyesykdommer i Sikt i Nord.
 Tellmer Bio betaler 40 prosent av kostnadene. Trollvik universitet er med i styringsgruppen.
 Avtalen gjelder fra 1. mars 2025.
 """,
-    "year.md": """# The year 2030 at Tellmer Bio
+    "year.md": """# The year 2030 at Holm Labs
 
-Tellmer Bio moved to its new laboratory on 2 May 2028.
+Holm Labs moved to its new laboratory on 2 May 2028.
 The first patients were seen there on 7 October 2030.
 """,
     "status.csv": """Collaboration,Lead,Status
@@ -119,7 +119,7 @@ def test_a_timeline_of_all_agreements_is_of_all(assistant: Assistant) -> None:
 
 
 def test_a_year_in_a_title_narrows_no_timeline(assistant: Assistant) -> None:
-    answer = assistant.ask(Question("Give me a timeline of “The year 2030 at Tellmer Bio”"))
+    answer = assistant.ask(Question("Give me a timeline of “The year 2030 at Holm Labs”"))
     (table,) = (block for block in answer.blocks if block.rows)
     assert [row[0].text for row in table.rows[1:]] == ["2 May 2028", "7 October 2030"]
 

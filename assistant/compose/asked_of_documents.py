@@ -11,7 +11,7 @@ from assistant.compose.timeline import years_in
 from assistant.extractive.breadth import document_nouns
 from assistant.extractive.metadata_questions import wanted_field
 from assistant.language import vocabulary
-from assistant.language.glossary import concepts, translations
+from assistant.language.glossary import concepts
 from assistant.language.matching import RELATED, Term, is_light
 from assistant.register.columns import Cues, areas_in, columns
 from assistant.register.readers.countries import countries_in
@@ -81,7 +81,7 @@ class Asked:
         """
         if not self.words or document.language == self.language:
             return False
-        known = (translations(t.word, self.language)[document.language] for t in self.words)
+        known = (concepts(t.word, self.language) for t in self.words)
         forms = text_forms(document)
         return all(known) and not any(term.match(forms) >= RELATED for term in self.words)
 
