@@ -34,10 +34,10 @@ Avtalen gjelder fra 1. mars 2025.
 Holm Labs moved to its new laboratory on 2 May 2028.
 The first patients were seen there on 7 October 2030.
 """,
-    "status.csv": """Collaboration,Lead,Status
-Kuling,Helse Fjellet,Delayed
-Rimfrost,Region Sjöbo,On track
-Skare,Brackenhill Hospital,Delayed
+    "status.csv": """Collaboration,Lead,Signed,Status
+Kuling,Helse Fjellet,2025-02-11,Delayed
+Rimfrost,Region Sjöbo,2025-04-08,On track
+Skare,Brackenhill Hospital,2025-09-30,Delayed
 """,
     "tasks.md": """# Tasks
 
@@ -116,6 +116,19 @@ def test_a_timeline_of_all_agreements_is_of_all(assistant: Assistant) -> None:
     answer = assistant.ask(Question("Lav en tidslinje over alle aftaler"))
     assert answer.ending is Ending.COMPLETE
     assert {"smallsteps.md", "rygglinjen.md", "sikt.md"} <= cited(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("When does Kuling end?", False),
+        ("Vilket datum upphör Rimfrost?", False),
+        ("When was Kuling signed?", True),
+    ],
+)
+def test_the_day_of_signing_is_no_end(assistant: Assistant, question: str, answered: bool) -> None:
+    answer = assistant.ask(Question(question))
+    assert (answer.ending is Ending.COMPLETE) is answered
 
 
 def test_a_year_in_a_title_narrows_no_timeline(assistant: Assistant) -> None:
