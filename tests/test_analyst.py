@@ -27,7 +27,7 @@ Avtalet gäller till och med den 31 december 2027.
 
 Helse Fjellet og Tellmer Bio samarbeider om øyesykdommer i Sikt i Nord.
 Tellmer Bio betaler 40 prosent av kostnadene. Trollvik universitet er med i styringsgruppen.
-Avtalen gjelder fra 1. mars 2025.
+Avtalen gjelder fra 1. mars 2025. Etisk komité i Fjellet godkjente Sikt i Nord i januar 2025.
 """,
     "year.md": """# The year 2030 at Holm Labs
 
@@ -127,6 +127,22 @@ def test_a_timeline_of_all_agreements_is_of_all(assistant: Assistant) -> None:
     ],
 )
 def test_the_day_of_signing_is_no_end(assistant: Assistant, question: str, answered: bool) -> None:
+    answer = assistant.ask(Question(question))
+    assert (answer.ending is Ending.COMPLETE) is answered
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("Which ethics committee approved SMALLSTEPS?", False),
+        ("Vilken domstol avgör tvister om Rygglinjen?", False),
+        ("Mikä eettinen toimikunta hyväksyi Rygglinjenin?", False),
+        ("Hvilken komité godkjente Sikt i Nord?", True),
+    ],
+)
+def test_a_body_of_another_kind_is_no_answer(
+    assistant: Assistant, question: str, answered: bool
+) -> None:
     answer = assistant.ask(Question(question))
     assert (answer.ending is Ending.COMPLETE) is answered
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from assistant.answering.looked import Looked
-from assistant.answering.other_date import without_other_date
+from assistant.answering.near_misses import without_near_miss
 from assistant.compose import Composed, Composer, KeptRows, Request, Room
 from assistant.compose.composer import SURE
 from assistant.compose.facts import fact_blocks
@@ -227,13 +227,13 @@ class FromDocuments:
         """What answers one question; no sentences where the documents do not."""
         asked = ParsedQuestion.of(question, self.retriever.word_shares())
         extract = self._answerer.answer(asked, self._nearest(question, scope))
-        return without_other_date(question, extract)
+        return without_near_miss(question, extract)
 
     def _extracted(self, looked: Looked) -> Extract:
         """What answers the question as the passages spell what it asks by."""
         spelled = read_as(looked.understood, looked.passages)
         asked = ParsedQuestion.of(spelled, self.retriever.word_shares())
-        return without_other_date(spelled, self._answerer.answer(asked, looked.passages))
+        return without_near_miss(spelled, self._answerer.answer(asked, looked.passages))
 
     def _changed(self, looked: Looked, extract: Extract) -> Composed | None:
         """The newer statement before the older one, where a document tells of a change."""
