@@ -8,7 +8,7 @@ import pytest
 from assistant.answering import Assistant
 from assistant.survey import MOST_READ, Finding, Survey
 from assistant.survey.progress import tell, told_to
-from assistant.types import Question
+from assistant.types import BlockKind, Question
 
 over_documents = import_module("assistant.compose.over_documents")
 
@@ -71,3 +71,14 @@ def test_in_a_large_library_what_there_is_no_time_for_is_said_first(
     answer = sample_assistant.ask(Question("Which collaborations concern precision medicine?"))
     assert "were not read for lack of time" in answer.blocks[0].text
     assert answer.citations
+
+
+@pytest.mark.parametrize(("soon", "unread"), [(10**6, False), (0, True)])
+def test_the_largest_is_sought_in_as_many_documents_as_are_soon_read(
+    sample_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, soon: int, unread: bool
+) -> None:
+    monkeypatch.setattr(import_module("assistant.compose.extremes"), "_MOST", 1)
+    monkeypatch.setattr(import_module("assistant.compose.room"), "_SOON_READ", soon)
+    answer = sample_assistant.ask(Question("Which agreement is the oldest?"))
+    notes = [block.text for block in answer.blocks if block.kind is BlockKind.NOTE]
+    assert any("were not read" in note for note in notes) is unread

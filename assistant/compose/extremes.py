@@ -15,7 +15,7 @@ from assistant.plan import Sorter
 from assistant.register import CitedSpan, Row
 from assistant.types import Coverage, Document
 
-_MOST = 100  # documents
+_MOST = 100  # documents that are read, however long
 _SHOWN = 10
 
 
@@ -35,7 +35,7 @@ def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
     named = [one.document for one in subjects(room, request)] if name_terms(room, request) else []
     every = room.one_each(room.summaries(request.scope), request.language)
     documents = room.one_each(named, request.language)
-    documents = documents or room.documents([one.id for one in every[:_MOST]])
+    documents = documents or room.read_through(every, _MOST)
     found = _READERS[sort](room, documents)
     falling = sort in ("largest", "newest", "ends_last")
     ranked = sorted(found, key=lambda one: one.size, reverse=falling)
@@ -59,9 +59,14 @@ def _sums(room: Room, documents: Sequence[Document]) -> list[_Value]:
     found = []
     for document in documents:
         kept = [sums for row in room.rows_of(document) if (sums := _kept_sums(row))]
-        sums = [_Value(a.euros, q) for q in sentences_of(document) for a in amounts(q)]
-        found += [max(one, key=_size) for one in kept or ([sums] if sums else [])]
+        found += [max(one, key=_size) for one in kept or _said_sums(document)]
     return found
+
+
+def _said_sums(document: Document) -> list[list[_Value]]:
+    """All sums of the document as those of one collaboration."""
+    sums = [_Value(a.euros, q) for q in sentences_of(document) for a in amounts(q)]
+    return [sums] if sums else []
 
 
 def _kept_sums(row: Row) -> list[_Value]:

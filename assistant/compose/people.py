@@ -11,7 +11,7 @@ from assistant.compose.subjects import subjects, terms_of
 from assistant.language.matching import Term, TextForms
 from assistant.types import Document
 
-_MOST_READ = 300  # documents
+_MOST_READ = 300  # documents, however long
 _TABLE = 4  # people, from which on they stand in a table
 
 
@@ -27,7 +27,7 @@ def people(room: Room, request: Request) -> Composed | None:
     """Of the documents that are meant, else of all; those whom the question's names fit."""
     meant = [one.document for one in subjects(room, request)]
     every = room.summaries(request.scope)
-    documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
+    documents = meant or room.read_through(every, _MOST_READ)
     found = _fitting(room, request, _people_of(room, documents), documents)
     if not found:
         return None

@@ -13,6 +13,7 @@ from assistant.survey import Survey
 from assistant.types import Block, Coverage, Document, Scope, ScoredPassage, Sentence
 
 SEARCHED = 40  # passages
+_SOON_READ = 600_000  # characters
 _READ_AT_ONCE = 30  # documents that the register reads while a question waits
 
 
@@ -88,6 +89,18 @@ class Room:
         """With their texts, in this order; those that left the library are left out."""
         found = (self.library.document(id) for id in ids)
         return [document for document in found if document]
+
+    def read_through(self, summaries: Sequence[DocumentSummary], fewest: int) -> list[Document]:
+        """The first ones with their texts: at least `fewest`, and more that take a few seconds."""
+        found: list[Document] = []
+        letters = 0
+        for place, summary in enumerate(summaries):
+            if place >= fewest and letters > _SOON_READ:
+                break
+            if document := self.library.document(summary.id):
+                found.append(document)
+                letters += len(document.text)
+        return found
 
     def rows_of(self, document: Document) -> list[Row]:
         """The collaborations of a document, as the register has them."""

@@ -18,7 +18,7 @@ from assistant.types import Document
 
 _AROUND = re.compile(rf"(?<!\w){vocabulary.pattern('calendar.around')}(?!\w)", re.IGNORECASE)
 _MOST = 40  # rows
-_MOST_READ = 300  # documents
+_MOST_READ = 300  # documents, however long
 
 
 def timeline(room: Room, request: Request) -> Composed | None:
@@ -30,7 +30,7 @@ def timeline(room: Room, request: Request) -> Composed | None:
         return None
     every = room.summaries(request.scope)
     meant = _meant(room, request)
-    documents = meant or room.documents([one.id for one in every[:_MOST_READ]])
+    documents = meant or room.read_through(every, _MOST_READ)
     found = [one for document in documents for one in _telling(document)]
     titles = " ".join(one.title for one in meant)
     if asked := {year for year in years_in(request) if str(year) not in titles}:
