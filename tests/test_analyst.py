@@ -45,6 +45,8 @@ Skare,Brackenhill Hospital,2025-09-30,Delayed
 |----|------|-------|-----|
 | 1 | Invite Brackenhill Hospital to speak | Helse Fjellet | 1 May 2026 |
 | 2 | Draft the plan | Ada Brandt | 2 May 2026 |
+
+Ada Brandt (Chair) leads the board.
 """,
 }
 
@@ -101,9 +103,8 @@ def test_a_number_beside_an_earlier_one_is_one_fact(assistant: Assistant) -> Non
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("Stämmer det att Tellmer Bio betalar 40 procent av Sikt i Nord?", "Ja"),
+        ("Stämmer det att Ortanova betalar 12 miljoner kronor?", "Ja"),
         ("Is it true that Ortanova pays 12 million kronor?", "Yes"),
-        ("Stämmer det att Tellmer Bio betalar 60 procent av Sikt i Nord?", "Nej"),
     ],
 )
 def test_yes_is_said_though_the_question_looks_like_another_kind(
@@ -122,7 +123,7 @@ def test_a_timeline_of_all_agreements_is_of_all(assistant: Assistant) -> None:
     ("question", "answered"),
     [
         ("When does Kuling end?", False),
-        ("Vilket datum upphör Rimfrost?", False),
+        ("När löper Rimfrost ut?", False),
         ("When was Kuling signed?", True),
     ],
 )

@@ -225,15 +225,16 @@ class FromDocuments:
 
     def _fact(self, question: str, scope: Scope) -> Extract:
         """What answers one question; no sentences where the documents do not."""
-        asked = ParsedQuestion.of(question, self.retriever.word_shares())
-        extract = self._answerer.answer(asked, self._nearest(question, scope))
-        return without_near_miss(question, extract)
+        return self._read(question, self._nearest(question, scope))
 
     def _extracted(self, looked: Looked) -> Extract:
         """What answers the question as the passages spell what it asks by."""
-        spelled = read_as(looked.understood, looked.passages)
-        asked = ParsedQuestion.of(spelled, self.retriever.word_shares())
-        return without_near_miss(spelled, self._answerer.answer(asked, looked.passages))
+        return self._read(read_as(looked.understood, looked.passages), looked.passages)
+
+    def _read(self, question: str, passages: tuple[ScoredPassage, ...]) -> Extract:
+        share = self.retriever.word_shares()
+        asked = ParsedQuestion.of(question, share)
+        return without_near_miss(asked, self._answerer.answer(asked, passages), share)
 
     def _changed(self, looked: Looked, extract: Extract) -> Composed | None:
         """The newer statement before the older one, where a document tells of a change."""

@@ -1,15 +1,19 @@
-"""What looks like an answer and is none: another date than asked, a body of another kind."""
+"""What looks like an answer and is none: of another name, another date, another kind of body."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.extractive import Extract
+from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.language import vocabulary
+from assistant.language.glossary import concepts
+from assistant.language.matching import TextForms, acronyms
 from assistant.language.rows import table_of
 from assistant.register.columns import Column, columns
 from assistant.register.fields import labels
-from assistant.types import Citation, Sentence
+from assistant.types import Citation, Document, Sentence
 
 _BEGINNINGS = frozenset(("announced", "signed", "start"))
 _END = frozenset(("end",))
@@ -18,15 +22,27 @@ _WHICH = re.compile(rf"\W*{vocabulary.pattern('asking.which')}\b", re.IGNORECASE
 _BODIES = [
     re.compile(rf"(?<!\w){one}(?!\w)", re.IGNORECASE) for one in vocabulary.entries("near.bodies")
 ]
+_NO_WORD = re.compile(r"[-_.]")
+_READ = 50_000  # characters of a document that are searched for names
 _OPENING = 40  # characters of a question that say of what kind the body is
 
 
-def without_near_miss(question: str, extract: Extract) -> Extract:
-    """The extract, unsure where its best sentence tells something beside what is asked for."""
+def without_near_miss(
+    asked: ParsedQuestion, extract: Extract, share: Callable[[str], float]
+) -> Extract:
+    """The extract, unsure where its best sentence tells something beside what is asked for.
+
+    `share(stem)` is the share of passages that hold a stem.
+    """
     if extract.over_several or not extract.sentences:
         return extract
     first = extract.sentences[0]
-    if not (_dates_otherwise(question, first) or _names_no_such_body(question, first)):
+    beside = (
+        _dates_otherwise(asked.text, first)
+        or _names_no_such_body(asked.text, first)
+        or _is_of_another(asked, first.citations[0].document, share)
+    )
+    if not beside:
         return extract
     likely = min(extract.answerable, _UNSURE)
     return replace(extract, sentences=(), answerable=likely, unsure=first, direct="")
@@ -61,6 +77,23 @@ def _names_no_such_body(question: str, sentence: Sentence) -> bool:
     wanted = [one for one in _BODIES if one.search(question[:_OPENING])]
     told = _around(sentence.citations[0])
     return bool(wanted) and not any(one.search(told) for one in wanted)
+
+
+def _is_of_another(
+    asked: ParsedQuestion, document: Document, share: Callable[[str], float]
+) -> bool:
+    """Whether the document holds none of the names that are asked about, and others hold one."""
+    names = [
+        term
+        for term in asked.terms
+        if term.name and term.word.isalpha() and not concepts(term.word, asked.language)
+    ]
+    known = [term for term in names if any(share(form) > 0 for form in term.forms)]
+    if not known:
+        return False
+    text = f"{document.title} {_NO_WORD.sub(' ', document.name)} {document.text[:_READ]}"
+    forms = TextForms.of(text, document.language, acronyms(text, asked.text))
+    return not any(term.match(forms) > 0 for term in known)
 
 
 def _around(cited: Citation) -> str:
