@@ -33,8 +33,10 @@ WORKERS ?= 2
 test: install-dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not reliability and not services and not local_model"
 
+# What fails beside another test is tried once more by itself: some measure seconds and memory.
 test-slow: install-dev
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow || \
+		$(BIN)/python -m pytest -m slow --last-failed --last-failed-no-failures none
 
 # What docs/reliability.md tells of damage, hostile files and full disks; tens of minutes.
 test-reliability: install-dev
