@@ -73,7 +73,7 @@ def plot(
 ) -> str:
     left = LEFT + number % COLUMNS * (WIDTH + GAP)
     top = TOP + number // COLUMNS * (HEIGHT + GAP)
-    most = max([*values, *(limit for step, limit in limits.items() if step in steps)])
+    most = 1.2 * max([*values, *(limit for step, limit in limits.items() if step in steps)])
     across = [left + WIDTH * (at + 0.5) / len(steps) for at in range(len(steps))]
 
     def down(value: float) -> float:

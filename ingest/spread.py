@@ -192,10 +192,10 @@ def _connect(ray: Any, address: str) -> None:
     try:
         _knock(address)
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL, **own)
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # where a busy computer is slow to start it, Ray raises just that
         raise AssistantError(
             f"The Ray cluster {address} cannot be reached ({error}). Start it with `ray start "
-            "--head`, and give HOST:PORT as that says."
+            "--head`, and give HOST:PORT as that says; on a busy computer, try once more."
         ) from error
 
 
