@@ -305,8 +305,8 @@ def test_wrong_setting_is_a_notice(store: Path, monkeypatch: pytest.MonkeyPatch)
             "en",
             "What is the aim of the collaboration between ABPI and",
         ),
-        ("TREAT: a new network", "en", "What is TREAT about?"),
-        ("Sykehuset Innlandet inngår avtale", "no", "Hva er målet med Sykehuset Innlandet?"),
+        ("TREAT: a new network", "en", "Tell me about TREAT"),
+        ("Sykehuset Innlandet inngår avtale", "no", "Fortell om Sykehuset Innlandet"),
     ],
 )
 def test_suggestions_come_from_titles(
