@@ -164,6 +164,48 @@ def test_what_one_passage_denies_is_not_sought_in_another() -> None:
         assert DoubtKind.NEGATION in doubts(grounded(f"Janssen leads the trials{marker}."))
 
 
+BLOOD = (
+    "The registry of Lindvik Hospital follows patients with blood clots for ten years and counts "
+    "how many bleed."
+)
+SLEEP = "Nordfarm supports a trial of light therapy for night workers who sleep badly."
+
+
+def tied(text: str) -> Sentence:
+    """The one sentence of a text, over two documents of one sentence each."""
+    read = []
+    for name, said in (("Lindvik Hospital's registry", BLOOD), ("Nordfarm's trial", SLEEP)):
+        document = Document(name, name, name, name, "", "", "en", said, "")
+        passage = Passage(name, name, 0, 0, len(said))
+        read.append(ScoredPassage(passage, document, 1.0, 0.5, 0.5))
+    (only,) = ground(text, read, "en").sentences
+    return only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nordfarm follows patients with blood clots for ten years and counts how many bleed.",
+        "The trial of Nordfarm follows patients with blood clots and counts how many bleed.",
+        "Lindvik Hospital supports a trial of light therapy for night workers who sleep badly.",
+        "Nordfarm follows patients with blood clots, while Lindvik Hospital supports light therapy.",
+    ],
+)
+def test_what_one_document_says_is_not_said_of_the_subject_of_another(text: str) -> None:
+    assert tied(text).doubts
+
+
+@pytest.mark.parametrize("word", [", while ", " whereas "])
+def test_each_side_of_a_contrast_rests_on_its_own_document(word: str) -> None:
+    sides = (
+        "The registry of Lindvik Hospital counts bleeding patients",
+        "Nordfarm supports a trial of light therapy for night workers who sleep badly.",
+    )
+    sentence = tied(word.join(sides))
+    assert not sentence.doubts
+    assert [citation.quote for citation in sentence.citations] == [BLOOD, SLEEP]
+
+
 def test_a_citation_across_languages() -> None:
     result = grounded("Tobias Kjellberg is a director in Region Värmland [4].")
     assert cited_words(result).startswith("Tobias Kjellberg är")

@@ -7,6 +7,7 @@ import pytest
 from model_server import Handler, Served, answers, says, serving_script
 
 from assistant.answering import Assistant
+from assistant.generative.retelling import Part
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
 from assistant.types import Answer, BlockKind, Ending, Finished, Question, Text
@@ -73,6 +74,13 @@ def test_nothing_that_is_not_cited_is_shown(told: tuple[Answer, str, Served]) ->
         assert one.document.text[one.start : one.end] == one.quote
     numbers = [c.number for s in answer.sentences for c in s.citations]
     assert list(dict.fromkeys(numbers)) == list(range(1, len(set(numbers)) + 1))
+
+
+def test_a_heading_that_the_model_repeats_is_not_told_twice() -> None:
+    part = Part((), "Funding")
+    for begun in ("Funding: ", "**Funding**: ", "### Funding\n\n"):
+        assert part.without_heading(f"{begun}The fund pays.") == "The fund pays."
+    assert part.without_heading("Funding comes from two sides.") == "Funding comes from two sides."
 
 
 def test_a_model_that_fails_leaves_the_documents_own_sentences(sample_settings: Settings) -> None:

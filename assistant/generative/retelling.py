@@ -1,5 +1,6 @@
 """Cuts a composed answer into parts that a chat model can tell, and puts together what it told."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -26,6 +27,10 @@ class Part:
     def passages(self) -> tuple[ScoredPassage, ...]:
         """The cited words, each a passage by itself."""
         return tuple(ScoredPassage(_alone(one), one.document, 0.0, 0.0, 0.0) for one in self.cited)
+
+    def without_heading(self, text: str) -> str:
+        """A model's text without the part's heading, where it begins with that ("Aim: …")."""
+        return re.sub(rf"\A\W*{re.escape(self.heading)}\W*[:\n]\W*", "", text, flags=re.IGNORECASE)
 
     def told(self, sentences: Sequence[Sentence]) -> tuple[Block, ...]:
         """The part as a model told it: what is borne out; as it was where nothing is."""

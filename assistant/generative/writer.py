@@ -107,7 +107,8 @@ class GenerativeAnswerer:
                 text, failure = yield from _silently(pieces)
                 told = replace(told, failure=failure or told.failure)
                 is_able = failure is None or failure.kind in _ITS_OWN
-            grounded = ground(unwrapped(text), part.passages, language, question, self._verify)
+            text = part.without_heading(unwrapped(text))
+            grounded = ground(text, part.passages, language, question, self._verify)
             told = replace(told, blocks=numbered((*told.blocks, *part.told(grounded.sentences))))
             yield told
 

@@ -1,13 +1,16 @@
 """Ties a statement to the passages that bear it out best, whatever numbers stand at it."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.grounding.comparison import across, overlap
 from assistant.grounding.evidence import Backing, best_evidence, sentences_of
 from assistant.grounding.facts import Facts, facts
-from assistant.grounding.overlap import forms, share, terms
+from assistant.grounding.overlap import forms, joint_forms, share, terms
 from assistant.grounding.support import LEAST_OVERLAP, doubts, surroundings
+from assistant.language import vocabulary
 from assistant.types import Doubt, DoubtKind, ScoredPassage
 
 _WRITTEN = 1.15  # what a passage counts more where its number was written at the statement
@@ -16,12 +19,14 @@ _NEAR = 0.8  # of the best evidence's score; what says less is no way round what
 _IDLE = 0.3  # of the best evidence's score; a written number with less adds nothing
 _WITNESS = 0.75  # of it, from which another passage whose number was written bears it out too
 _ADDS = 0.1  # to the overlap, for which another passage is cited too
+_MATTER = 0.2  # of its words other than names that each of two documents must add
 _OWN = 0.6  # of its words that a statement must find in a passage that the model did not name
 _OWN_ACROSS = 0.3  # between two languages
 _SURE = 3.0  # logits of the verifier: from here on it may hold what the words alone do not show,
 _DENIED = -2.4  # and up to here, on average, what they do show is borne out by nothing
 _QUOTED = 0.9  # of its words that make a statement nearly a quotation
 _IN_WORDS = {DoubtKind.WORDS, DoubtKind.NO_CITATION}  # no figure, name or denial speaks against it
+_BY_A_NAME = {DoubtKind.NAME, DoubtKind.WORDS}  # may be lifted by a name alone
 _FEW = 3  # content words; with fewer a statement is understood with the question
 
 
@@ -49,8 +54,40 @@ def attribute(
 ) -> Attribution:
     """What of `passages`, whose numbers from 1 the model may have `written`, bears a claim out.
 
-    `verify` gives the logits that passages, each a title and sentences, bear a claim out.
+    `verify` gives the logits that passages, each a title and sentences, bear a claim out. What is
+    not borne out whole is read clause by clause where it sets one thing against another.
     """
+    whole = _attributed(claim, written, passages, question, verify)
+    clauses = _clauses(claim) if whole.doubts else ()
+    parts = [attribute(one, written, passages, question, verify) for one in clauses]
+    if not parts or any(part.doubts for part in parts):
+        return whole
+    evidence = {(_passage([one]), one.start): one for part in parts for one in part.evidence}
+    return Attribution(tuple(evidence.values()), (), any(part.mended for part in parts))
+
+
+def _clauses(claim: Facts) -> tuple[Facts, ...]:
+    """The sides of "A does this, while B does that"; none where a side says too little."""
+    sides = _contrast(claim.language).split(claim.text, maxsplit=1)
+    read = tuple(facts(side, claim.language) for side in sides)
+    told = all(len(terms(one.text, one.language)) >= _FEW for one in read)
+    return read if len(read) > 1 and told else ()
+
+
+@cache
+def _contrast(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf",?\s+{vocabulary.pattern('contrast.words', language)}\s+", re.IGNORECASE
+    )
+
+
+def _attributed(
+    claim: Facts,
+    written: Sequence[int],
+    passages: Sequence[ScoredPassage],
+    question: str,
+    verify: Verify | None,
+) -> Attribution:
     sought = _with_question(claim, question)
     found = _candidates(sought, written, passages)
     if not found:
@@ -208,9 +245,27 @@ def _completed(
             continue
         together = [*best, *other]
         fewer = _doubts_of(claim, together)
-        if len(fewer) < len(left) and overlap(claim, read(together)) > overlap(claim, read(best)):
+        if len(fewer) >= len(left) or overlap(claim, read(together)) <= overlap(claim, read(best)):
+            continue
+        figures = any(one.kind not in _BY_A_NAME for one in set(left) - set(fewer))
+        if figures or _each_adds(claim, best, other):
             return together, fewer
     return best, left
+
+
+def _each_adds(claim: Facts, best: list[Backing], other: list[Backing]) -> bool:
+    """Whether each of two documents says more of the claim than a name.
+
+    What one document says of its own subject is not true of the subject of another.
+    """
+    if best[0].passage.document.id == other[0].passage.document.id:
+        return True
+    said = tuple(term for term in terms(claim.text, claim.language) if not term.name)
+    both, *each = (
+        share(said, joint_forms([one.forms for one in read(some)]))
+        for some in ([*best, *other], best, other)
+    )
+    return all(both - held >= _MATTER for held in each)
 
 
 def _with_witnesses(
