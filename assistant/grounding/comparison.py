@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from assistant.grounding.facts import Facts
 from assistant.grounding.overlap import joint_forms, match, terms
-from assistant.language import dates, numbers
+from assistant.language import dates, numbers, vocabulary
 from assistant.language.matching import TextForms
 from assistant.language.numbers import Quantity
 
 _CODE = re.compile(r"(?<!\w)[^\W\d_]+[-\u2010\u2011\u2013]?(?P<digits>\d+)(?!\d)")  # IL-6, BRCA2
+_AND = re.compile(rf"\s*,\s*|,?\s+{vocabulary.pattern('joining.and')}\s+(?:the\s+)?", re.IGNORECASE)
 _JOINTS = re.compile(r"[\s\u2010\u2011\u2013-]+")
 _FACT = 4.0  # what a number or a date weighs; a rare word weighs 2.7
 
@@ -38,9 +39,23 @@ def across(claim: Facts, sources: Sequence[Facts]) -> bool:
 
 
 def unheld_quantities(claim: Facts, sources: Sequence[Facts]) -> list[Quantity]:
-    """The numbers of the claim that no source has; a year counts as a number."""
+    """The numbers of the claim that no source has; a year counts as a number.
+
+    One that counts what the claim itself lists ("the two parties are A and B") needs none.
+    """
     pairs = zip(claim.quantities, _quantities_held(claim, sources), strict=True)
-    return [quantity for quantity, held in pairs if not held]
+    listed = _listed(claim)
+    return [q for q, held in pairs if not held and (q.unit or q.values.isdisjoint(listed))]
+
+
+def _listed(claim: Facts) -> set[float]:
+    """How many names stand in each list of names in the claim."""
+    counts, last = [1.0], None
+    for name in claim.names:
+        goes_on = last is not None and _AND.fullmatch(claim.text, last, name.start)
+        counts[-1:] = [counts[-1] + 1] if goes_on else [counts[-1], 1.0]
+        last = name.end
+    return {count for count in counts if count > 1}
 
 
 def unheld_codes(claim: Facts, sources: Sequence[Facts]) -> list[str]:
