@@ -195,14 +195,6 @@ def test_what_one_document_says_is_not_said_of_the_subject_of_another(text: str)
     assert tied(text).doubts
 
 
-@pytest.mark.parametrize(
-    ("count", "is_marked"), [("two", False), ("three", True), ("2 million euros of", True)]
-)
-def test_a_number_may_count_what_the_statement_lists(count: str, is_marked: bool) -> None:
-    text = f"The {count} parties of the agreement are HUS and Janssen."
-    assert (DoubtKind.NUMBER in doubts(grounded(text))) == is_marked
-
-
 @pytest.mark.parametrize("word", [", while ", " whereas "])
 def test_each_side_of_a_contrast_rests_on_its_own_document(word: str) -> None:
     sides = (

@@ -331,3 +331,16 @@ def test_the_checker_agrees_with_nine_labels_of_ten() -> None:
     ]
     agreed = [verdict is row["supported"] for verdict, row in zip(verdicts, rows, strict=True)]
     assert sum(agreed) >= 0.9 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("count", "lacking"),
+    [("two", []), ("three", [DoubtKind.NUMBER]), ("2 million", [DoubtKind.NUMBER])],
+)
+def test_a_number_may_count_what_the_statement_itself_lists(
+    count: str, lacking: list[DoubtKind]
+) -> None:
+    found = check(
+        f"The {count} partners are Lindvik and Nordfarm.", ["Lindvik and Nordfarm are partners."]
+    )
+    assert [doubt.kind for doubt in found] == lacking
