@@ -76,9 +76,7 @@ def _clauses(claim: Facts) -> tuple[Facts, ...]:
 
 @cache
 def _contrast(language: str) -> re.Pattern[str]:
-    return re.compile(
-        rf",?\s+{vocabulary.pattern('contrast.words', language)}\s+", re.IGNORECASE
-    )
+    return re.compile(rf",?\s+{vocabulary.pattern('contrast.words', language)}\s+", re.IGNORECASE)
 
 
 def _attributed(

@@ -6,8 +6,12 @@ Needs the package xllamacpp, which holds the server compiled; no weights are fet
 """
 
 import argparse
+import os
 import signal
 from pathlib import Path
+
+# Threads that wait by turning round and round bring a busy machine to a stop; read when it loads.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import xllamacpp
 
