@@ -188,7 +188,8 @@ def tied(text: str) -> Sentence:
         "Nordfarm follows patients with blood clots for ten years and counts how many bleed.",
         "The trial of Nordfarm follows patients with blood clots and counts how many bleed.",
         "Lindvik Hospital supports a trial of light therapy for night workers who sleep badly.",
-        "Nordfarm follows patients with blood clots, while Lindvik supports light therapy.",
+        "Nordfarm follows patients with blood clots, "
+        "while Lindvik Hospital supports light therapy.",
     ],
 )
 def test_what_one_document_says_is_not_said_of_the_subject_of_another(text: str) -> None:
