@@ -100,7 +100,7 @@ def test_a_question_longer_than_the_field_takes_is_cut(
 
 def test_empty_conversation_suggests_questions_about_the_documents(page: AppTest) -> None:
     assert "5 documents" in shown(page)
-    suggested = [button for button in page.button if (button.key or "").endswith("?")]
+    suggested = [button for button in page.button if " " in (button.key or "")]
     assert 2 <= len(suggested) <= 5
     suggested[0].click().run()
     markup = shown(page)
@@ -114,9 +114,9 @@ def test_narrowed_page_suggests_only_what_its_documents_answer(page: AppTest) ->
     del page.session_state["scope"]
     page.run()
     assert "one document" in shown(page)
-    suggested = [button.key for button in page.button if (button.key or "").endswith("?")]
-    assert len(suggested) == 1
-    assert "CONNECT" in suggested[0]
+    suggested = [button.key for button in page.button if " " in (button.key or "")]
+    assert suggested
+    assert all("CONNECT" in one for one in suggested)
 
 
 def test_answer_stands_with_its_sources_and_stays_after_another_run(page: AppTest) -> None:
