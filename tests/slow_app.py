@@ -25,6 +25,7 @@ class SlowAssistant:
     def __init__(self, settings: Settings, profile: str = "") -> None:
         self._assistant: Assistant = open_assistant(settings, profile)
         self.library = self._assistant.library
+        self.chat_model = self._assistant.chat_model
 
     def stream(self, question: Question) -> Iterator[Event]:
         events = self._assistant.stream(replace(question, text=question.text.removeprefix(SLOWLY)))

@@ -280,7 +280,7 @@ def test_ask_about_a_document_holds_a_new_conversation_to_it(
     expect(page.locator(".welcome")).to_contain_text("one document")
     expect(page.locator(".question")).to_have_count(0)
     suggested = page.locator(".st-key-suggestions button")
-    expect(suggested).to_have_text([re.compile(r"CONNECT.*\?")])
+    expect(suggested).to_have_text([re.compile("CONNECT"), re.compile("CONNECT")])
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
     page.keyboard.type("Which hospitals are partners?")  # the field was not clicked
     page.keyboard.press("Enter")

@@ -197,7 +197,7 @@ def test_conversation_shows_payloads_as_text(
     understood, problem = words_of(page, ".question ~ .remark")[0], words_of(page, ".problem p")[0]
     said = words_of(page, ".answer")[0]
     for text in texts:
-        shown = squashed(clean(text))
+        shown = squashed(clean(text.replace("\0", "")))  # which no database keeps
         assert shown in asked
         assert shown in understood
         assert squashed(clean(without_line_sign(text))) in said
