@@ -61,6 +61,7 @@ def main() -> None:
         held = LibraryWriter(store).passage_count()
         print(f"{held or fill(store, documents(int(sys.argv[1])), settings)} passages")
         environment = os.environ | {"ASSISTANT_STORE__PATH": str(store)}
+        environment["ASSISTANT_INGEST__FILL_REGISTER"] = "false"  # else it runs beside the next one
         environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
         for number in range(4):
             path = Path(folder) / f"{number}.txt"
