@@ -89,12 +89,11 @@ check: lint test gate
 
 # Measures everything that docs/quality.md tabulates; BENCHMARKS is the folder of the question sets.
 MEASURED ?= .assistant/measured
-LABELS := eval/labels/support.jsonl
 quality: install-dev
 	@test -n "$(BENCHMARKS)" || { echo "Name the question sets: make quality BENCHMARKS=FOLDER"; exit 1; }
 	$(BIN)/python -m eval run eval/cases/collaborations.jsonl --documents documents --fresh --output $(MEASURED)/own
 	$(BIN)/python -m eval benchmark $(BENCHMARKS) --held --cases eval/cases/collaborations.jsonl --documents documents --output $(MEASURED)/benchmark
-	$(BIN)/python -m eval support --benchmarks $(BENCHMARKS) --labels $(LABELS) --limit 80 --ablation $(MEASURED)/support
+	$(BIN)/python -m eval support --benchmarks $(BENCHMARKS) --labels eval/labels/support.jsonl --limit 80 --ablation $(MEASURED)/support
 	$(BIN)/python -m eval quality $(MEASURED)/own $(MEASURED)/benchmark $(MEASURED)/support
 
 # Draws docs/house.svg, the rooms and who uses whom, from the imports.

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,23 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(store=StoreSettings(path=tmp_path_factory.mktemp("samples")))
     ingest_paths([resource("documents")], settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def assistant_over(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Mapping[str, str]], Assistant]:
+    """An assistant over documents of a test's own, texts by file name."""
+
+    def over(documents: Mapping[str, str]) -> Assistant:
+        folder = tmp_path_factory.mktemp("documents")
+        for name, text in documents.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        settings = Settings(store=StoreSettings(path=folder / "store"))
+        ingest_paths([folder / name for name in documents], settings)
+        return open_assistant(settings)
+
+    return over
 
 
 @pytest.fixture(scope="session")

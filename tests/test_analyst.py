@@ -1,5 +1,6 @@
 """What an analyst asks of a small library in several languages: lists, dates, yes or no."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,8 @@ Ada Brandt (Chair) leads the board.
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("analyst")
-    for name, text in DOCUMENTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    settings = Settings(store=StoreSettings(path=folder / "store"))
-    ingest_paths([folder / name for name in DOCUMENTS], settings)
-    return open_assistant(settings)
+def assistant(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
+    return assistant_over(DOCUMENTS)
 
 
 def cited(answer: Answer) -> set[str]:

@@ -23,6 +23,10 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 SHARED = Path(__file__).parents[2] / "shared" / "benchmarks"
 
+with_public_sets = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="needs files outside the repository: the public sets"
+)
+
 TEXTS = {
     "registry": "Skåne University Hospital keeps a registry of twelve thousand heart patients.",
     "biobank": "The biobank in Tampere stores blood samples at minus eighty degrees.",
@@ -210,9 +214,7 @@ def document(name: str, text: str) -> Document:
     return Document(name, name, name, name, "", "", "en", text, name)
 
 
-@pytest.mark.skipif(
-    not SHARED.is_dir(), reason="needs files outside the repository: the public sets"
-)
+@with_public_sets
 @pytest.mark.parametrize(("name", "some"), [("swefaq", True), ("norquad-wiki", False)])
 def test_what_was_trained_on_is_known_by_the_file(name: str, some: bool) -> None:
     (found,) = read_sets(SHARED, [name])
@@ -221,9 +223,7 @@ def test_what_was_trained_on_is_known_by_the_file(name: str, some: bool) -> None
     assert bool(held) is some
 
 
-@pytest.mark.skipif(
-    not SHARED.is_dir(), reason="needs files outside the repository: the public sets"
-)
+@with_public_sets
 def test_held_out_articles_of_the_public_sets() -> None:
     sets = {one.name: one for one in read_sets(SHARED, ["squad-en", "cross-en-sv", "cross-sv-en"])}
     held = [one for one in sets["squad-en"].questions if one.unseen]

@@ -349,7 +349,7 @@ UNCHANGED = [
     "Who is Taneli Raivio and where does he work?",
     "What is GECI and when did it start?",
     "Does Janssen believe it can measure outcomes?",
-    "Which of the articles mention Merck or Roche?",
+    "Which of the texts speak of Janssen or Bayer?",
     "How many partners are there in GECI?",
     "Are there any collaborations in Denmark?",
     "What did Andy Street say that the region needs?",

@@ -1,14 +1,13 @@
 """Answers from within documents: cells and columns of tables, sections, parts, what is newer."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from assistant.answering import Assistant
 from assistant.language.matching import acronyms
 from assistant.language.ordinals import place
-from assistant.settings import Settings, StoreSettings
 from assistant.types import BlockKind, Ending, Message, Question, Role
-from assistant.wiring import open_assistant
-from ingest.pipeline import ingest_paths
 
 FILES = {
     "millpond-budget.md": """# Millpond: what it costs
@@ -60,13 +59,8 @@ Bolaget betalar följande belopp varje år.
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("within")
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    settings = Settings(store=StoreSettings(path=folder / "store"))
-    ingest_paths([folder / name for name in FILES], settings)
-    return open_assistant(settings)
+def assistant(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
+    return assistant_over(FILES)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ An `Assistant` is asked; it is made of `FromDocuments`, which answers in the doc
 and, where there is a chat model, of `ByModel`.
 
 May use: compose, errors, extractive, generative, language, library, plan, prompts, register,
-rewriting, search, steps, survey, types.
+rewriting, scope, search, steps, survey, types.
 """
 
 from assistant.answering.assistant import Assistant

@@ -11,12 +11,11 @@ from assistant.language import vocabulary
 from assistant.language.glossary import concepts
 from assistant.language.matching import TextForms, acronyms
 from assistant.language.rows import table_of
-from assistant.register.columns import Column, columns
+from assistant.register.columns import ENDS, column, columns_asked
 from assistant.register.fields import labels
+from assistant.scope.facets import BEGINNINGS
 from assistant.types import Citation, Document, Sentence
 
-_BEGINNINGS = frozenset(("announced", "signed", "start"))
-_END = frozenset(("end",))
 _UNSURE = 0.49  # that it answers, at most
 _WHICH = re.compile(rf"\W*{vocabulary.pattern('asking.which')}\b", re.IGNORECASE)
 _BODIES = [
@@ -55,19 +54,19 @@ def _dates_otherwise(question: str, sentence: Sentence) -> bool:
     """
     if answer_type(question) is not AnswerType.TIME:
         return False
-    asked = {one.name for one in _dates() if one.cues().search(question)}
+    asked = columns_asked(question) & {*BEGINNINGS, *ENDS}
     cited = sentence.citations[0]
     table = table_of(cited.document.text, cited.start)
     headings = table.headings if table else ()
-    told = {one.name for one in _dates() if any(labels(one, heading) for heading in headings)}
+    told = {
+        name
+        for name in (*BEGINNINGS, *ENDS)
+        if any(labels(column(name), heading) for heading in headings)
+    }
     return any(
-        asked <= wanted and asked and told <= other and told
-        for wanted, other in ((_END, _BEGINNINGS), (_BEGINNINGS, _END))
+        asked and asked <= set(wanted) and told and told <= set(other)
+        for wanted, other in ((ENDS, BEGINNINGS), (BEGINNINGS, ENDS))
     )
-
-
-def _dates() -> list[Column]:
-    return [one for one in columns() if one.name in _BEGINNINGS | _END]
 
 
 def _names_no_such_body(question: str, sentence: Sentence) -> bool:

@@ -13,12 +13,10 @@ from assistant.extractive.metadata_questions import wanted_field
 from assistant.language import vocabulary
 from assistant.language.glossary import concepts
 from assistant.language.matching import RELATED, Term, is_light
-from assistant.register.columns import Cues, areas_in, columns
+from assistant.register.columns import ENDS, areas_in, column, columns_asked
 from assistant.register.readers.countries import countries_in
+from assistant.scope.facets import BEGINNINGS
 from assistant.types import Document
-
-ENDS = ("end",)  # the register's column
-_DATES = ("announced", "signed", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ class Asked:
         nouns = document_nouns(request.question) | vocabulary.words("undertakings.nouns")
         text, language = request.question, request.language
         terms = [t for t in terms_of(room, text) if t.word not in nouns]
-        places = [text[a:b].lower() for _, a, b in countries_in(text, language)]
+        named_countries = list(countries_in(text, language))
+        places = [text[a:b].lower() for _, a, b in named_countries]
         years = frozenset(years_in(request))
         others = [t for t in terms if not (t.word.isdigit() and int(t.word) in years)]
         others = [t for t in others if t.word not in places]
@@ -52,7 +51,7 @@ class Asked:
             and not (names and concepts(t.word, language) & _taking_part())
             and not any(a.is_word(t.word, language) for a in named)
         )
-        countries = frozenset(code for code, _, _ in countries_in(text, language))
+        countries = frozenset(code for code, _, _ in named_countries)
         dates = _date_columns(text)
         areas = areas_in(text) if not names and not years and not countries else {}
         told = " ".join(areas.values()).lower()
@@ -90,19 +89,13 @@ def _date_columns(question: str) -> tuple[str, ...]:
     """The register's columns in which a question's year is looked for."""
     if wanted_field(question) or _publishes(question):
         return ("announced",)
-    asked = {name for name, cues in _cues().items() if cues.search(question)}
-    return ENDS if "end" in asked and asked.isdisjoint(_DATES) else _DATES
+    asked = columns_asked(question)
+    return ENDS if "end" in asked and asked.isdisjoint(BEGINNINGS) else BEGINNINGS
 
 
-def end_cues() -> Cues:
-    """The words that speak for an end."""
-    return _cues()["end"]
-
-
-@cache
-def _cues() -> dict[str, Cues]:
-    """By a column of the register the words that speak for it."""
-    return {one.name: one.cues() for one in columns()}
+def speaks_of_an_end(text: str) -> bool:
+    """Whether a text holds words that speak for an end."""
+    return any(column(name).cues().search(text) for name in ENDS)
 
 
 @cache

@@ -8,7 +8,7 @@ from assistant.compose.aspects import aspects, of_each
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
-from assistant.compose.quoting import is_prose, sentences_of
+from assistant.compose.quoting import is_prose, is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import subjects, terms_of
 from assistant.compose.tables import named_aspects, table
@@ -87,12 +87,12 @@ def _of_side(room: Room, side: _Side, said: dict[str, list[Quote]]) -> Iterator[
             yield from quotes
             continue
         own = [one for one in quotes if _held(terms, _around(one), document.language)]
-        yield from own or (one for one in quotes if " | " not in one.text)
+        yield from own or (one for one in quotes if not is_row(one))
 
 
 def _around(quote: Quote) -> str:
     """The section that a sentence stands in; of a table the row alone."""
-    if " | " in quote.text:
+    if is_row(quote):
         return quote.text
     text, sections = quote.document.text, quote.document.sections
     begin = max((one.start for one in sections if one.start <= quote.start), default=0)

@@ -13,6 +13,7 @@ from assistant.compose.stated import whole_sentences
 from assistant.compose.subjects import name_terms, subjects
 from assistant.plan import Sorter
 from assistant.register import CitedSpan, Row
+from assistant.scope.facets import BEGINNINGS
 from assistant.types import Coverage, Document
 
 _MOST = 100  # documents that are read, however long
@@ -84,7 +85,7 @@ def _size(value: _Value) -> float:
 
 def _begun(room: Room, documents: Sequence[Document]) -> list[_Value]:
     """When each collaboration was announced, signed or begun, whichever came first."""
-    return _days(room, documents, ("announced", "signed", "start"), min)
+    return _days(room, documents, BEGINNINGS, min)
 
 
 def _ends(room: Room, documents: Sequence[Document]) -> list[_Value]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
-from assistant.compose.quoting import sentences_of
+from assistant.compose.quoting import is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sorts import Instance, Sort, instances
 from assistant.compose.stated import cell_quotes, whole_sentences
@@ -247,11 +247,7 @@ def _sort_of(mentions: Sequence[Instance]) -> Sort | None:
 
 def _of_rows(quotes: Sequence[Quote], asked: _Asked) -> list[Quote]:
     """Of the rows of tables those alone that hold the names; a table tells of many things."""
-    return [q for q in quotes if not _is_row(q) or not asked.names or _holds(q, asked.names)]
-
-
-def _is_row(quote: Quote) -> bool:
-    return " | " in quote.text
+    return [q for q in quotes if not is_row(q) or not asked.names or _holds(q, asked.names)]
 
 
 def _holds(quote: Quote, terms: Sequence[Term]) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.compose.asked_of_documents import ENDS, Asked, end_cues
+from assistant.compose.asked_of_documents import Asked, speaks_of_an_end
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
 from assistant.compose.moments_in import dated, written
-from assistant.compose.quoting import is_prose, sentences_of
+from assistant.compose.quoting import is_row, says_something, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.compose.subjects import text_forms
@@ -17,6 +17,7 @@ from assistant.compose.tables import named_aspects, table
 from assistant.language.matching import Term, TextForms
 from assistant.language.quotable import LONGEST_READ_WHOLE
 from assistant.register import Row
+from assistant.register.columns import ENDS
 from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Coverage, Document
 
@@ -112,7 +113,7 @@ def _shown_whole(document: Document, asked: Asked) -> tuple[Quote, ...]:
 
 def _with_gist(quote: Quote) -> list[Quote]:
     """A heading or a date says nothing by itself: with the sentence that says most."""
-    if is_prose(quote) or " | " in quote.text:
+    if says_something(quote):
         return [quote]
     return [quote, *most_central(sentences_of(quote.document), 1)]
 
@@ -193,16 +194,16 @@ def _of_year(document: Document, read: tuple[Quote, ...], asked: Asked, state: S
         return _Word(document, _Says.YES, (*of_year[:1], *line, *read[:1]))
     best = [quote for quote in of_year if quote in read or _held_in(asked.words, quote)]
     if asked.columns == ENDS:  # that something is of the year does not say that it ends then
-        best = [quote for quote in best if end_cues().search(quote.text)]
+        best = [quote for quote in best if speaks_of_an_end(quote.text)]
     if best and (state is not State.NOT_STATED or _held_in(asked.words, best[0])):
-        rows = sum(" | " in quote.text for quote in best)  # of a table, each a collaboration
+        rows = sum(is_row(quote) for quote in best)  # of a table, each a collaboration
         return _Word(document, _Says.YES, tuple(best), max(1, rows))
     return _Word(document, _Says.PERHAPS if of_year else _Says.NO, tuple(of_year))
 
 
 def _shown(document: Document, quotes: Sequence[Quote]) -> _Word:
     """A document with the sentences that say so; of a table each row is a collaboration."""
-    rows = [quote for quote in quotes if " | " in quote.text]
+    rows = [quote for quote in quotes if is_row(quote)]
     told = (*rows, *(quote for quote in quotes if quote not in rows))
     return _Word(document, _Says.YES, told, max(1, len(rows)))
 

@@ -40,6 +40,16 @@ def _spans(version: Version) -> tuple[tuple[int, int], ...]:
     return tuple(quotable_spans(document, 0, len(document.text)))
 
 
+def is_row(quote: Quote) -> bool:
+    """Whether it is a row of a table, as those are put into lines."""
+    return " | " in quote.text
+
+
+def says_something(quote: Quote) -> bool:
+    """Whether it says something by itself, which a heading or a bare date does not."""
+    return is_prose(quote) or is_row(quote)
+
+
 def is_prose(quote: Quote) -> bool:
     """Whether it is a whole sentence and no line of a form, a heading or a question."""
     text = quote.text.strip()

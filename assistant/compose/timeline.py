@@ -8,7 +8,7 @@ from assistant.compose.days import day_in_words
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import Dated, in_order
-from assistant.compose.quoting import is_prose, sentences_of
+from assistant.compose.quoting import says_something, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects
 from assistant.extractive.breadth import wants_breadth
@@ -60,12 +60,10 @@ def _meant(room: Room, request: Request) -> list[Document]:
 def _telling(document: Document) -> list[Dated]:
     """Its dated sentences and rows, without headings of a year and lines with nothing but a day."""
     found = in_order(sentences_of(document))
-    days = {one.day for one in found if _says_something(one)}
-    return [one for one in found if _says_something(one) or (one.month and one.day not in days)]
-
-
-def _says_something(dated: Dated) -> bool:
-    return is_prose(dated.quote) or " | " in dated.quote.text
+    days = {one.day for one in found if says_something(one.quote)}
+    return [
+        one for one in found if says_something(one.quote) or (one.month and one.day not in days)
+    ]
 
 
 def is_of_one_day(request: Request) -> bool:

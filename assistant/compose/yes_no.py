@@ -50,7 +50,7 @@ def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> st
     as "not" behind the first one denies it in each of the languages. It takes what is nearly the
     same for the same, so that a yes needs the words of the question too.
     """
-    claim = _IS_TRUE.sub("", request.question)
+    claim = _claim(request.question)
     verb, *rest = claim.rstrip(" ?!.").split()
     denying, *_ = vocabulary.entries("negation.plain", request.language)
     told = [("", [sentence.text])]
@@ -62,6 +62,11 @@ def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> st
     if fails > holds:
         return "no"
     return "yes" if holds >= _BORNE_OUT or _shares_words(room, request, sentence) else ""
+
+
+def _claim(question: str) -> str:
+    """A question without "is it true that"."""
+    return _IS_TRUE.sub("", question)
 
 
 def _shares_words(room: Room, request: Request, sentence: Sentence) -> bool:
@@ -78,7 +83,7 @@ def _shares_words(room: Room, request: Request, sentence: Sentence) -> bool:
         )
     )
     forms = TextForms.of(f"{document.title} {sentence.text}", document.language)
-    claim = _IS_TRUE.sub("", request.question)
+    claim = _claim(request.question)
     opening = claim.split()[0].lower()
     terms = [
         term

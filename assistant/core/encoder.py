@@ -21,7 +21,7 @@ START, END = 0, 2  # the pieces around every text
 _QUESTION, _PASSAGE = "query: ", "passage: "  # what the model was trained to see before its texts
 _QUESTIONS, _PASSAGES = 0, 1  # rows of the centres
 _BATCH = 16
-_THREADS = 2
+THREADS = 2
 
 
 class Encoder:
@@ -29,7 +29,7 @@ class Encoder:
 
     batch_size = 128  # passages: a few seconds
 
-    def __init__(self, threads: int = _THREADS) -> None:
+    def __init__(self, threads: int = THREADS) -> None:
         self._threads = threads
 
     @cached_property

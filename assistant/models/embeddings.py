@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.core.encoder import Encoder
+from assistant.core.encoder import THREADS, Encoder
 from assistant.errors import FingerprintError
 from assistant.models.embedding_faults import embedding_fault
 from assistant.search.embedder import Embedder, Fingerprint, agree
@@ -27,7 +27,7 @@ class EmbeddingServer(Protocol):
     def embed_question(self, texts: Sequence[str]) -> Sequence[Sequence[float]]: ...
 
 
-def open_embedder(settings: EmbeddingSettings, threads: int = 2) -> Embedder:
+def open_embedder(settings: EmbeddingSettings, threads: int = THREADS) -> Embedder:
     """The configured model; nothing is loaded or contacted before its first use.
 
     The one that ships computes on as many `threads`.

@@ -13,6 +13,7 @@ from assistant.language import LANGUAGES
 from assistant.resources import resource
 
 FILE = "register.toml"
+ENDS = ("end",)  # the column of the day on which a collaboration is over
 _CODE = 2  # letters of a country's
 _IN_COMPOUNDS = 6  # letters of a beginning that may also stand at the end of a compound
 _OPENING = 6  # words of a question that say what it wants
@@ -113,10 +114,19 @@ def column_of(question: str, name: str = "") -> Column:
     )
 
 
+def column(name: str) -> Column:
+    """The column of that name, which there must be."""
+    return next(one for one in columns() if one.name == name)
+
+
+def columns_asked(question: str) -> frozenset[str]:
+    """The names of the columns whose words a question holds."""
+    return frozenset(one.name for one in columns() if one.cues().search(question))
+
+
 def areas_in(text: str) -> dict[str, str]:
     """The disease areas that a text names, each with its words there."""
-    terms = next(column for column in columns() if column.name == "disease_areas").terms
-    found = ((area, term.search(text)) for area, term in terms)
+    found = ((area, term.search(text)) for area, term in column("disease_areas").terms)
     return {area: match[0] for area, match in found if match}
 
 

@@ -9,7 +9,7 @@ from assistant.library.cells import KeptCells
 
 _Key = TypeVar("_Key", str, int)
 COUNTRIES, AREAS = "countries", "disease_areas"
-DATES = ("announced", "signed", "start")  # columns; the year that a collaboration is of
+BEGINNINGS = ("announced", "signed", "start")  # columns; the year that a collaboration is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ def facets_of(library: Library) -> Facets:
     versions = library.versions()
     found: dict[str, dict[str, set[str]]] = {}
     kept = KeptCells(library.folder, library.url)
-    for id, column, value in kept.values((COUNTRIES, AREAS, *DATES), versions):
+    for id, column, value in kept.values((COUNTRIES, AREAS, *BEGINNINGS), versions):
         for item in value if isinstance(value, list) else [value]:
             found.setdefault(column, {}).setdefault(str(item), set()).add(id)
     years: dict[int, set[str]] = {}
-    for column in DATES:
+    for column in BEGINNINGS:
         for date, ids in found.get(column, {}).items():
             years.setdefault(int(date[:4]), set()).update(ids)
     return Facets(_frozen(found.get(COUNTRIES, {})), _frozen(found.get(AREAS, {})), _frozen(years))

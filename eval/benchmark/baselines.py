@@ -39,6 +39,9 @@ class IndexSearch:
         self._library = Library(settings.store.path, settings.store.library_url)
         self._indexes = Indexes(self._library)
         self._embedder = open_embedder(settings.embedding)
+        self._retriever = Retriever(self._library, self._indexes, self._embedder)
+        untranslated = _Untranslated(self._library)
+        self._untranslated = Retriever(self._library, untranslated, self._embedder)
 
     def by_words(self, question: str) -> list[Hit]:
         return self._hits(self._words(question))
@@ -55,15 +58,13 @@ class IndexSearch:
 
     def by_fusion(self, question: str) -> list[Hit]:
         """As the assistant finds passages before its reader has read any."""
-        retriever = Retriever(self._library, self._indexes, self._embedder)
-        return _found(retriever, retriever.mended(question))
+        return _found(self._retriever, self._retriever.mended(question))
 
     def by_fusion_unmended(self, question: str) -> list[Hit]:
-        return _found(Retriever(self._library, self._indexes, self._embedder), question)
+        return _found(self._retriever, question)
 
     def by_fusion_untranslated(self, question: str) -> list[Hit]:
-        retriever = Retriever(self._library, _Untranslated(self._library), self._embedder)
-        return _found(retriever, retriever.mended(question))
+        return _found(self._untranslated, self._untranslated.mended(question))
 
     def _words(self, question: str) -> list[str]:
         index = self._indexes.current().words

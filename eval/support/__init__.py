@@ -60,10 +60,13 @@ def lacking(sentence: str, cited: Sequence[Citation]) -> tuple[Doubt, ...]:
 
 def bears_out(pair: Pair) -> bool:
     """The verdict on a labelled pair."""
+    return not faults(pair) and not _is_denied(pair.statement, pair.title, pair.cited)
+
+
+def faults(pair: Pair) -> tuple[Doubt, ...]:
+    """What the rules find wrong with a labelled pair."""
     language, other = pair.language, pair.cited_language
-    if check(pair.statement, pair.cited, language, other, pair.context, pair.title):
-        return False
-    return not _is_denied(pair.statement, pair.title, pair.cited)
+    return check(pair.statement, pair.cited, language, other, pair.context, pair.title)
 
 
 def _is_denied(statement: str, title: str, cited: Sequence[str]) -> bool:

@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from assistant.grounding import check
 from assistant.types import DoubtKind
 from eval.compare.statistics import LEVEL, SEED
 from eval.compare.table import number, signed
-from eval.support import DENIED, held
+from eval.support import DENIED, faults, held
 from eval.support.labels import Pair
 
-FORMAT = "support-ablation"
+WHOLE = "**rules and verifier**"
 ALONE = -1.0  # the logit at which the verifier by itself agrees with the public sets most
 _RESAMPLES = 1000
 _KINDS = {
@@ -43,22 +42,14 @@ def read(pairs: Iterable[Pair]) -> Iterator[Reading]:
         ResourceError: the verifier's weights are missing or damaged.
     """
     for pair in pairs:
-        found = check(
-            pair.statement,
-            pair.cited,
-            pair.language,
-            pair.cited_language,
-            pair.context,
-            pair.title,
-        )
-        kinds = frozenset(doubt.kind for doubt in found)
+        kinds = frozenset(doubt.kind for doubt in faults(pair))
         yield Reading(kinds, held(pair.statement, pair.title, pair.cited))
 
 
 def parts() -> dict[str, Verdict]:
     """The checker whole, and with parts left out, by what a table calls them."""
     every: dict[str, Verdict] = {
-        "**rules and verifier**": lambda one: not one.kinds and one.held >= DENIED,
+        WHOLE: lambda one: not one.kinds and one.held >= DENIED,
         "rules alone": lambda one: not one.kinds,
         "verifier alone": lambda one: one.held >= ALONE,
     }
@@ -69,25 +60,26 @@ def parts() -> dict[str, Verdict]:
 
 def ablation(pairs: Sequence[Pair], readings: Sequence[Reading]) -> dict[str, Any]:
     """Macro-F1 of each part by the pairs' origin, and its difference to the whole."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, Any]] = {name: {} for name in parts()}
     for origin in dict.fromkeys(pair.origin for pair in pairs):
         own = [n for n, pair in enumerate(pairs) if pair.origin == origin]
         labels = np.array([pairs[n].supported for n in own], bool)
-        for name, verdict in parts().items():
-            said = np.array([verdict(readings[n]) for n in own], bool)
-            whole = np.array([next(iter(parts().values()))(readings[n]) for n in own], bool)
-            rows.setdefault(name, {})[origin] = _figure(labels, said, whole)
-    return {"format": FORMAT, "parts": rows}
+        said = {
+            name: np.array([verdict(readings[n]) for n in own], bool)
+            for name, verdict in parts().items()
+        }
+        for name, verdicts in said.items():
+            rows[name][origin] = _figure(labels, verdicts, said[WHOLE])
+    return {"parts": rows}
 
 
 def table(result: dict[str, Any]) -> str:
     """A line for each part; the whole with its interval, the others with that of the difference."""
-    origins = list(next(iter(result["parts"].values())))
-    counts = next(iter(result["parts"].values()))
-    heads = [f"{name} ({counts[name]['n']})" for name in origins]
-    lines = [f"| macro-F1 | {' | '.join(heads)} |", "|---|" + "---|" * len(origins)]
+    whole = result["parts"][WHOLE]
+    heads = [f"{origin} ({figure['n']})" for origin, figure in whole.items()]
+    lines = [f"| macro-F1 | {' | '.join(heads)} |", "|---|" + "---|" * len(heads)]
     for name, row in result["parts"].items():
-        lines.append(f"| {name} | {' | '.join(_cell(row[origin]) for origin in origins)} |")
+        lines.append(f"| {name} | {' | '.join(_cell(row[origin]) for origin in whole)} |")
     return "\n".join(lines)
 
 
