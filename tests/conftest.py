@@ -12,9 +12,10 @@ from assistant.answering import Assistant
 from assistant.children import start_child
 from assistant.resources import resource
 from assistant.search.indexes import verify
-from assistant.settings import Settings, StoreSettings
+from assistant.settings import IngestSettings, Settings, StoreSettings
 from assistant.wiring import open_assistant, open_register
 from ingest import sandbox
+from ingest.loaders import Loader
 from ingest.pipeline import ingest_paths
 
 
@@ -43,6 +44,13 @@ def real_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """Children as the program starts them."""
     for module in (sandbox, verify):
         monkeypatch.setattr(module, "start_child", start_child)
+
+
+@pytest.fixture(scope="session")
+def loader() -> Iterator[Loader]:
+    """The sandboxed reading of files, as an ingest starts it."""
+    with Loader(IngestSettings()) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

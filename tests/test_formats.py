@@ -1,7 +1,6 @@
 """Sheets, slides, rich text and books come in as they read; each cell stands by its headers."""
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -16,18 +15,11 @@ from office_samples import (
 from sample_files import LEAD, TITLE, write_text
 
 from assistant.errors import LoadError
-from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest.formats import SUFFIXES, reader_of
 from ingest.formats.number_formats import shown
 from ingest.loaders import Loader
 from ingest.tables import Cell, table_text
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 def load(loader: Loader, path: Path) -> Document:

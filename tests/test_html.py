@@ -1,20 +1,12 @@
 """A web page is read as a browser shows it: its own article, boxes, captions and tables with it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sample_files import AIM, LEAD, QUOTE, SWEDISH, TITLE
 
-from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest.loaders import Loader
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 def load(loader: Loader, tmp_path: Path, page: str | bytes) -> Document:

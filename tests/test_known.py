@@ -1,7 +1,6 @@
 """What is known of a document: its kind, its dates, where each was found, and its other forms."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 
 from assistant.language import mainly
 from assistant.library import DocumentSummary, Link, Relation, links_of, works
-from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest.loaders import Loader
 from ingest.metadata import find_published, find_title
@@ -30,12 +28,6 @@ SWEDISH = (
     "miljoner euro, varav företaget Roche betalar 12 miljoner. Studien börjar 2 maj 2024 i Hull.",
     "Professor Åse Lindgrønn leder arbetet, tillsammans med läkaren Harald Strand från Goole.",
 )
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 def load(loader: Loader, path: Path, *lines: str) -> Document:

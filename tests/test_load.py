@@ -12,7 +12,7 @@ _WARM = 20  # rounds, half of them, after which every session holds as much as i
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads memory from /proc")
 
 
-@pytest.mark.slow
+@pytest.mark.reliability
 @pytest.mark.timeout(1800)
 def test_many_ask_at_once_and_nobody_sees_another_s_words() -> None:
     load = measure(SESSIONS, 1000)

@@ -1,13 +1,10 @@
-"""Every format gives exact text, sections and metadata; every fault is named with a way out."""
+"""Every format gives exact text, sections and metadata."""
 
-import os
-import random
-from collections.abc import Iterator
 from email.message import EmailMessage
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from loading import load
 from sample_files import (
     AIM,
     LEAD,
@@ -15,44 +12,18 @@ from sample_files import (
     SWEDISH,
     TITLE,
     write_docx,
-    write_encrypted_pdf,
     write_html,
     write_mail,
     write_pdf,
     write_reviewed_docx,
-    write_scan,
     write_set_pdf,
     write_text,
 )
 
-from assistant.errors import LoadError
-from assistant.language.dates import parse_date
-from assistant.settings import IngestSettings
 from assistant.types import Document
-from ingest.loaders import Loader, file_hash
-from ingest.metadata import find_published, find_title, is_chrome, is_usable_title
-from ingest.splitter import split
+from ingest.loaders import Loader
 
 SHARED = Path(__file__).parents[2] / "shared" / "documents"
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
-
-
-def load(loader: Loader, path: Path) -> Document:
-    document = loader.load(path, path.name)
-    starts = [section.start for section in document.sections]
-    assert starts[0] == 0
-    assert starts == sorted(set(starts))
-    assert starts[-1] < len(document.text)
-    assert document.text.encode("utf-8")  # no half characters
-    passages = split(document)
-    assert "".join(document.text[p.start : p.end] for p in passages) == document.text
-    assert all(above.end == below.start for above, below in pairwise(passages))
-    return document
 
 
 def stated(document: Document) -> dict[str, str]:
@@ -66,13 +37,6 @@ def under(document: Document) -> dict[str, str]:
         lines = [line for line in document.text[section.start :].splitlines() if line.strip()]
         found[section.heading] = lines[1] if section.heading else lines[0]
     return found
-
-
-def fault(loader: Loader, path: Path) -> str:
-    with pytest.raises(LoadError) as caught:
-        loader.load(path, path.name)
-    assert str(caught.value).startswith(f"{path.name}: ")
-    return str(caught.value)
 
 
 # Text and Markdown
@@ -361,104 +325,6 @@ def test_mail_lines_broken_by_a_margin_are_joined(loader: Loader, tmp_path: Path
     assert f"{LEAD}\n\nBest wishes\nÅse" in document.text
 
 
-# Metadata found in the text
-
-
-@pytest.mark.parametrize(
-    ("line", "iso", "span"),
-    [
-        ("Published: January 17, 2023", "2023-01-17", "January 17, 2023"),
-        ("by | 17th Sep 2019 | News", "2019-09-17", "17th Sep 2019"),
-        ("21 februari 2019", "2019-02-21", "21 februari 2019"),
-        ("Publicerad den 1 maj 2020 kl. 10.15", "2020-05-01", "1 maj 2020"),
-        ("17.1.2023", "2023-01-17", "17.1.2023"),
-        ("2023-01-17T10:00:00Z", "2023-01-17", "2023-01-17"),
-        ("17. januar 2023", "2023-01-17", "17. januar 2023"),
-        ("tirsdag den 3. maj 2022", "2022-05-03", "3. maj 2022"),
-        ("17. tammikuuta 2023", "2023-01-17", "17. tammikuuta 2023"),
-        ("Julkaistu 17.1.2023 klo 14.30", "2023-01-17", "17.1.2023"),
-        ("Publisert 21.02.2019 av Kari Nordmann", "2019-02-21", "21.02.2019"),
-        ("Stockholm, den 17 januari 2023", "2023-01-17", "17 januari 2023"),
-        ("HELSINKI, Finland, 17 January 2023 – The study", "2023-01-17", "17 January 2023"),
-        ("Oppdatert 12.03.2021 14:05", "2021-03-12", "12.03.2021"),
-        ("Jan 5, 2020 · 3 min read", "2020-01-05", "Jan 5, 2020"),
-        ("5 maj 2020, kl. 9–11, rådhuset", "2020-05-05", "5 maj 2020"),
-    ],
-)
-def test_datelines(line: str, iso: str, span: str) -> None:
-    text = f"{TITLE}\n\n{line}\n\n{LEAD}\n"
-    found = find_published(text)
-    assert found is not None
-    assert found.span is not None
-    assert (found.value, text[slice(*found.span)]) == (iso, span)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "The agreement was signed on 17 January 2023 in Selby.",
-        "Avtalet löper till 17 januari 2023",
-        "I dag, 17. januar 2023, har vi begynt.",
-        "on 17 January 2023, the hospital began",
-        "17 January 2023.",
-        "| 2 | Order the pumps | Ann Holt | 17 January 2023 |",
-        "Task: Order the pumps | Due: 17 January 2023",
-        "Version 1.2.2023.4",
-        "31.2.2023",
-        "January 2023",
-    ],
-)
-def test_a_date_in_prose_is_no_dateline(line: str) -> None:
-    assert find_published(f"{TITLE}\n\n{line}\n\n{LEAD}\n") is None
-
-
-def test_a_publication_date_goes_before_an_update_and_a_dateline_may_close() -> None:
-    text = f"{TITLE}\n\nUpdated: 3 May 2021\n{LEAD}\n" + f"{QUOTE}\n" * 40
-    updated = find_published(text)
-    published = find_published(text + "Published: 1 May 2021")
-    assert updated is not None
-    assert published is not None
-    assert (updated.value, published.value) == ("2021-05-03", "2021-05-01")
-
-
-def test_dates_are_read_as_in_europe() -> None:
-    assert parse_date("3/4/2021") == "2021-04-03"
-    assert parse_date("12/31/2021") == "2021-12-31"
-    assert parse_date("17/1-2023") == "2023-01-17"
-    assert parse_date("kesäkuun 5. 2020 tai 5. kesäkuuta 2020") == "2020-06-05"
-    assert parse_date("17.01.23") == "2023-01-17"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("Advertisement", "ANNONS", "Mainos", "top of page", "Skip to main content", "Menu"),
-        *("Hoppa till innehållet", "Hopp til innhold", "Gå til indhold", "Siirry sisältöön"),
-        *("Search for content, post, videos", "Read more: another article", "Läs mer: nytt"),
-        *("Les også: mer om saken", "Læs mere om det", "Lue lisää: uutinen", "Photo: A. Moe"),
-        *("Foto: Ö. Å", "Kuva: X", "6 views0 comments", "We use cookies", "- Dela -"),
-    ],
-)
-def test_page_furniture_is_no_title(line: str) -> None:
-    assert is_chrome(line)
-    found = find_title(f"{line}\n\n{TITLE}\n\n{LEAD}")
-    assert found is not None
-    assert found.value == TITLE
-
-
-@pytest.mark.parametrize(
-    "line", ["Searching for sleep", "Photos of sleep", "Menus for the heart", "Delade mål"]
-)
-def test_titles_that_resemble_furniture(line: str) -> None:
-    assert not is_chrome(line)
-
-
-def test_titles_that_programs_leave_behind() -> None:
-    for junk in ("Microsoft Word - plan.doc", "untitled", "Untitled 1", "report.indd", "", "123"):
-        assert not is_usable_title(junk)
-    assert is_usable_title("Word by word: a study")
-
-
 def test_a_document_of_prose_is_named_after_its_file(loader: Loader, tmp_path: Path) -> None:
     document = load(loader, write_text(tmp_path / "sleep_study-2023.txt", f"{LEAD} {QUOTE}"))
     assert document.title == "sleep study 2023"
@@ -492,116 +358,3 @@ def test_the_original_articles(loader: Loader) -> None:
         "hus-janssen": ("en", "", "HUS,"),
         "varmland-lif": ("sv", "2019-02-21", "Region"),
     }
-
-
-# Faults
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "reason"),
-    [
-        ("a.txt", b"", "empty"),
-        ("a.txt", b" \n\t\n", "empty"),
-        ("a.html", b"<html><body><script>1</script></body></html>", "no text"),
-        ("a.txt", b"MZ\x90\0\x03\0\0\0\x04", "NUL bytes"),
-        ("a.txt", bytes(range(1, 32)) * 9, "control characters"),
-        ("a.txt", "Ålesund ønsker å være først. ".encode() * 20 + b"\xe5", "damaged at byte"),
-        ("a.txt", b"\xff\xfea\0\0\xd8b\0", "UTF-16 text is damaged"),
-        ("a.txt", "Привет, как дела сегодня".encode("cp1251"), "encoding"),
-        ("a.pdf", b"%PDF-1.7\nnothing here", "malformed"),
-        ("a.pdf", b"plain words", "malformed"),
-        ("a.docx", b"PK\x03\x04 nothing", "malformed"),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".ppt kind"),
-        (
-            "a.docx",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "encrypted",
-        ),
-        ("a.eml", b"just words, no mail", "not a mail message"),
-        ("a.eml", b"From: a@example.org\n\n", "neither subject nor text"),
-        ("a.odg", b"PK", "not supported"),
-    ],
-)
-def test_faults_are_named(
-    loader: Loader, tmp_path: Path, name: str, content: bytes, reason: str
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    assert reason in fault(loader, path)
-
-
-def test_encrypted_and_scanned_pdfs(loader: Loader, tmp_path: Path) -> None:
-    assert "encrypted" in fault(loader, write_encrypted_pdf(tmp_path / "locked.pdf"))
-    assert "OCR" in fault(loader, write_scan(tmp_path / "scan.pdf"))
-
-
-@pytest.mark.slow
-def test_damaged_files_never_stop_the_loader(loader: Loader, tmp_path: Path) -> None:
-    rng = random.Random(0)
-    good = [
-        write_pdf(tmp_path / "good.pdf", [LEAD, AIM]),
-        write_docx(tmp_path / "good.docx"),
-        write_html(tmp_path / "good.html"),
-        write_mail(tmp_path / "good.eml"),
-    ]
-    for source in good:
-        for number in range(15):
-            data = bytearray(source.read_bytes())
-            for _ in range(rng.randint(1, 40)):
-                data[rng.randrange(len(data))] = rng.randrange(256)
-            path = tmp_path / f"bad{number}{source.suffix}"
-            path.write_bytes(data[: rng.randint(len(data) // 2, len(data))])
-            try:
-                load(loader, path)
-            except LoadError as error:
-                assert str(error).startswith(path.name)  # noqa: PT017, either way is right
-
-
-def test_oversize_is_told_before_reading(tmp_path: Path) -> None:
-    path = write_text(tmp_path / "a.txt", LEAD * 100)
-    with pytest.raises(LoadError, match=r"too large .*limit is 0\.001.*ingest\.max_megabytes"):
-        Loader(IngestSettings(max_megabytes=0.001)).load(path, "a.txt")
-
-
-def test_the_deadline_is_held(tmp_path: Path) -> None:
-    path = write_pdf(tmp_path / "a.pdf", [LEAD] * 20)
-    with (
-        Loader(IngestSettings(seconds_per_file=0.05)) as hurried,
-        pytest.raises(LoadError, match=r"longer than 0\.05 seconds.*ingest\.seconds_per_file"),
-    ):
-        hurried.load(path, "a.pdf")
-
-
-def test_what_is_no_file(loader: Loader, tmp_path: Path) -> None:
-    (tmp_path / "folder.txt").mkdir()
-    os.mkfifo(tmp_path / "pipe.txt")
-    assert "not a regular file" in fault(loader, tmp_path / "folder.txt")
-    assert "not a regular file" in fault(loader, tmp_path / "pipe.txt")
-    assert "cannot be read" in fault(loader, tmp_path / "absent.txt")
-    with pytest.raises(OSError, match="not a regular file"):
-        file_hash(tmp_path / "pipe.txt")
-    (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere.txt")
-    assert "cannot be read" in fault(loader, tmp_path / "broken.txt")
-
-
-@pytest.mark.skipif(os.getuid() == 0, reason="the superuser may read everything")
-def test_a_file_without_read_permission(loader: Loader, tmp_path: Path) -> None:
-    path = write_text(tmp_path / "a.txt", LEAD)
-    path.chmod(0)
-    assert "permissions" in fault(loader, path)
-
-
-def test_a_path_that_is_no_unicode(loader: Loader, tmp_path: Path) -> None:
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt"))
-    path.write_bytes(b"words")
-    with pytest.raises(LoadError, match=r"\?\.txt: its path is not valid UTF-8"):
-        loader.load(path, path.name)
-
-
-def test_the_hash_tells_whether_a_file_changed(loader: Loader, tmp_path: Path) -> None:
-    path = write_text(tmp_path / "a.txt", LEAD)
-    before = load(loader, path)
-    assert before.content_hash == file_hash(path)
-    write_text(path, LEAD + " More.")
-    assert file_hash(path) != before.content_hash
-    assert load(loader, path).id == before.id

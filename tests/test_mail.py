@@ -3,12 +3,10 @@
 import base64
 import binascii
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest.formats.mail_encoding import decoded_words
 from ingest.loaders import Loader
@@ -17,12 +15,6 @@ HEAD = "From: Åse <ase@nordkap.example>\nSubject: Plan\nMIME-Version: 1.0\n"
 MIXED = "Content-Type: multipart/mixed; boundary=B\n\n"
 ALTERNATIVE = "Content-Type: multipart/alternative; boundary=B\n\n"
 PLAIN, HTML = "Content-Type: text/plain; charset=utf-8", "Content-Type: text/html; charset=utf-8"
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 def load(loader: Loader, tmp_path: Path, mail: str | bytes) -> Document:

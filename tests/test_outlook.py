@@ -1,21 +1,13 @@
 """Outlook's own messages are read like any mail, with the messages and files within them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ole_samples import write_ole
 
-from assistant.settings import IngestSettings
 from ingest.formats.compressed_rtf import decompressed
 from ingest.loaders import Loader
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 def wide(**texts: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A PDF is read as its pages look: what is on them, in order, and nothing that nobody sees."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -9,7 +8,6 @@ from fpdf import FPDF
 from pdf_samples import at, paragraph, write_raw_pdf
 
 from assistant.errors import LoadError
-from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest import ocr
 from ingest.file_errors import FileError
@@ -22,12 +20,6 @@ BODY = (
     "five towns over six years, and the data will be open to other researchers.",
 )
 TEXT = " ".join(BODY)
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 # Set to both margins, so that its words stand apart.

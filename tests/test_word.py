@@ -1,20 +1,11 @@
 """What Word shows of a document is what is read of it; what it hides is left out, and said."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from office_samples import run, word, write_word
 
-from assistant.settings import IngestSettings
 from assistant.types import Document
 from ingest.loaders import Loader
-
-
-@pytest.fixture(scope="module")
-def loader() -> Iterator[Loader]:
-    with Loader(IngestSettings()) as made:
-        yield made
 
 
 def load(loader: Loader, path: Path) -> Document:
