@@ -28,14 +28,18 @@ chat: install
 	@$(BIN)/python -m ingest || [ $$? = 1 ]
 	$(BIN)/python -m assistant chat
 
-# Two at a time; a file's tests stay together, so that what it sets up is set up once.
+# Two at a time; a file's tests stay together, so that what it sets up is set up once. Files with
+# few tests are not kept for the end: theirs take longest. The processes that tests start by the
+# hundred need not compile the program anew, whatever the environment says.
 WORKERS ?= 2
+ABREAST := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+test test-slow: export PYTHONDONTWRITEBYTECODE =
 test: install-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not reliability and not services and not local_model"
+	$(BIN)/python -m pytest $(ABREAST) -m "not slow and not reliability and not services and not local_model"
 
 # What fails beside another test is tried once more by itself: some measure seconds and memory.
 test-slow: install-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow || \
+	$(BIN)/python -m pytest $(ABREAST) -m slow || \
 		$(BIN)/python -m pytest -m slow --last-failed --last-failed-no-failures none
 
 # What docs/reliability.md tells of damage, hostile files and full disks; tens of minutes.

@@ -179,6 +179,7 @@ def test_nothing_scrolls_sideways(chromium: Browser, address: str, width: int) -
     visiting.context.close()
 
 
+@pytest.mark.slow
 def test_a_hostile_document_is_only_text(chromium: Browser, tmp_path: Path) -> None:
     documents, settings = tmp_path / "documents", settings_for(tmp_path / "store")
     documents.mkdir()
@@ -213,6 +214,7 @@ def test_a_hostile_document_is_only_text(chromium: Browser, tmp_path: Path) -> N
         visiting.context.close()
 
 
+@pytest.mark.slow
 def test_new_documents_appear_without_a_restart(chromium: Browser, tmp_path: Path) -> None:
     documents, settings = tmp_path / "documents", settings_for(tmp_path / "store")
     documents.mkdir()

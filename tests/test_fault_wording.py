@@ -297,6 +297,7 @@ def test_the_page_says_in_its_language_why_a_file_was_not_added(
     assert "<b>" not in markup
 
 
+@pytest.mark.slow
 def test_the_page_says_in_its_language_that_the_earlier_version_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def settings_of(folder: Path) -> Settings:
 GOOD = {f"good{number}.txt": f"Partner {number} studies asthma.\n" for number in range(5)}
 
 
+@pytest.mark.slow
 def test_ordinary_files_that_are_all_alike_stop_no_ingest(tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()

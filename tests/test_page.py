@@ -199,6 +199,7 @@ def test_sidebar_and_documents_list_speak_plainly(page: AppTest) -> None:
     assert "embedded" not in markup
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("after", "note"), [("edited", "has changed"), ("gone", "was removed")])
 def test_source_says_what_happened_to_its_document_since(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str, note: str
