@@ -22,13 +22,14 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
     """Lines: what ended early first, the answer, what it rests on, what speaks against it."""
     if answer.instead_of:
         yield f"{answer.instead_of} did not answer; these are the documents' own sentences."
-        yield answer.advice
+        if answer.advice:
+            yield answer.advice
     elif answer.ending in _ENDED:
         yield f"{_ENDED[answer.ending]} {answer.advice}"
     elif answer.advice:
         yield answer.advice
     if answer.text:
-        yield f"\n{answer.text}" if answer.advice else answer.text
+        yield f"\n{answer.text}" if answer.advice or answer.instead_of else answer.text
     if answer.coverage and answer.citations:
         yield f"({answer.coverage.cited} of {answer.coverage.documents} documents)"
     for citation in answer.citations:

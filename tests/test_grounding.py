@@ -207,6 +207,26 @@ def test_each_side_of_a_contrast_rests_on_its_own_document(word: str) -> None:
     assert [citation.quote for citation in sentence.citations] == [BLOOD, SLEEP]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_swapped"),
+    [
+        ("While {0} {2}, {1} {3}.", False),
+        ("While {0} {3}, {1} {2}.", True),
+        ("{0} {2}, while {1} {3}.", False),
+        ("{0} {3}, while {1} {2}.", True),
+        ("{0} {3}, whereas {1} {2}.", True),
+    ],
+)
+def test_swapped_sides_of_a_contrast_are_doubted(text: str, is_swapped: bool) -> None:
+    names = ("Lindvik Hospital", "Nordfarm")
+    does = (
+        "counts bleeding patients in its registry",
+        "supports a trial of light therapy for night workers",
+    )
+    sentence = tied(text.format(*names, *does))
+    assert bool(sentence.doubts) is is_swapped
+
+
 def test_a_citation_across_languages() -> None:
     result = grounded("Tobias Kjellberg is a director in Region Värmland [4].")
     assert cited_words(result).startswith("Tobias Kjellberg är")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answering.documents import FromDocuments
 from assistant.answering.looked import Looked
+from assistant.answering.second_opinion import in_own_words, is_overruled
 from assistant.compose.markdown import as_markdown
 from assistant.extractive.breadth import wants_breadth
+from assistant.extractive.judge import State
 from assistant.extractive.telling import sentences_in, told
 from assistant.language import detect
 from assistant.library import Library
@@ -82,12 +84,16 @@ class ByModel:
                     yield Text(piece)
                 else:
                     written = piece
-        if self._is_doubtful(written, looked):
-            written = written.withdrawn(not_found(detect(looked.understood)))
+        written, overruled = self._seconded(written, looked)
         usage = ledger.usage()
-        if self._falls_back and written.has_failed_unseen:
+        if overruled or (self._falls_back and written.has_failed_unseen):
             extracted = self._documents.extract(looked)
-            advised = replace(extracted, advice=written.advice, fault=written.fault)
+            advised = replace(
+                extracted,
+                advice=written.advice,
+                fault=written.fault,
+                unsupported=written.unsupported,
+            )
             yield from told(replace(advised, instead_of=self.name, usage=usage))
             return
         steps.stop()
@@ -121,10 +127,22 @@ class ByModel:
             answer = replace(answer, advice=failure.advice, fault=failure.fault)
         yield Finished(answer)
 
-    def _is_doubtful(self, written: "Written", looked: Looked) -> bool:
-        """Whether a second opinion is wanted and denies what the model answered."""
-        complete = written.ending is Ending.COMPLETE
-        return self._writer.asks_again and complete and self._documents.denies(looked)
+    def _seconded(self, written: "Written", looked: Looked) -> tuple["Written", bool]:
+        """The answer after a second opinion, where one is wanted; whether that replaces it."""
+        if not self._writer.asks_again or written.ending not in (
+            Ending.COMPLETE,
+            Ending.NOT_FOUND,
+        ):
+            return written, False
+        opinion = self._documents.opinion(looked)
+        if opinion is None or is_overruled(written, opinion):
+            return written, opinion is not None
+        language = detect(looked.understood)
+        if written.ending is Ending.NOT_FOUND:
+            return written, False
+        if State.of(opinion.answerable) is State.NOT_FOUND:
+            return written.withdrawn(not_found(language)), False
+        return in_own_words(written, opinion, language), False
 
     def _finished(self, written: "Written", looked: Looked) -> Answer:
         answer = Answer(

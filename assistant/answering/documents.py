@@ -11,7 +11,6 @@ from assistant.compose.facts import fact_blocks
 from assistant.compose.markdown import as_markdown
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.evidence import ParsedQuestion
-from assistant.extractive.judge import State
 from assistant.extractive.telling import text_of
 from assistant.language import detect
 from assistant.library import Library
@@ -178,11 +177,11 @@ class FromDocuments:
         extract = self._extracted(looked)
         return extract.unsure or next(iter(extract.sentences), None)
 
-    def denies(self, looked: Looked) -> bool:
-        """Whether the reader firmly holds that the documents do not answer a plain question."""
+    def opinion(self, looked: Looked) -> Extract | None:
+        """What the reader makes of a plain question; None of any other."""
         if not self._planner or self._planner.plan(looked.understood).kind not in _PLAIN:
-            return False
-        return State.of(self._extracted(looked).answerable) is State.NOT_FOUND
+            return None
+        return self._extracted(looked)
 
     def coverage(self, citations: Iterable[Citation], scope: Scope) -> Coverage:
         """How many of the works in scope are cited."""

@@ -12,6 +12,7 @@ from assistant.language.visible import visible
 from assistant.models.chat import ChatModel
 from assistant.models.faults import ModelError
 from assistant.models.reply import Reply
+from assistant.models.thoughts import after_thoughts
 from assistant.models.tokens import PER_MESSAGE
 from assistant.models.translation import fault
 from assistant.prompts import LANGUAGE_NAMES, Prompt, prompt
@@ -74,7 +75,7 @@ def _said(model: ChatModel, asked: Prompt, limit: int, ledger: Ledger) -> Genera
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip('"“”«» ')
+    return " ".join(after_thoughts(text).split()).strip('"“”«» ')
 
 
 def _language(question: Question) -> str:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.language.quotable import sentences_in
 from assistant.language.visible import visible
 from assistant.library import Library
 from assistant.types import Passage, ScoredPassage
@@ -11,13 +12,14 @@ from assistant.types import Passage, ScoredPassage
 _BEST = 12  # passages that come before any neighbour
 _BEST_FOR_BREADTH = 24
 _WITH_NEIGHBOURS = 6  # of the best get the passages before and after them
+_LEAST = 80  # characters; less of a passage is not worth its frame
 _SETTING = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
 _QUOTED = str.maketrans('"<>', "'‹›")
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What the model reads: `passages[i]` is number i + 1 in `text`."""
+    """What the model reads: `passages[i]` is number i + 1 in `text`, there perhaps not whole."""
 
     passages: tuple[ScoredPassage, ...]
     text: str
@@ -32,22 +34,44 @@ def pack(
 ) -> Packed:
     """The best passages that fit into `budget` tokens as `count` counts them.
 
-    The best of them come with their neighbours, whole; then come the others, by rank. A
-    document's passages stand together in reading order, the documents by their best passage.
-    With `breadth` every document gets its best passage before any gets a second. Empty where not
-    even one fits.
+    The best of them come with their neighbours, whole; then come the others, by rank. What is
+    left over goes to the first sentences of those that did not fit. A document's passages stand
+    together in reading order, the documents by their best passage. With `breadth` every document
+    gets its best passage before any gets a second. Empty where nothing fits.
     """
     ranked = _one_of_each_first(retrieved) if breadth else list(retrieved)
     first = _BEST_FOR_BREADTH if breadth else _BEST
     best, others = ranked[:first], ranked[first:]
-    chosen: dict[str, ScoredPassage] = {}
+    wanted: dict[str, ScoredPassage] = {}
     for scored in (*best, *_neighbours(best[:_WITH_NEIGHBOURS], library), *others):
-        cost = count(numbered(99, scored))
-        if scored.passage.id not in chosen and cost <= budget:
-            chosen[scored.passage.id] = scored
-            budget -= cost
-    passages = _in_reading_order(list(chosen.values()))
-    return Packed(passages, "\n".join(numbered(n, s) for n, s in enumerate(passages, start=1)))
+        wanted.setdefault(scored.passage.id, scored)
+    chosen: dict[str, ScoredPassage] = {}  # as the model reads them
+    for shorten in (_whole, _beginning):
+        for scored in wanted.values():
+            known = scored.passage.id in chosen
+            if not known and (read := shorten(scored, count, budget)):
+                chosen[scored.passage.id] = read
+                budget -= count(numbered(99, read))
+    read_in_order = _in_reading_order(list(chosen.values()))
+    text = "\n".join(numbered(n, s) for n, s in enumerate(read_in_order, start=1))
+    return Packed(tuple(wanted[s.passage.id] for s in read_in_order), text)
+
+
+def _whole(scored: ScoredPassage, count: Callable[[str], int], budget: int) -> ScoredPassage | None:
+    return scored if count(numbered(99, scored)) <= budget else None
+
+
+def _beginning(
+    scored: ScoredPassage, count: Callable[[str], int], budget: int
+) -> ScoredPassage | None:
+    """As many of its first sentences as fit; None where those say too little."""
+    read, place = None, scored.passage
+    for _, end in sentences_in(scored.document, place.start, place.end):
+        shorter = replace(scored, passage=replace(place, end=min(end, place.end)))
+        if count(numbered(99, shorter)) > budget:
+            break
+        read = shorter
+    return read if read and len(read.text) >= _LEAST else None
 
 
 def _one_of_each_first(retrieved: Sequence[ScoredPassage]) -> list[ScoredPassage]:

@@ -20,6 +20,7 @@ from assistant.models.chat import ChatModel
 from assistant.models.faults import ENDINGS, FaultKind, ModelError
 from assistant.models.listing import is_other_model
 from assistant.models.reply import Reply
+from assistant.models.thoughts import after_thoughts
 from assistant.models.tokens import PER_MESSAGE
 from assistant.models.translation import fault
 from assistant.prompts import LANGUAGE_NAMES, Prompt, not_found, prompt
@@ -107,7 +108,7 @@ class GenerativeAnswerer:
                 text, failure = yield from _silently(pieces)
                 told = replace(told, failure=failure or told.failure)
                 is_able = failure is None or failure.kind in _ITS_OWN
-            text = part.without_heading(unwrapped(text))
+            text = part.without_heading(unwrapped(after_thoughts(text)))
             grounded = ground(text, part.passages, language, question, self._verify)
             told = replace(told, blocks=numbered((*told.blocks, *part.told(grounded.sentences))))
             yield told
@@ -229,7 +230,7 @@ class GenerativeAnswerer:
     def _finish(
         self, text: str, failure: ModelError | None, packed: Packed, question: str
     ) -> Written:
-        language, text = detect(question), unwrapped(text)
+        language, text = detect(question), unwrapped(after_thoughts(text))
         failure = failure or self._slip(text, language)
         is_whole = failure is None or failure.kind in _WHOLE
         if is_whole and is_refusal(text, language):

@@ -1,16 +1,14 @@
 """Ties a statement to the passages that bear it out best, whatever numbers stand at it."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from assistant.grounding.comparison import across, overlap
+from assistant.grounding.contrasts import FEW, contrasts
 from assistant.grounding.evidence import Backing, best_evidence, sentences_of
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.overlap import forms, joint_forms, share, terms
 from assistant.grounding.support import LEAST_OVERLAP, doubts, surroundings
-from assistant.language import vocabulary
 from assistant.types import Doubt, DoubtKind, ScoredPassage
 
 _WRITTEN = 1.15  # what a passage counts more where its number was written at the statement
@@ -18,6 +16,7 @@ _CANDIDATES = 6  # passages, best first, that are weighed in full
 _NEAR = 0.8  # of the best evidence's score; what says less is no way round what that leaves open
 _IDLE = 0.3  # of the best evidence's score; a written number with less adds nothing
 _WITNESS = 0.75  # of it, from which another passage whose number was written bears it out too
+_EQUAL = 0.9  # of it, from which a passage that nobody named bears it out as well
 _ADDS = 0.1  # to the overlap, for which another passage is cited too
 _MATTER = 0.2  # of its words other than names that each of two documents must add
 _OWN = 0.6  # of its words that a statement must find in a passage that the model did not name
@@ -27,7 +26,6 @@ _DENIED = -2.4  # and up to here, on average, what they do show is borne out by 
 _QUOTED = 0.9  # of its words that make a statement nearly a quotation
 _IN_WORDS = {DoubtKind.WORDS, DoubtKind.NO_CITATION}  # no figure, name or denial speaks against it
 _BY_A_NAME = {DoubtKind.NAME, DoubtKind.WORDS}  # may be lifted by a name alone
-_FEW = 3  # content words; with fewer a statement is understood with the question
 
 
 Verify = Callable[[str, Sequence[tuple[str, Sequence[str]]]], Sequence[float]]
@@ -55,28 +53,25 @@ def attribute(
     """What of `passages`, whose numbers from 1 the model may have `written`, bears a claim out.
 
     `verify` gives the logits that passages, each a title and sentences, bear a claim out. What is
-    not borne out whole is read clause by clause where it sets one thing against another.
+    not borne out whole, or only by two documents together, is read clause by clause where it sets
+    one thing against another: the sides may be swapped.
     """
     whole = _attributed(claim, written, passages, question, verify)
-    clauses = _clauses(claim) if whole.doubts else ()
-    parts = [attribute(one, written, passages, question, verify) for one in clauses]
-    if not parts or any(part.doubts for part in parts):
-        return whole
-    evidence = {(_passage([one]), one.start): one for part in parts for one in part.evidence}
-    return Attribution(tuple(evidence.values()), (), any(part.mended for part in parts))
+    left: tuple[Doubt, ...] = ()
+    read_apart = whole.doubts or _is_of_several(whole.evidence)
+    for clauses in contrasts(claim) if read_apart else ():
+        parts = [attribute(one, written, passages, question, verify) for one in clauses]
+        left = tuple(doubt for part in parts for doubt in part.doubts)
+        if not left:
+            evidence = {
+                (_passage([one]), one.start): one for part in parts for one in part.evidence
+            }
+            return Attribution(tuple(evidence.values()), (), any(part.mended for part in parts))
+    return whole if whole.doubts or not left else replace(whole, doubts=left, mended=False)
 
 
-def _clauses(claim: Facts) -> tuple[Facts, ...]:
-    """The sides of "A does this, while B does that"; none where a side says too little."""
-    sides = _contrast(claim.language).split(claim.text, maxsplit=1)
-    read = tuple(facts(side, claim.language) for side in sides)
-    told = all(len(terms(one.text, one.language)) >= _FEW for one in read)
-    return read if len(read) > 1 and told else ()
-
-
-@cache
-def _contrast(language: str) -> re.Pattern[str]:
-    return re.compile(rf",?\s+{vocabulary.pattern('contrast.words', language)}\s+", re.IGNORECASE)
+def _is_of_several(evidence: Sequence[Backing]) -> bool:
+    return len({one.passage.document.id for one in evidence}) > 1
 
 
 def _attributed(
@@ -92,7 +87,11 @@ def _attributed(
         return Attribution((), (Doubt(DoubtKind.NO_CITATION),))
     numbered = {passages[number - 1].passage.id for number in written}
     resting = _resting(claim, sought, found, numbered)
-    return _verified(claim, resting, found[0], verify) if verify else resting
+    if verify:
+        resting = _verified(claim, resting, found[0], verify)
+    if resting.doubts or not resting.evidence:
+        return resting
+    return replace(resting, evidence=_with_an_equal(claim, resting.evidence, found))
 
 
 def _resting(
@@ -169,7 +168,7 @@ def _as_written(claim: Facts, found: Sequence[list[Backing]]) -> Attribution:
 
 def _with_question(claim: Facts, question: str) -> Facts:
     """What to look for: a statement of few words says something only as an answer."""
-    if not question or len(terms(claim.text, claim.language)) >= _FEW:
+    if not question or len(terms(claim.text, claim.language)) >= FEW:
         return claim
     return facts(f"{claim.text} {question}", claim.language)
 
@@ -279,3 +278,15 @@ def _with_witnesses(
         if (adds or _score(other) >= _WITNESS * least) and not _doubts_of(claim, together):
             cited = together
     return cited
+
+
+def _with_an_equal(
+    claim: Facts, best: tuple[Backing, ...], found: Sequence[list[Backing]]
+) -> tuple[Backing, ...]:
+    """With another passage that bears it out alone, and as well: either may be the one meant."""
+    least = _EQUAL * _score(best)
+    for other in found[:_CANDIDATES]:
+        is_new = not any(one in best for one in other)
+        if is_new and _score(other) >= least and not _doubts_of(claim, other):
+            return (*best, *other)
+    return best

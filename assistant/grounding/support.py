@@ -12,12 +12,14 @@ from assistant.grounding.comparison import (
 from assistant.grounding.denial_doubts import denial_doubts, exclusion_doubts
 from assistant.grounding.facts import Facts, facts
 from assistant.grounding.name_doubts import name_doubts, title_doubts
+from assistant.grounding.overlap import share, terms
 from assistant.language import detect
 from assistant.types import Citation, Document, Doubt, DoubtKind, Passage
 
 # The least share of a statement's words that its citation must hold.
 LEAST_OVERLAP = 0.34
 LEAST_OVERLAP_ACROSS = 0.1  # between two languages
+_SAID = 0.6  # of an answer's words; a text that holds fewer leaves it out
 
 
 def check(
@@ -41,6 +43,13 @@ def check(
     other = cited_language or detect(" ".join(cited))
     sources = [facts(text, other) for text in cited]
     return doubts(facts(sentence, language), sources, title, context)
+
+
+def leaves_out(answer: str, answer_language: str, said: str, said_language: str) -> bool:
+    """Whether a text says nothing, or too little, of what an answer of few words says."""
+    claim, source = facts(answer, answer_language), facts(said, said_language)
+    held = share(terms(answer, answer_language), source.forms)
+    return held < _SAID or bool(doubts(claim, [source], "", ""))
 
 
 def check_citations(

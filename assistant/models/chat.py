@@ -13,6 +13,7 @@ from langsmith import tracing_context
 
 from assistant.models.exchange import BEAT, Exchange
 from assistant.models.faults import LONGEST_WAIT, PASSING, FaultKind, ModelError
+from assistant.models.manner import Manner
 from assistant.models.opening import Form, open_model, options
 from assistant.models.reply import Reply
 from assistant.models.tokens import Filling, TokenCounter, counter_for
@@ -30,6 +31,8 @@ class ChatModel:
         self.contacted: set[str] = set()  # hosts with their ports, as far as they are known
         self._opening = threading.Lock()
         self._model: BaseChatModel | None = None
+        self._manner = Manner()
+        self._thinks_first = False  # without a sign before its thoughts
 
     @cached_property
     def tokens(self) -> TokenCounter:
@@ -53,7 +56,8 @@ class ChatModel:
 
         Closing the generator closes the connection to the server. A fault that may pass is tried
         again at most `retries` times before the first word, never after; a server that is still
-        loading its model is waited for, up to LONGEST_WAIT. `deadline` is a time of
+        loading its model is waited for, up to LONGEST_WAIT. What the server refuses of a request
+        and the model can do without is left out from then on. `deadline` is a time of
         `time.monotonic()`.
 
         Raises:
@@ -64,12 +68,16 @@ class ChatModel:
             has_begun = False
             exchange = Exchange(lambda: self._chunks(prompt, max_tokens, form), self.settings)
             try:
-                with closing(exchange.run(max_tokens, deadline)) as pieces:
+                with closing(exchange.run(max_tokens, deadline, self._thinks_first)) as pieces:
                     for piece in pieces:
                         has_begun |= bool(piece)
+                        if isinstance(piece, Reply):
+                            self._thinks_first = piece.thought_first
                         yield piece
                 return
             except ModelError as failed:
+                if self._adapts(failed.refuses):
+                    continue
                 is_loading = failed.kind is FaultKind.LOADING
                 pause = _pause_after(failed, 0 if is_loading else attempt, deadline)
                 may_wait = time.monotonic() - begun < LONGEST_WAIT if is_loading else False
@@ -80,17 +88,26 @@ class ChatModel:
     def _chunks(
         self, prompt: Prompt, max_tokens: int, form: Form | None
     ) -> Iterator[BaseMessageChunk]:
-        messages = [("system", prompt.system), ("human", prompt.user)]
+        manner = self._manner
         # Questions and documents go to the model and nowhere else, whatever LANGSMITH_* says.
         with tracing_context(enabled=False):
-            given = options(self.settings, max_tokens, form)
-            yield from self._opened().stream(messages, **given)
+            given = options(self.settings, max_tokens, form, manner)
+            yield from self._opened().stream(manner.messages(prompt), **given)
 
     def _opened(self) -> BaseChatModel:
         with self._opening:
             if self._model is None:
-                self._model = open_model(self.settings, self.contacted)
+                self._model = open_model(self.settings, self.contacted, self._manner)
             return self._model
+
+    def _adapts(self, refused: str) -> bool:
+        """Whether the model is asked without what its server refused, and was not before."""
+        with self._opening:
+            manner = self._manner.without(refused) if refused else self._manner
+            adapted = manner != self._manner
+            if adapted:
+                self._manner, self._model = manner, None
+            return adapted
 
 
 def _pause_after(failed: ModelError, attempt: int, deadline: float) -> float | None:

@@ -28,8 +28,12 @@ class Exchange:
         self._call = Call()
         self._arrived: queue.Queue[BaseMessageChunk | Exception | None] = queue.Queue(_MOST_WAITING)
 
-    def run(self, max_tokens: int, deadline: float) -> Generator[str | Reply]:
+    def run(
+        self, max_tokens: int, deadline: float, thinks_first: bool = False
+    ) -> Generator[str | Reply]:
         """The text piece by piece, "" where there is none for a moment; last the whole reply.
+
+        A model that `thinks_first` says no word of its answer before a sign that ends thoughts.
 
         Closing the generator closes the connection. `deadline` is a time of `time.monotonic()`.
 
@@ -38,7 +42,7 @@ class Exchange:
         """
         reader = threading.Thread(target=self._read, name="chat model", daemon=True)
         reader.start()
-        received = Received(self._settings, max_tokens)
+        received = Received(self._settings, max_tokens, thinks_first)
         try:
             while not received.is_too_long:
                 chunk = yield from self._next(deadline)

@@ -132,10 +132,11 @@ class ModelError(AssistantError):
     """A chat model did not answer as it should; the text says what to do.
 
     `retry_after` is how many seconds the server wants to be left alone, None where it says
-    nothing.
+    nothing; `refuses` the part of the request that it does not take, as Manner calls it.
     """
 
     fault: Fault
+    refuses: str = ""
 
     def __init__(self, kind: FaultKind, retry_after: float | None = None, **details: object):
         said, wait = _waiting(retry_after) if kind is FaultKind.BUSY else (kind, 0.0)

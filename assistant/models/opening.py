@@ -13,12 +13,14 @@ from pydantic import ValidationError
 
 from assistant.models.connection import guarded, http_client, timeouts
 from assistant.models.faults import FaultKind, ModelError
+from assistant.models.manner import Manner
 from assistant.models.translation import fault
 from assistant.settings import api_key
 from assistant.settings.chat import ChatSettings
 
 _OLLAMA = "ollama"
 _NO_KEY = "none"  # what is sent to a server that needs no key
+_USUAL = Manner()
 
 Form = Mapping[str, Any]  # a JSON schema
 
@@ -34,18 +36,20 @@ def speaks_protocol(settings: ChatSettings) -> bool:
     return settings.provider == "openai"
 
 
-def open_model(settings: ChatSettings, contacted: set[str]) -> BaseChatModel:
+def open_model(
+    settings: ChatSettings, contacted: set[str], manner: Manner = _USUAL
+) -> BaseChatModel:
     """A model that does not retry; the hosts that it asks are added to `contacted`.
 
     Raises:
         ModelError: there is no key, or the provider's package is not installed.
     """
-    given = _given(settings, contacted)
+    given = _given(settings, contacted, manner)
     try:
         model = init_chat_model(
             settings.name,
             model_provider="openai" if speaks_protocol(settings) else settings.provider,
-            temperature=settings.temperature,
+            temperature=settings.temperature if manner.temperature else None,
             **given,
         )
     except ImportError as error:
@@ -102,9 +106,14 @@ def _unopened(settings: ChatSettings, error: Exception) -> ModelError:
     return fault(FaultKind.UNOPENED, settings, said=said)
 
 
-def options(settings: ChatSettings, max_tokens: int, form: Form | None = None) -> dict[str, Any]:
+def options(
+    settings: ChatSettings,
+    max_tokens: int,
+    form: Form | None = None,
+    manner: Manner = _USUAL,
+) -> dict[str, Any]:
     """What goes with one request: how much may be written, and in what form."""
-    given = _token_limit(settings, max_tokens)
+    given = _token_limit(settings, max_tokens, manner)
     if form and speaks_protocol(settings):
         named = {"name": "answer", "strict": True, "schema": form}
         asked = {"response_format": {"type": "json_schema", "json_schema": named}}
@@ -112,18 +121,18 @@ def options(settings: ChatSettings, max_tokens: int, form: Form | None = None) -
     return given
 
 
-def _token_limit(settings: ChatSettings, max_tokens: int) -> dict[str, Any]:
+def _token_limit(settings: ChatSettings, max_tokens: int, manner: Manner) -> dict[str, Any]:
     """How the limit is spelled: most servers know only the protocol's older word for it."""
     if settings.provider == _OLLAMA and not speaks_protocol(settings):
         return {}  # told when it was opened
-    if speaks_protocol(settings) and not _is_openai(settings):
+    if speaks_protocol(settings) and not _is_openai(settings) and manner.older_limit:
         return {"extra_body": {"max_tokens": max_tokens}}
     return {"max_tokens": max_tokens}
 
 
-def _given(settings: ChatSettings, contacted: set[str]) -> dict[str, Any]:
+def _given(settings: ChatSettings, contacted: set[str], manner: Manner) -> dict[str, Any]:
     if speaks_protocol(settings):
-        usual = {"stream_usage": True, "use_responses_api": False, "max_retries": 0}
+        usual = {"stream_usage": manner.usage, "use_responses_api": False, "max_retries": 0}
         # Our own client knows of proxies already. Without options of sockets LangChain does not
         # warn, at each opening, that they would keep proxies from being asked.
         proxies = {"openai_proxy": "", "http_socket_options": ()}

@@ -22,7 +22,8 @@ class Reply:
 
     `model` is the name of the one that answered, "" where the server did not say. `fault` is why
     it stopped where that was neither the end of what it had to say nor an error of the exchange:
-    LENGTH, FILTERED, EMPTY or None.
+    LENGTH, FILTERED, EMPTY or None. `thought_first` where thoughts that nothing opened stand
+    before a sign that ends them.
     """
 
     text: str
@@ -30,15 +31,17 @@ class Reply:
     input_tokens: int | None = None
     output_tokens: int | None = None
     model: str = ""
+    thought_first: bool = False
 
 
 class Received:
     """Takes the chunks of one reply."""
 
-    def __init__(self, settings: ChatSettings, max_tokens: int) -> None:
+    def __init__(self, settings: ChatSettings, max_tokens: int, within: bool = False) -> None:
+        """`within` thoughts that nothing opens its text is to begin."""
         self._settings = settings
         self._most = max_tokens * _CHARACTERS_PER_TOKEN
-        self._visible = WithoutThoughts()
+        self._visible = WithoutThoughts(within)
         self._text = ""
         self._length = 0  # of all text, thoughts included
         self._reason = ""
@@ -89,7 +92,8 @@ class Received:
 
     def _as_reply(self, kind: FaultKind | None) -> Reply:
         sent, written = (self._tokens.get(n) or None for n in ("input_tokens", "output_tokens"))
-        return Reply(self._text, kind, sent, written, self._model)
+        unopened = self._visible.is_unopened
+        return Reply(self._text, kind, sent, written, self._model, unopened)
 
     def _add(self, text: str) -> str:
         self._text += text

@@ -11,6 +11,7 @@ from typing import Any
 import openai
 
 from assistant.models.faults import FaultKind, ModelError
+from assistant.models.manner import refused_part
 from assistant.settings import api_key
 from assistant.settings.chat import ChatSettings
 
@@ -65,24 +66,26 @@ def _status(error: BaseException) -> int:
 
 
 def _of_status(error: BaseException, settings: ChatSettings) -> ModelError:
-    status, said = _status(error), _said(error, settings)
+    status, said, whole = _status(error), _said(error, settings), f"{error} {_body(error)}"
     wait = retry_after(getattr(getattr(error, "response", None), "headers", {}))
-    if status in (400, 413, 422, 500) and _TOO_LONG.search(str(error)):
+    if status in (400, 413, 422, 500) and _TOO_LONG.search(whole):
         return fault(FaultKind.OVERFLOW, settings)
     if status in (401, 403):
         kind = FaultKind.KEY_REFUSED if api_key(settings.key_variable) else FaultKind.NO_KEY
         return fault(kind, settings)
     if status == 404:
-        named = "model" in str(error).lower() or settings.name in str(error)
+        named = "model" in whole.lower() or settings.name in whole
         return fault(FaultKind.NO_MODEL if named else FaultKind.NOT_A_MODEL, settings)
-    if status == 400 and _NO_MODEL.search(str(error)):
+    if status == 400 and _NO_MODEL.search(whole):
         return fault(FaultKind.NO_MODEL, settings)
-    if status == 503 and _LOADING.search(str(error)):
+    if status == 503 and _LOADING.search(whole):
         return fault(FaultKind.LOADING, settings)
     if status in (408, 429):
         return fault(FaultKind.BUSY, settings, wait)
     kind = FaultKind.SERVER_ERROR if status >= 500 else FaultKind.REJECTED
-    return fault(kind, settings, wait, said=f"{status}: {said}" if said else f"HTTP {status}")
+    told = fault(kind, settings, wait, said=f"{status}: {said}" if said else f"HTTP {status}")
+    told.refuses = refused_part(status, whole)
+    return told
 
 
 def _of_connection(chain: list[BaseException]) -> FaultKind | None:
@@ -127,11 +130,16 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _said(error: BaseException, settings: ChatSettings) -> str:
     """The server's own words, short and without the key, which some of them repeat."""
-    body: Any = getattr(error, "body", None) or getattr(error, "error", None)
+    body = _body(error)
     if isinstance(body, dict):
         inner = body.get("error", body)
-        body = inner.get("message") if isinstance(inner, dict) else inner
+        body = inner.get("message") or inner.get("detail") if isinstance(inner, dict) else inner
     text = " ".join(str(body or "" if _status(error) else body or error).split())
     if key := api_key(settings.key_variable):
         text = text.replace(key, "…")
     return text[:_SAID].rstrip(" .")
+
+
+def _body(error: BaseException) -> Any:
+    """What came with an error, read; None where nothing did."""
+    return getattr(error, "body", None) or getattr(error, "error", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 CURRENCY = "USD"
-_DATED = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
+_DATED = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|20\d{6})\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ def remarks(answer: Answer) -> Html:
         parts.append(fragments.remark(text, "stale"))
     if answer.fault and answer.ending is Ending.COMPLETE and not answer.instead_of:
         parts.append(fragments.remark(say_fault("fault.", answer.fault, answer.advice), "stale"))
+    if answer.unsupported and answer.ending is Ending.COMPLETE:  # others stepped in for it
+        parts.append(fragments.folded(say("ending.unsupported"), answer.unsupported))
     if answer.removed_markers:
         parts.append(fragments.remark(say("answer.removed_markers", count=answer.removed_markers)))
     return join(parts)
