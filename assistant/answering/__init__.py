@@ -3,8 +3,8 @@
 An `Assistant` is asked; it is made of `FromDocuments`, which answers in the documents' own words,
 and, where there is a chat model, of `ByModel`.
 
-May use: compose, errors, extractive, generative, language, library, plan, prompts, register,
-rewriting, scope, search, steps, survey, types.
+May use: compose, errors, extractive, generative, grounding, language, library, plan, prompts,
+register, rewriting, scope, search, steps, survey, types.
 """
 
 from assistant.answering.assistant import Assistant
