@@ -1,10 +1,15 @@
 """One ranking from both indexes."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.answering import Assistant
-from assistant.search.retriever import Candidate, fuse
-from assistant.types import Question, Retrieved
+from assistant.library import Library
+from assistant.search.retriever import Candidate, Retriever, fuse
+from assistant.settings import Settings
+from assistant.types import Passage, Question, Retrieved
+from assistant.wiring import open_retriever
 
 
 def search(assistant: Assistant, question: str) -> Retrieved:
@@ -50,3 +55,52 @@ def test_both_scores_count_whatever_the_bounds_of_a_model_s_similarities() -> No
 def test_no_score_is_divided_by_zero() -> None:
     assert fuse({"a": Candidate(-0.1, 0.0)}, 0.4) == {"a": 0.4}
     assert fuse({}) == {}
+
+
+ASKED = ("Which hospitals take part?", "What did Helsinki and Janssen agree on?", "Vem leder?")
+
+
+@pytest.fixture
+def bare(sample_settings: Settings) -> Retriever:
+    """Without a reader, so that the ranking is what both indexes give."""
+    opened = open_retriever(sample_settings)
+    return Retriever(opened.library, opened._indexes, opened.embedder)
+
+
+def ranking(retriever: Retriever, question: str, limit: int) -> list[tuple[str, float]]:
+    return [(one.passage.id, one.score) for one in retriever.search(question, limit)]
+
+
+def loads(monkeypatch: pytest.MonkeyPatch, without: str = "") -> list[int]:
+    """How many passages the library was asked for, each time; it knows nothing of `without`."""
+    asked, load = list[int](), Library.load
+
+    def counting(library: Library, ids: Sequence[str]) -> dict[str, tuple[Passage, object]]:
+        asked.append(len(ids))
+        return load(library, [id for id in ids if id != without])
+
+    monkeypatch.setattr(Library, "load", counting)
+    return asked
+
+
+def test_only_the_best_are_read_and_they_are_the_best_of_all(
+    bare: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = loads(monkeypatch)
+    for question in ASKED:
+        every = ranking(bare, question, 1000)
+        assert len(every) > 20
+        assert ranking(bare, question, 7) == every[:7]
+        assert asked.pop() == 7
+
+
+def test_a_passage_that_the_library_has_lost_gives_its_place_to_the_next(
+    bare: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a computer's indexes lag behind the library that it shares."""
+    for question in ASKED:
+        every = [id for id, _ in ranking(bare, question, 1000)]
+        with monkeypatch.context() as patched:
+            loads(patched, without=every[2])
+            left = [id for id in every if id != every[2]]
+            assert [id for id, _ in ranking(bare, question, 5)] == left[:5]

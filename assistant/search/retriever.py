@@ -67,17 +67,10 @@ class Retriever:
             StoreError: an index or the library cannot be read.
         """
         generation = self.compared()
-        language = detect(question)
-        candidates = self._candidates(generation, question, language, scope)
-        stored = self.library.load(list(candidates))
-        if len(stored) < len(candidates) and self._indexes.current() is not generation:
-            return self.search(question, limit, scope)  # an ingest swapped the library meanwhile
-        scores = fuse({id: candidates[id] for id in stored}, self._weight)
-        best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-        ranked = tuple(
-            ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
-            for id in best
-        )
+        candidates = self._candidates(generation, question, detect(question), scope)
+        ranked = self._best(generation, candidates, limit)
+        if ranked is None:
+            return self.search(question, limit, scope)
         if not self._reranker:
             return ranked
         return self._reranker.rank(read_as(question, ranked), ranked)
@@ -149,6 +142,27 @@ class Retriever:
         for id, stored in self.library.vectors(unknown, made_by).items():
             meaning[id] = float(np.dot(stored, vector))
         return {id: Candidate(meaning[id], words.get(id, 0.0)) for id in sorted(meaning)}
+
+    def _best(
+        self, generation: Generation, candidates: Mapping[str, Candidate], limit: int
+    ) -> tuple[ScoredPassage, ...] | None:
+        """The `limit` best of those that the library holds, best first; no other text is read.
+
+        None where an ingest has swapped the library since `generation`.
+        """
+        scores = fuse(candidates, self._weight)
+        best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
+        stored = self.library.load(best)
+        if gone := set(best) - stored.keys():
+            if self._indexes.current() is not generation:
+                return None
+            # This computer's indexes lag behind a library that others change.
+            left = {id: one for id, one in candidates.items() if id not in gone}
+            return self._best(generation, left, limit)
+        return tuple(
+            ScoredPassage(*stored[id], scores[id], candidates[id].meaning, candidates[id].words)
+            for id in best
+        )
 
     def compared(self) -> Generation:
         """The present indexes, once their vectors are known to be of the configured model.

@@ -19,7 +19,7 @@ from assistant.search.words import WordEntry
 if TYPE_CHECKING:
     from assistant.search.vectors import VectorServer
 
-_SECONDS = 600.0
+_SECONDS, _SECONDS_EACH = 600.0, 0.002  # that a check may take, and more for each passage
 _NEAREST = 10
 # Of the samples, may be missed by a search that is approximate by nature: next to none of real
 # passages, but 9 in 100 of 100,000 random vectors. That each is stored is checked without it.
@@ -74,10 +74,11 @@ class Verifier:
             "samples": [_packed(sample) for sample in samples],
             "server": asdict(server) if server else None,
         }
+        seconds = _SECONDS + _SECONDS_EACH * len(ids)
         try:
-            said, _ = self._process.communicate(json.dumps(request).encode(), _SECONDS)
+            said, _ = self._process.communicate(json.dumps(request).encode(), seconds)
         except subprocess.TimeoutExpired:
-            return Damage(f"no answer within {_SECONDS:g} seconds")
+            return Damage(f"no answer within {seconds:.0f} seconds")
         last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
         if self._process.returncode == 0:
             found = json.loads(last[0]) if last else None

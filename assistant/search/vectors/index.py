@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _COLLECTION = "passages"
 _MARKER = "built-by.json"
-_WRITES_TO_DISK_EVERY = 10_000  # vectors; Chroma's own 1,000 takes twice as long for 100,000
+# Vectors after which Chroma writes its graph to the disk, and how often at most: it writes all of
+# it each time. Its own 1,000 takes twice as long for 100,000.
+_WRITES_TO_DISK_EVERY, _WRITES = 10_000, 10
 _opening = threading.RLock()  # Chroma's registry of open folders is not made for threads
 
 
@@ -109,7 +111,7 @@ def _sync_threshold(changes: int) -> int:
 
     The rest stay in its log, which every reader has to apply when it opens the index.
     """
-    times = max(1, -(-changes // _WRITES_TO_DISK_EVERY))
+    times = min(_WRITES, max(1, -(-changes // _WRITES_TO_DISK_EVERY)))
     return max(2, changes // times)
 
 
