@@ -133,6 +133,19 @@ def test_an_answer_that_is_too_long_is_cut_and_says_so(settings: Settings) -> No
     assert answer.text.startswith("Janssen and HUS go on")
 
 
+@pytest.mark.parametrize("arguments", [(), ("--thoughts-in-text",)])
+def test_thoughts_are_no_part_of_an_answer(settings: Settings, arguments: tuple[str, ...]) -> None:
+    """This server sends them beside the text (`reasoning_content`) unless it is told otherwise."""
+    with llama_server(CHAT, "--context", "16384", *arguments) as thinking:
+        question = Question("Please ponder how long the agreement runs.")
+        events = list(chat(settings, base_url=thinking).stream(question))
+    shown = "".join(event.text for event in events if isinstance(event, Text))
+    assert shown.strip() == "The agreement runs for four years."
+    assert isinstance(events[-1], Finished)
+    assert events[-1].answer.text == f"{shown.strip()} [1]"
+    assert events[-1].answer.usage.output_tokens > 12, "thoughts are counted"
+
+
 def test_a_refusal_is_not_found(assistant: Assistant) -> None:
     answer = assistant.ask(Question("Is there life on Mars?"))
     assert (answer.ending, answer.sentences) == (Ending.NOT_FOUND, ())

@@ -41,6 +41,8 @@ AT_LENGTH = (
     "grant applications, committees, budgets, audits, visitors, seminars, farewells, and then "
     "somebody begins once again from scratch."
 )
+PONDERED = "The agreement runs for four years."
+THOUGHT = "<think> Somebody wonders how many winters remain; passage one knows. </think>"
 # The first whose cue is there is followed; "" is always there.
 SCRIPTS = (
     Script("condense", "Last question:", "What do Janssen and HUS study together?"),
@@ -51,11 +53,14 @@ SCRIPTS = (
     ),
     Script("refuse", "Mars", "The documents do not answer this question."),
     Script("invent", "Bayer", INVENTED),
+    Script("think", "ponder", f"{THOUGHT} {PONDERED}"),
     Script("endless", "at length", AT_LENGTH, endless=True),
     Script("answer", "", "Janssen and HUS study leukaemia together from 2023 on [1]."),
 )
 
-_TEMPLATE = """{%- for m in messages %}<|turn|>{{ m['role'] }}: {{ m['content'] }}{% endfor -%}
+# Where thoughts go in it tells the server that the model thinks, and how that is marked.
+_TEMPLATE = """{%- for m in messages %}<|turn|>{{ m['role'] }}: {% if m.reasoning_content -%}
+<think> {{ m.reasoning_content }} </think> {% endif %}{{ m['content'] }}{% endfor -%}
 {%- set asked = messages[-1]['content'].split('Question:')[-1] -%}
 """
 

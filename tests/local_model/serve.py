@@ -1,6 +1,7 @@
 """Serves one GGUF file by llama.cpp's own server, on this computer only, until it is ended.
 
     python serve.py MODEL.gguf --name NAME --port 8080 [--context 8192] [--embedding]
+                    [--thoughts-in-text]
 
 Needs the package xllamacpp, which holds the server compiled; no weights are fetched.
 """
@@ -34,6 +35,8 @@ def parameters(model: Path, arguments: argparse.Namespace) -> xllamacpp.CommonPa
     # No page of another site may ask it.
     given.cors_origins, given.cors_credentials = "http://127.0.0.1", False
     given.verbosity = 0
+    if arguments.thoughts_in_text:
+        given.reasoning_format = xllamacpp.common_reasoning_format.COMMON_REASONING_FORMAT_NONE
     if arguments.embedding:
         given.embedding = True
         given.n_batch = given.n_ubatch = arguments.context
@@ -47,6 +50,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--context", type=int, default=8192)
     parser.add_argument("--embedding", action="store_true")
+    parser.add_argument("--thoughts-in-text", action="store_true")
     arguments = parser.parse_args()
     server = xllamacpp.Server(parameters(arguments.model, arguments))
     print(f"{arguments.name} at {server.listening_address}/v1", flush=True)
