@@ -399,6 +399,19 @@ def test_the_room_is_filled_by_what_the_server_counts() -> None:
     assert filling.count(text) == upper_bound(text), "never more than the bound"
 
 
+def test_a_server_that_counts_fills_the_first_prompt_too(retriever: Retriever) -> None:
+    """As llama.cpp's and vLLM's do, beside the protocol."""
+    with serving_script(answers("Yes [1].")) as served:
+        served.told["/tokenize"] = {"tokens": [0] * 500}
+        opened(retriever, served, context_window=2300, max_tokens=512).ask(LAUNCHED)
+        opened(retriever, served, context_window=2300, max_tokens=512).ask(LAUNCHED)
+        del served.told["/tokenize"]
+        opened(retriever, served, context_window=2300, max_tokens=512).ask(LAUNCHED)
+        first, again, guessed = (len(r["messages"][1]["content"]) for r in served.requests)
+    assert first == again > guessed * 1.1
+    assert served.paths.count("/tokenize") == 3
+
+
 def test_a_short_answer_streams(retriever: Retriever) -> None:
     words = ("It ", "was ", "launched ", "in ", "2015 [1].")
     with serving_script(answers(*words)) as served:

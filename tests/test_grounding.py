@@ -227,6 +227,32 @@ def test_swapped_sides_of_a_contrast_are_doubted(text: str, is_swapped: bool) ->
     assert bool(sentence.doubts) is is_swapped
 
 
+def test_a_title_in_front_of_a_document_is_cited_after_its_sentences() -> None:
+    text = (
+        '---\ntitle: "Polaris brings light therapy to the north"\n---\n\n'
+        "Polaris is an initiative of the northern clinics. "
+        "Its goal is to make sure that night workers are reached by light therapy.\n"
+    )
+    document = Document("d", "d", "d.md", "Polaris", "", "", "en", text, "")
+    read = ScoredPassage(Passage("p", "d", 0, 0, len(text)), document, 1.0, 0.5, 0.5)
+    said = "The goal of Polaris is to make sure that night workers are reached by light therapy."
+    (only,) = ground(said, [read], "en").sentences
+    assert not only.doubts
+    assert "title:" not in "".join(citation.quote for citation in only.citations)
+
+
+def test_two_passages_that_say_it_equally_well_are_both_cited() -> None:
+    said = "Aino Salo leads the registry of bleeding patients."
+    sources = (f"{said} She is a surgeon.", f"As everybody knows, {said}", "Nordfarm gives money.")
+    read = []
+    for name, source in zip("abc", sources, strict=True):
+        document = Document(name, name, name, name, "", "", "en", source, "")
+        passage = Passage(name, name, 0, 0, len(source))
+        read.append(ScoredPassage(passage, document, 1.0, 0.5, 0.5))
+    (only,) = ground(said, read, "en").sentences
+    assert [citation.document.id for citation in only.citations] == ["a", "b"]
+
+
 def test_a_citation_across_languages() -> None:
     result = grounded("Tobias Kjellberg is a director in Region Värmland [4].")
     assert cited_words(result).startswith("Tobias Kjellberg är")

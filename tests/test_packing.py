@@ -1,5 +1,7 @@
 """What a chat model reads: the best passages with their neighbours, within a budget, as data."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.generative.packing import Packed, pack
@@ -63,6 +65,33 @@ def test_the_budget_is_kept(
     packed = pack(retrieved, library, upper_bound, budget)
     assert upper_bound(packed.text) <= budget
     assert bool(packed.passages) == (budget > 50)
+
+
+def test_what_is_left_over_goes_to_first_sentences(
+    library: Library, retrieved: tuple[ScoredPassage, ...]
+) -> None:
+    cut = []
+    for budget in range(400, 2000, 200):
+        packed = pack(retrieved, library, upper_bound, budget)
+        assert 0.8 * budget < upper_bound(packed.text) <= budget
+        read = " ".join(packed.text.split())
+        cut += [one for one in packed.passages if " ".join(one.text.split()) not in read]
+    assert cut
+    for one in cut:
+        assert one.passage in library.passages_of(one.document.id), "cited as it stands there"
+
+
+def test_a_copy_of_a_document_is_read_once(library: Library) -> None:
+    text = "The board of the registry meets in Turku every spring."
+    original, other = one(text), one(f"{text} Its chair is new.")
+    copy = replace(
+        original,
+        passage=replace(original.passage, id="q", document_id="e"),
+        document=replace(original.document, id="e", name="copy.txt"),
+    )
+    later = replace(other, passage=replace(other.passage, id="r"))
+    packed = pack([original, copy, later], library, upper_bound, 900)
+    assert [each.passage.id for each in packed.passages] == ["p", "r"]
 
 
 def test_with_breadth_every_document_comes_before_a_second_passage_of_one(

@@ -178,10 +178,15 @@ class FromDocuments:
         return extract.unsure or next(iter(extract.sentences), None)
 
     def opinion(self, looked: Looked) -> Extract | None:
-        """What the reader makes of a plain question; None of any other."""
-        if not self._planner or self._planner.plan(looked.understood).kind not in _PLAIN:
+        """What the reader makes of a plain question; None of any other.
+
+        Words alone answer no yes/no question: its answer is not among them.
+        """
+        kind = self._planner.plan(looked.understood).kind if self._planner else None
+        if kind not in _PLAIN:
             return None
-        return self._extracted(looked)
+        extract = self._extracted(looked)
+        return replace(extract, direct="") if kind is Kind.YES_NO else extract
 
     def coverage(self, citations: Iterable[Citation], scope: Scope) -> Coverage:
         """How many of the works in scope are cited."""

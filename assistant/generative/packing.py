@@ -43,8 +43,10 @@ def pack(
     first = _BEST_FOR_BREADTH if breadth else _BEST
     best, others = ranked[:first], ranked[first:]
     wanted: dict[str, ScoredPassage] = {}
+    said: dict[str, str] = {}  # a copy of a document says nothing more
     for scored in (*best, *_neighbours(best[:_WITH_NEIGHBOURS], library), *others):
-        wanted.setdefault(scored.passage.id, scored)
+        if said.setdefault(" ".join(scored.text.split()), scored.passage.id) == scored.passage.id:
+            wanted.setdefault(scored.passage.id, scored)
     chosen: dict[str, ScoredPassage] = {}  # as the model reads them
     for shorten in (_whole, _beginning):
         for scored in wanted.values():

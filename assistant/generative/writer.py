@@ -1,16 +1,15 @@
 """Asks a chat model to answer from the passages, and makes of its text what a reader may see."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from assistant.extractive.breadth import wants_breadth
 from assistant.generative.condense import condense
+from assistant.generative.fitting import Fitting
 from assistant.generative.ledger import Ledger
 from assistant.generative.loops import Loops
-from assistant.generative.packing import Packed, pack
-from assistant.generative.packing import numbered as as_read
-from assistant.generative.retelling import Part, numbered, parts_of
+from assistant.generative.packing import Packed
+from assistant.generative.retelling import numbered, parts_of
 from assistant.generative.tongue import ENOUGH_TO_TELL, shows, slipped
 from assistant.generative.written import Retold, Written
 from assistant.grounding import Verify, ground, is_refusal, unwrapped
@@ -21,9 +20,8 @@ from assistant.models.faults import ENDINGS, FaultKind, ModelError
 from assistant.models.listing import is_other_model
 from assistant.models.reply import Reply
 from assistant.models.thoughts import after_thoughts
-from assistant.models.tokens import PER_MESSAGE
 from assistant.models.translation import fault
-from assistant.prompts import LANGUAGE_NAMES, Prompt, not_found, prompt
+from assistant.prompts import LANGUAGE_NAMES, Prompt, not_found
 from assistant.steps import Steps
 from assistant.types import Block, Ending, Question, ScoredPassage
 
@@ -40,7 +38,7 @@ class GenerativeAnswerer:
         self._verify = verify
         self._model = model
         self._settings = model.settings
-        self._library = library
+        self._fitting = Fitting(model, library)
 
     @property
     def name(self) -> str:
@@ -74,14 +72,14 @@ class GenerativeAnswerer:
         Closing the generator stops the model. Faults are endings; none is raised.
         """
         language = detect(question)
-        packed, asked = self._prepare(question, language, retrieved, self._model.filling.count)
+        packed, asked = self._fitting.question(question, language, retrieved)
         if not retrieved:
             yield Written(not_found(language), (), Ending.NOT_FOUND)
             return
         steps.start("first_token")
         text, failure = yield from self._said(packed, asked, ledger, language, steps)
         if failure and failure.kind is FaultKind.OVERFLOW:  # the guess may have been too low
-            less, bounded = self._prepare(question, language, retrieved, self._model.tokens.most)
+            less, bounded = self._fitting.bounded(question, language, retrieved)
             if less.passages and len(less.text) < len(packed.text):
                 packed, asked = less, bounded
                 text, failure = yield from self._said(packed, asked, ledger, language, steps)
@@ -103,7 +101,7 @@ class GenerativeAnswerer:
         for part in parts_of(blocks, language):
             text = ""
             if part.cited and is_able:
-                packed, asked = self._of_part(part, question, language)
+                packed, asked = self._fitting.part(part, question, language)
                 pieces = self._said(packed, asked, ledger, language, Steps())
                 text, failure = yield from _silently(pieces)
                 told = replace(told, failure=failure or told.failure)
@@ -112,22 +110,6 @@ class GenerativeAnswerer:
             grounded = ground(text, part.passages, language, question, self._verify)
             told = replace(told, blocks=numbered((*told.blocks, *part.told(grounded.sentences))))
             yield told
-
-    def _of_part(self, part: Part, question: str, language: str) -> tuple[Packed, Prompt]:
-        """What to send for one part: as many of its words as fit into the window."""
-        settings = self._settings
-        passages = part.passages
-        while True:
-            asked = prompt(
-                "part",
-                language=LANGUAGE_NAMES[language],
-                question=question,
-                heading=part.heading,
-                passages="\n".join(as_read(n, one) for n, one in enumerate(passages, start=1)),
-            )
-            if not passages or self._most(asked) <= settings.context_window - settings.max_tokens:
-                return Packed(passages, ""), asked
-            passages = passages[:-1]
 
     def _said(
         self, packed: Packed, asked: Prompt, ledger: Ledger, language: str, steps: Steps
@@ -157,31 +139,6 @@ class GenerativeAnswerer:
             return loops.text, error
         looped = loops.end()
         return loops.text, fault(FaultKind.LOOP, self._settings) if looped else None
-
-    def _prepare(
-        self,
-        question: str,
-        language: str,
-        retrieved: Sequence[ScoredPassage],
-        count: Callable[[str], int],
-    ) -> tuple[Packed, Prompt]:
-        """What to send, within the context window as `count` counts tokens."""
-        settings = self._settings
-
-        def filled(passages: str) -> Prompt:
-            return prompt(
-                settings.prompt,
-                language=LANGUAGE_NAMES[language],
-                not_found=not_found(language),
-                passages=passages,
-                question=question,
-            )
-
-        frame = filled("")
-        taken = count(frame.system) + count(frame.user) + 2 * PER_MESSAGE
-        room = settings.context_window - settings.max_tokens - taken
-        packed = pack(retrieved, self._library, count, room, wants_breadth(question))
-        return packed, filled(packed.text)
 
     def _ask(self, packed: Packed, asked: Prompt, ledger: Ledger) -> Generator[str]:
         """The model's text; raises ModelError at its end where it is not whole."""
@@ -217,15 +174,11 @@ class GenerativeAnswerer:
 
     def _is_truncated(self, seen: int, asked: Prompt) -> bool:
         """Whether the server read less than it was sent, by its own count of the prompt."""
-        if seen in _SERVER_WINDOWS and seen < self._most(asked):
+        if seen in _SERVER_WINDOWS and seen < self._fitting.most(asked):
             return True
         tokens = self._model.tokens
         least = tokens.least(asked.system) + tokens.least(asked.user)
         return seen < least * (0.9 if tokens.exact else 1.0)
-
-    def _most(self, asked: Prompt) -> int:
-        count = self._model.tokens.most
-        return count(asked.system) + count(asked.user) + 2 * PER_MESSAGE
 
     def _finish(
         self, text: str, failure: ModelError | None, packed: Packed, question: str

@@ -72,8 +72,9 @@ def _second(claim: Facts, read: Sequence[Facts], best: int) -> int | None:
         more_words = _share(claim, [read[best], one]) - words
         more_anchors = _anchors(claim, [read[best], one]) - anchors
         enough = more_anchors > 0 or more_words >= _WORDS_WORTH_ADDING
-        if enough and more_words + more_anchors > most:
-            found, most = index, more_words + more_anchors
+        more = (more_words + more_anchors) * _standing([one])
+        if enough and more > most:
+            found, most = index, more
     return found
 
 
@@ -103,7 +104,12 @@ def _worth(claim: Facts, read: Sequence[Facts]) -> float:
     worth = _share(claim, read) + _ANCHORS * _anchors(claim, read)
     if claim.denials and any(_denies_alike(claim, one) for one in read):
         worth += _DENIAL
-    return worth * (_HEADING_WORTH if all(_HEADING.match(one.text) for one in read) else 1.0)
+    return worth * _standing(read)
+
+
+def _standing(read: Sequence[Facts]) -> float:
+    """What is said in a heading counts less than a sentence."""
+    return _HEADING_WORTH if all(_HEADING.match(one.text) for one in read) else 1.0
 
 
 def _share(claim: Facts, read: Sequence[Facts]) -> float:

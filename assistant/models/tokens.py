@@ -19,6 +19,7 @@ _SHARES = {"en": 0.58, "fi": 0.78}
 _SHARE = 0.73  # in the languages between
 _SPARE = 1.05  # of what a server counted, for texts that are a little denser
 _FACTORS = (0.7, 1 / 0.58)  # the least and the most that is learned: never beyond the bound
+_PARTS = re.compile(r"(?<=</passage>)\n")  # of a prompt, as they are counted when it is packed
 PER_MESSAGE = 8  # tokens around each message, at most
 
 # tiktoken would fetch these; only a file that is already there is used.
@@ -51,6 +52,7 @@ class Filling:
     def __init__(self, counter: TokenCounter) -> None:
         self._counter = counter
         self._factor = 1.0
+        self.is_learned = counter.exact
 
     def count(self, text: str) -> int:
         """About as many as the model's vocabulary needs; never more than the bound."""
@@ -58,10 +60,11 @@ class Filling:
         return most if self._counter.exact else min(most, math.ceil(self._guess(text)))
 
     def learn(self, text: str, seen: int) -> None:
-        """Takes a server's own count of a whole prompt."""
-        guessed = self._counter.most(text) * _share(text)
+        """Takes a server's own count of a whole prompt, whose passages may be of any language."""
+        guessed = sum(self._counter.most(part) * _share(part) for part in _PARTS.split(text))
         if guessed:
             least, most = _FACTORS
+            self.is_learned = True
             self._factor = min(most, max(least, seen / guessed * _SPARE))
 
     def _guess(self, text: str) -> float:

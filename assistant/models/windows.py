@@ -12,6 +12,7 @@ from assistant.models.connection import http_client
 from assistant.models.faults import ModelError
 from assistant.models.translation import to_fault
 
+_BRIEF = 2.0  # seconds
 _OWN_MODEL = "num_ctx"  # Ollama's name for it among a model's parameters
 
 
@@ -40,6 +41,24 @@ def told_window(model: ChatModel, seconds: float) -> Window | None:
             return None
         except Exception as error:  # those of the HTTP library
             raise to_fault(error, settings) from None
+
+
+def told_tokens(model: ChatModel, text: str) -> int | None:
+    """How many tokens a text is, told by a server on this computer; None where it tells nothing.
+
+    llama.cpp's server and vLLM have an address for it.
+    """
+    settings = model.settings.model_copy(update={"read_seconds": _BRIEF, "connect_seconds": _BRIEF})
+    if not settings.is_local or not settings.base_url:
+        return None
+    root = settings.address.removesuffix("/").removesuffix("/v1")
+    asked = {"content": text, "model": settings.name, "prompt": text}  # the names that each has
+    try:
+        with closing(http_client(settings, model.contacted)) as client:
+            tokens = _json(lambda: client.post(f"{root}/tokenize", json=asked)).get("tokens")
+    except Exception:  # whatever it is, the answer itself will meet and name it
+        return None
+    return len(tokens) if isinstance(tokens, list) and tokens else None
 
 
 def _told(client: openai.DefaultHttpxClient, root: str, name: str) -> Iterator[Window]:
