@@ -128,7 +128,9 @@ def is_usable_title(title: str) -> bool:
 def _is_due(line: str) -> bool:
     """Whether a line tells until when something lasts or is due, or when it will be."""
     dates = find_dates(line[:_LONGEST_DATELINE])
-    return bool(dates and _DUE.search(line[: dates[0].start]))
+    before = line[: dates[0].start] if dates else ""
+    is_label = any(_LABELLED[field].fullmatch(before) for field in ("published", "updated"))
+    return bool(_DUE.search(before)) and not is_label  # "senast uppdaterad" is no "senast"
 
 
 def _is_label_of_due(line: str) -> bool:

@@ -28,6 +28,7 @@ from ingest.metadata import find_published, find_title, is_chrome, is_usable_tit
         ("Stockholm, den 17 januari 2023", "2023-01-17", "17 januari 2023"),
         ("HELSINKI, Finland, 17 January 2023 – The study", "2023-01-17", "17 January 2023"),
         ("Oppdatert 12.03.2021 14:05", "2021-03-12", "12.03.2021"),
+        ("Senast uppdaterad 12 mars 2021", "2021-03-12", "12 mars 2021"),
         ("Jan 5, 2020 · 3 min read", "2020-01-05", "Jan 5, 2020"),
         ("5 maj 2020, kl. 9–11, rådhuset", "2020-05-05", "5 maj 2020"),
     ],
@@ -52,6 +53,7 @@ def test_datelines(line: str, iso: str, span: str) -> None:
         "Task: Order the pumps | Due: 17 January 2023",
         "Version 1.2.2023.4",
         "31.2.2023",
+        "Senast 12 mars 2021",
         "January 2023",
     ],
 )

@@ -1,10 +1,13 @@
 """What has changed leads, what was so follows it with its date; else a fact is answered as one."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from assistant.answering import Assistant
+from assistant.compose.moments_in import written
 from assistant.settings import Settings, StoreSettings
-from assistant.types import BlockKind, Question
+from assistant.types import BlockKind, Document, Question
 from assistant.wiring import open_assistant
 from ingest.pipeline import ingest_paths
 
@@ -57,3 +60,51 @@ def test_what_has_not_changed_is_answered_alone(assistant: Assistant) -> None:
     answer = assistant.ask(Question("How many patients is the KYSTLUNGE study open to?"))
     assert "300" in answer.text
     assert "6 million" not in answer.text
+
+
+COUNTED = {
+    "report.md": "---\ntitle: LUNGREG annual report\npublished: 2031-03-02\n---\n"
+    "# LUNGREG annual report\n\nAt the year's end 310 patients were in the LUNGREG register.\n",
+    "slides.md": "# LUNGREG, third quarter\n\n- Discussed by the board on 9 October 2031\n"
+    "- Five clinics deliver to the LUNGREG register; 540 patients are in it\n",
+}
+
+
+def test_what_is_so_now_is_what_was_written_last(
+    assistant_over: Callable[[Mapping[str, str]], Assistant],
+) -> None:
+    over = assistant_over(COUNTED)
+    answer = over.ask(Question("How many patients are in the LUNGREG register now?"))
+    first, last = answer.blocks
+    assert "540 patients" in first.sentences[0].text
+    assert "310 patients" in last.sentences[0].text
+    assert "2 March 2031" in last.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("Kokous 3\n\nAika: torstai 2.10.2031 klo 9.00–11.30\n\nLäsnä", "fi", "2031-10-02"),
+        ("Review\n\nBy Holt & Lind, Selby, 14 March 2031. Authors: Ann Holt.", "en", "2031-03-14"),
+        (
+            "Avtal\n\nParterna är eniga.\n\nTvå exemplar. Selby den 12 mars 2031.",
+            "sv",
+            "2031-03-12",
+        ),
+        ("Avtal\n\nAvtalet upphör senast i Selby den 12 mars 2031.", "sv", ""),
+        ("Call\n\nDeadline: Friday 2 May 2031", "en", ""),
+    ],
+)
+def test_when_a_document_was_written(text: str, language: str, day: str) -> None:
+    document = Document(
+        id="a",
+        source="a",
+        name="a",
+        title="A",
+        publisher="",
+        published="",
+        language=language,
+        text=text,
+        content_hash="a",
+    )
+    assert written(document) == day

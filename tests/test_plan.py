@@ -25,6 +25,8 @@ def planner() -> Planner:
         ("Tidslinje for Vindsund", Kind.TIMELINE),
         ("Lag en tabell over kontaktene", Kind.TABLE),
         ("Is Lakspharma a partner in Vindsund?", Kind.YES_NO),
+        ("And why was that?", Kind.FACT),
+        ("What is the closing date for bids?", Kind.FACT),
     ],
 )
 def test_plain_questions_are_told_apart(planner: Planner, question: str, kind: Kind) -> None:

@@ -10,6 +10,7 @@ from assistant.compose.composer import SURE
 from assistant.compose.facts import fact_blocks
 from assistant.compose.markdown import as_markdown
 from assistant.extractive import Extract, ExtractiveAnswerer
+from assistant.extractive.answerer import as_read
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.telling import text_of
 from assistant.language import detect
@@ -24,6 +25,7 @@ from assistant.steps import Steps
 from assistant.survey import Survey
 from assistant.types import (
     Answer,
+    Block,
     Citation,
     Coverage,
     Ending,
@@ -144,12 +146,15 @@ class FromDocuments:
         looked.steps.stop()
         if changed:
             return self._composed(changed, looked)
+        extract = as_read(extract)
         found = bool(extract.sentences)
         coverage = None
         if extract.over_several:
             told = [one.citations[0] for one in extract.sentences if one.citations]
             coverage = self.coverage(told, looked.scope)
-        blocks = fact_blocks(extract.sentences, extract.direct)
+        blocks: tuple[Block, ...] = ()
+        if not extract.over_several:
+            blocks = fact_blocks(extract.sentences, extract.direct, looked.request.language)
         told_as = as_markdown(blocks) if blocks else text_of(extract.sentences)
         answer = Answer(
             text=told_as if found else not_found(looked.request.language),
@@ -178,15 +183,15 @@ class FromDocuments:
         return extract.unsure or next(iter(extract.sentences), None)
 
     def opinion(self, looked: Looked) -> Extract | None:
-        """What the reader makes of a plain question; None of any other.
+        """What the reader makes of a question that is surely of no other kind; None of others.
 
         Words alone answer no yes/no question: its answer is not among them.
         """
-        kind = self._planner.plan(looked.understood).kind if self._planner else None
-        if kind not in _PLAIN:
+        plan = self._planner.plan(looked.understood) if self._planner else None
+        if not plan or (plan.kind not in _PLAIN and plan.probability >= SURE):
             return None
         extract = self._extracted(looked)
-        return replace(extract, direct="") if kind is Kind.YES_NO else extract
+        return replace(extract, direct="") if plan.kind is Kind.YES_NO else extract
 
     def coverage(self, citations: Iterable[Citation], scope: Scope) -> Coverage:
         """How many of the works in scope are cited."""

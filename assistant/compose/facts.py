@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 
+from assistant.compose.days import day_in_words
+from assistant.compose.moments_in import written
 from assistant.types import Block, BlockKind, Sentence
 
 
-def fact_blocks(sentences: Sequence[Sentence], direct: str) -> tuple[Block, ...]:
-    """None where there are no words that answer by themselves.
+def fact_blocks(sentences: Sequence[Sentence], direct: str, language: str) -> tuple[Block, ...]:
+    """None where there are no words that answer by themselves, and one document alone says it.
 
     What the same document says goes on in the paragraph; other documents are further sources.
+    Without such words none comes before the others, and each document stands with its date.
     """
-    if not sentences or not direct:
-        return ()
+    if not direct:
+        sources = list(dict.fromkeys(_source(one) for one in sentences))
+        if len(sources) < 2:
+            return ()
+        said = [tuple(one for one in sentences if _source(one) == source) for source in sources]
+        return tuple(Block(BlockKind.ITEM, _dated(own[0], language), own) for own in said)
     source = _source(sentences[0])
     own = tuple(one for one in sentences if _source(one) == source)
     others = (one for one in sentences if _source(one) != source)
@@ -21,6 +28,12 @@ def fact_blocks(sentences: Sequence[Sentence], direct: str) -> tuple[Block, ...]
 
 def _source(sentence: Sentence) -> str:
     return sentence.citations[0].document.id
+
+
+def _dated(sentence: Sentence, language: str) -> str:
+    """The title of its document, and when that was written, in words of `language`."""
+    day = written(sentence.citations[0].document)
+    return f"{_title(sentence)} ({day_in_words(language, day)})" if day else _title(sentence)
 
 
 def _title(sentence: Sentence) -> str:

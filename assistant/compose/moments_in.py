@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.compose.draft import Quote
+from assistant.language import vocabulary
 from assistant.language.dates import Parts, moments
+from assistant.language.letters import CAPITAL
 from assistant.types import Document
 
 _HEAD = 8  # lines in which a document says when it was written
 _LONGEST_LINE = 60  # characters beside the date
 _MOST_LETTERS = 4000
-_OPENS = re.compile(r"\W*(?:[^\W\d]+[,:]?\s+(?:[^\W\d]{1,3}\.?\s+)?)?\W*")
+_OPENS = re.compile(r"\W*(?:[^\W\d]+:\s+)?(?:[^\W\d]+[,:]?\s+(?:[^\W\d]{1,3}\.?\s+)?)?\W*")
+_TAIL = 8  # lines in which those who sign say where and when
+_PLACED = re.compile(rf"(?:^|[.,:]\s+){CAPITAL}[\w-]+(?:,|\s\w{{1,3}})?\s+")
+_DUE = vocabulary.whole("labels.due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +53,42 @@ def in_order(quotes: Sequence[Quote]) -> list[Dated]:
 
 def written(document: Document) -> str:
     """When the document was written, as far as it or its file says; "" where neither does."""
-    return document.published or next(_head_dates(document), "")
+    return document.published or next(_head_dates(document), "") or _signed(document)
 
 
 def _head_dates(document: Document) -> Iterator[str]:
     """The whole dates that a line of the head begins or ends with, as no sentence does."""
     lines = [line.strip() for line in document.text[:_MOST_LETTERS].splitlines() if line.strip()]
     for line in lines[:_HEAD]:
-        for day, start, end in _days(line, document.language):
-            if len(day) == len("2024-01-01") and _is_dateline(line[:start], line[end:]):
+        for day, before, after in _whole_days(line, document.language):
+            if _is_dateline(before, after) or _is_placed(before, after):
                 yield day
+
+
+def _signed(document: Document) -> str:
+    """The last whole date that follows a place at the end, as where an agreement is signed."""
+    lines = [line.strip() for line in document.text[-_MOST_LETTERS:].splitlines() if line.strip()]
+    found = [
+        day
+        for line in lines[-_TAIL:]
+        for day, before, after in _whole_days(line, document.language)
+        if _is_placed(before, after)
+    ]
+    return found[-1] if found else ""
+
+
+def _whole_days(line: str, language: str) -> Iterator[tuple[str, str, str]]:
+    """Each date to the day, but those when something is due, with what stands before and after."""
+    for day, start, end in _days(line, language):
+        before, after = line[:start], line[end:]
+        if len(day) == len("2024-01-01") and not _DUE.search(before):
+            yield day, before, after
+
+
+def _is_placed(before: str, after: str) -> bool:
+    """ "By the council, Selby, 3 May 2024. …", "Signed in two copies. Selby den 3 maj 2024."."""
+    placed = [found for found in _PLACED.finditer(before) if found.end() == len(before)]
+    return bool(placed) and (not after.strip() or after[0] == ".")
 
 
 def _is_dateline(before: str, after: str) -> bool:

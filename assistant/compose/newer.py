@@ -1,7 +1,8 @@
 """Where a statement tells that what was so has changed: it leads, and the older one follows it.
 
 A change is told by a word for it ("takes over", "raised from") in a sentence that names what is
-said to have been so, or that answers the question itself; by nothing less.
+said to have been so, or that answers the question itself; by nothing less. Only where the question
+asks for what is so now, a later document that answers it needs no such word.
 """
 
 import re
@@ -17,6 +18,7 @@ from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of, text_forms
 from assistant.language import vocabulary
+from assistant.language.dates import moments
 from assistant.language.letters import CAPITAL, SMALL
 from assistant.language.matching import Term, TextForms, is_light
 from assistant.survey import Finding
@@ -26,6 +28,7 @@ _MOST = 8  # documents of the same subject that are looked at
 _ANSWERS = 0.3  # the least probability at which a sentence answers as well
 _ANSWERS_ALONE = 0.7  # likewise of one that is read by itself
 _ANSWERS_IN_THE_SAME_WORDS = 0.6  # likewise of one that holds a word for what is asked
+_ANSWERS_NOW = 0.5  # likewise of one of a later document, where the question asks for that
 _MOST_READ = 20  # sentences that tell of a change
 _MOST_LETTERS = 50_000
 _SENTENCE = re.compile(r"\w\W+\w+\W+\w+.*[.!][\"'”’»)]*\s*$", re.DOTALL)
@@ -56,13 +59,21 @@ def newer(
     cited = sentences[0].citations[0]
     told = _Told(Quote(cited.document, cited.start, cited.end), value or sentences[0].text)
     same, related = _subject(room, request, passages, cited.document)
+    if _asks_for_now().search(request.question) and (
+        latest := _latest(room, request, [*same, *related], told)
+    ):
+        return _laid_out(room, request, latest, told)
     if not any(_tells_change(q) for one in (*same, *related) for q in sentences_of(one)):
         return None
     if _tells_change(told.quote):
         answering = _answering(room.survey.ask(request.question, [one.id for one in same]))
         older = next((q for q in answering if _is_older(q, told.quote)), None)
         return _laid_out(room, request, told.quote, _Told(older, value)) if older else None
-    naming = [q for q in _changes([*same, *related]) if _is_older(told.quote, q)]
+    naming = [
+        q
+        for q in _changes([*same, *related])
+        if _is_older(told.quote, q) and _is_of_its_kind(q.text, q.document, told)
+    ]
     asked = [t for t in terms_of(room, request.question) if not is_light(t.word, request.language)]
     named = [q for q in naming if _same_value(q, told) and _shares(q, asked)]
     likely = [q for q in naming if q.document in same][:_MOST_READ]
@@ -75,6 +86,33 @@ def newer(
     ]
     changes = answers or named
     return _laid_out(room, request, changes[0], told) if changes else None
+
+
+def _latest(
+    room: Room, request: Request, documents: Sequence[Document], told: _Told
+) -> Quote | None:
+    """What the newest of the documents answers, if it was written after what was told."""
+    if not _written(told.quote.document):
+        return None
+    found = [
+        (finding.document, one)
+        for finding in room.survey.ask(request.question, [one.id for one in documents])
+        for one in finding.sentences[:1]
+        if one.probability >= _ANSWERS_NOW
+        and _is_of_its_kind(finding.document.text[slice(*one.span)], finding.document, told)
+    ]
+    quotes = [Quote(document, one.start, one.end) for document, one in found]
+    later = [
+        q for q in quotes if q.document.id != told.quote.document.id and _is_older(told.quote, q)
+    ]
+    return max(later, key=lambda q: _written(q.document)) if later else None
+
+
+def _is_of_its_kind(text: str, document: Document, told: _Told) -> bool:
+    """Whether a text holds a date where a date was told, and a number where a number was."""
+    if moments(told.value, told.quote.document.language):
+        return bool(moments(text, document.language))
+    return any(map(str.isdigit, text)) or not any(map(str.isdigit, told.value))
 
 
 def _subject(
@@ -134,7 +172,8 @@ def _is_older(one: Quote, other: Quote) -> bool:
     if one.document.id == other.document.id:
         return one.start < other.start
     day, later = _written(one.document), _written(other.document)
-    return bool(day and later and day < later)
+    known = min(len(day), len(later))  # of one perhaps no more than the year
+    return day[:known] < later[:known]
 
 
 def _written(document: Document) -> str:
@@ -149,6 +188,11 @@ def _tells_change(quote: Quote) -> bool:
 
 
 @cache
+def _asks_for_now() -> re.Pattern[str]:
+    return vocabulary.whole("changes.now")
+
+
+@cache
 def _cues() -> re.Pattern[str]:
     return vocabulary.whole("changes.cues")
 
@@ -157,9 +201,11 @@ def _laid_out(room: Room, request: Request, leading: Quote, told: _Told) -> Comp
     """With the sentences beside the leading one that speak of the change and of what was so."""
     every = sentences_of(leading.document)
     at = every.index(leading)
-    beside = [q for q in every[max(0, at - 1) : at + 2] if _tells_change(q)]
+    near = every[max(0, at - 1) : at + 2]
     draft, language = Draft(room.library), request.language
-    draft.paragraph([q for q in beside if q == leading or _same_value(q, told)])
+    draft.paragraph(
+        [q for q in near if q == leading or (_tells_change(q) and _same_value(q, told))]
+    )
     apart = told.quote.document.id != leading.document.id
     day = _written(told.quote.document) if apart else ""
     date = day_in_words(language, day)

@@ -1,7 +1,7 @@
 """Several facts asked for in one question: each is asked by itself and answered under its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.compose.draft import Draft, Quote
@@ -21,13 +21,14 @@ _WORD = re.compile(rf"\b(?:{vocabulary.pattern('asking.words')})\b", re.IGNORECA
 
 def parts(room: Room, request: Request) -> Composed | None:
     """None where the question is one, or no part of it is answered."""
-    asked = _standing_alone(split(request.question))
-    if len(asked) < 2:
+    said = split(request.question)
+    if len(said) < 2:
         return None
+    asked = _standing_alone(said)
     draft, found = Draft(room.library), False
     meant: frozenset[str] = frozenset()
-    for part in asked:
-        draft.heading(part)
+    for heading, part in zip(said, asked, strict=True):
+        draft.heading(heading)
         if asks_for_list(part) and (listed := sections(room, replace(request, question=part))):
             draft.told_as_items(listed.sentences)
             told = listed.sentences
@@ -86,7 +87,15 @@ def split(question: str) -> list[str]:
         question[begin:end].strip().rstrip(" ,;?.") + "?"
         for begin, end in zip(begins, ends, strict=True)
     ]
-    return [piece[0].upper() + piece[1:] for piece in pieces if len(piece.split()) > 1]
+    whole = [*_with_what_follows(pieces[:-1], pieces[1:]), pieces[-1]]
+    return [piece[0].upper() + piece[1:] for piece in whole]
+
+
+def _with_what_follows(pieces: Sequence[str], following: Sequence[str]) -> Iterator[str]:
+    """ "When and where is the meeting?": an asking word alone asks what the next one asks."""
+    for piece, after in zip(pieces, following, strict=True):
+        _, _, rest = after.partition(" ")
+        yield f"{piece.rstrip('?')} {rest}" if " " not in piece and rest else piece
 
 
 def _standing_alone(asked: list[str]) -> list[str]:

@@ -25,7 +25,9 @@ _HEAD_LINE = re.compile(r"\w+:[^\n]*<[^>\s]+@")  # of a mail
 
 def who_is(room: Room, request: Request) -> Composed | None:
     """The most telling sentence of each document, the newest first; None where one alone names."""
-    name = _person(request) if _asks_who().match(request.question) else ""
+    name = _person(request)
+    if not _is_asked_of(name, request.question):
+        return None
     told = [quote for document in _naming(room, request, name) for quote in _of(document, name)]
     if len(told) < 2:
         return None
@@ -35,6 +37,14 @@ def who_is(room: Room, request: Request) -> Composed | None:
     for quote in told[1:_SHOWN]:
         draft.further([quote], _as_of(request.language, written(quote.document)))
     return draft.finished()
+
+
+def _is_asked_of(name: str, question: str) -> bool:
+    """Whether no more than a title stands between "who is" and the name: no "deputy of"."""
+    asks = _asks_who().match(question)
+    if not asks or not name:
+        return False
+    return len(question[asks.end("asks") : question.find(name)].split()) <= 1
 
 
 def _as_of(language: str, day: str) -> str:
@@ -62,7 +72,9 @@ def _asks_for_words(room: Room, request: Request) -> bool:
 
 @cache
 def _asks_who() -> re.Pattern[str]:
-    return re.compile(rf"\W*{vocabulary.pattern('persons.who_is')}\s+[^,;]*\Z", re.IGNORECASE)
+    return re.compile(
+        rf"\W*(?P<asks>{vocabulary.pattern('persons.who_is')})\s+[^,;]*\Z", re.IGNORECASE
+    )
 
 
 def _person(request: Request) -> str:

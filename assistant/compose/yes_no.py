@@ -37,7 +37,9 @@ def yes_no(room: Room, request: Request) -> Composed | None:
         says = _says(room, request, sentence, bool(found.sentences))
         if says == "yes" or (says and place == 0):  # what is beside the best one denies nothing
             told = (sentence, *sentences[:place], *sentences[place + 1 :])
-            return Composed(fact_blocks(told, frame(request.language, says)), told)
+            return Composed(
+                fact_blocks(told, frame(request.language, says), request.language), told
+            )
     return None
 
 

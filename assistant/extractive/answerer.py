@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,6 +55,28 @@ class _Span:
     end: int
 
 
+def as_read(extract: Extract) -> Extract:
+    """An answer of which no sentence is surely the best, in the order in which it is written.
+
+    Documents stand in the order of their best sentence.
+    """
+    if extract.direct or extract.over_several or len(extract.sentences) < 2:
+        return extract
+    places = list(dict.fromkeys(_source(one) for one in extract.sentences))
+    ordered = sorted(
+        extract.sentences, key=lambda one: (places.index(_source(one)), one.citations[0].start)
+    )
+    told = tuple(
+        replace(sentence, citations=(replace(sentence.citations[0], number=number),))
+        for number, sentence in enumerate(ordered, start=1)
+    )
+    return replace(extract, sentences=told)
+
+
+def _source(sentence: Sentence) -> str:
+    return sentence.citations[0].document.id
+
+
 class ExtractiveAnswerer:
     """Chooses the fewest sentences that answer. Safe to share between threads."""
 
@@ -97,7 +119,10 @@ class ExtractiveAnswerer:
         self, asked: ParsedQuestion, chosen: Sequence[Evidence], answerable: float
     ) -> Extract:
         sentences = _cite([_span(one) for one in chosen])
-        return Extract(sentences, answerable, direct=self._direct(asked, sentences[0]))
+        direct = self._direct(asked, sentences[0])
+        # Where others may answer as well, the first is right in half of all cases: no headline.
+        rivals = [one for one in sentences[1:] if direct.lower() not in one.text.lower()]
+        return Extract(sentences, answerable, direct="" if rivals else direct)
 
     def _direct(self, asked: ParsedQuestion, sentence: Sentence) -> str:
         """The words that answer; "" where the sentence says little more than they do."""
