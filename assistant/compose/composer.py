@@ -23,6 +23,7 @@ from assistant.compose.person import who_is, wrote
 from assistant.compose.register_told import with_register
 from assistant.compose.rework import rework
 from assistant.compose.room import Composed, KeptRows, Request, Room
+from assistant.compose.signatures import signatures
 from assistant.compose.tables import table
 from assistant.compose.timeline import timeline
 from assistant.compose.yes_no import asks_yes_or_no, yes_no
@@ -134,7 +135,7 @@ class Composer:
             return None
         room = self._own_room()
         if plan.probability < SURE or plan.kind not in _OF_WHOLE:
-            for by_words in (summed, beyond, contacts, who_is):
+            for by_words in (summed, beyond, contacts, signatures, who_is):
                 if told := by_words(room, request):
                     return told
         if listed := self._listed(room, plan, request):

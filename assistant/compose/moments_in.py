@@ -16,7 +16,8 @@ _LONGEST_LINE = 60  # characters beside the date
 _MOST_LETTERS = 4000
 _OPENS = re.compile(r"\W*(?:[^\W\d]+:\s+)?(?:[^\W\d]+[,:]?\s+(?:[^\W\d]{1,3}\.?\s+)?)?\W*")
 _TAIL = 8  # lines in which those who sign say where and when
-_PLACED = re.compile(rf"(?:^|[.,:]\s+){CAPITAL}[\w-]+(?:,|\s\w{{1,3}})?\s+")
+_PLACED = re.compile(rf"(?:^|[.,:]\s+)(?P<place>{CAPITAL}[\w-]+)(?:,|\s\w{{1,3}})?\s+")
+_LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 _DUE = vocabulary.whole("labels.due")
 
 
@@ -67,14 +68,23 @@ def _head_dates(document: Document) -> Iterator[str]:
 
 def _signed(document: Document) -> str:
     """The last whole date that follows a place at the end, as where an agreement is signed."""
-    lines = [line.strip() for line in document.text[-_MOST_LETTERS:].splitlines() if line.strip()]
-    found = [
-        day
-        for line in lines[-_TAIL:]
-        for day, before, after in _whole_days(line, document.language)
-        if _is_placed(before, after)
-    ]
-    return found[-1] if found else ""
+    return next((day for day, _, _ in _signing_days(document)), "")
+
+
+def signed_line(document: Document) -> tuple[int, int] | None:
+    """Where that date stands with its place in the text; None where there is none."""
+    return next(((start, end) for _, start, end in _signing_days(document)), None)
+
+
+def _signing_days(document: Document) -> Iterator[tuple[str, int, int]]:
+    """The last first, with the stretch that names place and day."""
+    text = document.text
+    lines = list(_LINE.finditer(text, max(0, len(text) - _MOST_LETTERS)))[-_TAIL:]
+    for line in reversed(lines):
+        for day, start, end in reversed(_days(line[0], document.language)):
+            placed = _placed(line[0][:start], line[0][end:])
+            if placed and len(day) == len("2024-01-01") and not _DUE.search(line[0][:start]):
+                yield day, line.start() + placed.start("place"), line.start() + end
 
 
 def _whole_days(line: str, language: str) -> Iterator[tuple[str, str, str]]:
@@ -87,8 +97,13 @@ def _whole_days(line: str, language: str) -> Iterator[tuple[str, str, str]]:
 
 def _is_placed(before: str, after: str) -> bool:
     """ "By the council, Selby, 3 May 2024. …", "Signed in two copies. Selby den 3 maj 2024."."""
-    placed = [found for found in _PLACED.finditer(before) if found.end() == len(before)]
-    return bool(placed) and (not after.strip() or after[0] == ".")
+    return _placed(before, after) is not None
+
+
+def _placed(before: str, after: str) -> re.Match[str] | None:
+    if after.strip() and after[0] != ".":
+        return None
+    return next((one for one in _PLACED.finditer(before) if one.end() == len(before)), None)
 
 
 def _is_dateline(before: str, after: str) -> bool:
