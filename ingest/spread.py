@@ -6,6 +6,7 @@ encoded, and commits it. So a worker that dies, and whose work is done again, le
 
 import logging
 import socket
+import time
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ from ingest.loaders import Found, Loader
 from ingest.scan import ToLoad
 from ingest.splitter import SPLITTER_VERSION
 
+log = logging.getLogger(__name__)
+
 NOT_INSTALLED = (
     "Spreading an ingest needs Ray, which is not installed: "
     "pip install 'collaboration-assistant[ray]', or in a clone "
@@ -37,6 +40,13 @@ _FILES = 8  # in one task: what is done again when its worker dies
 _AHEAD = 3  # tasks for each processor that are handed out before the first is done
 _RETRIES = 5
 _CONNECT_SECONDS = 10.0
+_LOOKS_EVERY = 5.0  # seconds; in between nothing is seen of a node that was lost
+_PATIENCE = 180.0  # seconds without any result, besides what reading the files of a task may take
+_STUCK = "Nothing has come back from the Ray cluster for {seconds:.0f} seconds. "
+_KEPT = (
+    "The library is as it was; what was encoded is kept. See `ray status`, then run the same "
+    "command again, or without --ray on this computer."
+)
 VERSIONS = f"{LOADER_VERSION}.{SPLITTER_VERSION}.{INPUT_VERSION}"  # of what reading gives
 
 
@@ -85,11 +95,13 @@ def _embedder(settings: EmbeddingSettings) -> Embedder:
 class Crew:
     """The workers of a cluster; a task of one that died is done again by another."""
 
-    def __init__(self, ray: Any, settings: Settings) -> None:
+    def __init__(self, ray: Any, settings: Settings, address: str) -> None:
         self._ray = ray
         self._settings = settings
+        self._address = address
         self._read = ray.remote(num_cpus=1, max_retries=_RETRIES)(read_files)
         self._encode = ray.remote(num_cpus=1, max_retries=_RETRIES)(encode)
+        self._nodes = self._alive()
 
     @property
     def size(self) -> int:
@@ -108,23 +120,68 @@ class Crew:
             self._read.remote(files[start : start + _FILES], settings, VERSIONS)
             for start in range(0, len(files), _FILES)
         )
-        for found in self._done(tasks):
+        patience = _PATIENCE + _FILES * settings.seconds_per_file
+        for found in self._done(tasks, patience):
             yield from found
 
     def encoded(self, batches: Sequence[Sequence[str]], model: Fingerprint) -> Iterator[np.ndarray]:
         """The vectors of each batch, in order; raises what `read` raises, and EmbeddingError."""
         settings = self._settings.embedding
-        yield from self._done(self._encode.remote(batch, settings, model) for batch in batches)
+        tasks = (self._encode.remote(batch, settings, model) for batch in batches)
+        yield from self._done(tasks, _PATIENCE)
 
-    def _done(self, tasks: Iterator[Any]) -> Iterator[Any]:
+    def _done(self, tasks: Iterator[Any], patience: float) -> Iterator[Any]:
         """The results in order, while as many tasks as keep all workers busy are handed out."""
         waiting = deque[Any]()
         for task in tasks:
             waiting.append(task)
             if len(waiting) >= _AHEAD * self.size:
+                self._await(waiting, patience)
                 yield self._result(waiting.popleft())
         while waiting:
+            self._await(waiting, patience)
             yield self._result(waiting.popleft())
+
+    def _await(self, waiting: Sequence[Any], patience: float) -> None:
+        """Until the first task has ended.
+
+        Raises:
+            AssistantError: no node is left, or none of the tasks has ended for `patience` seconds.
+        """
+        until, ended = time.monotonic() + patience, 0
+        while not self._ray.wait([waiting[0]], timeout=_LOOKS_EVERY)[0]:
+            self._look()
+            now_ended = len(self._ray.wait(list(waiting), num_returns=len(waiting), timeout=0)[0])
+            if now_ended > ended:
+                until, ended = time.monotonic() + patience, now_ended
+            if time.monotonic() > until:
+                raise AssistantError(_STUCK.format(seconds=patience) + _KEPT)
+
+    def _look(self) -> None:
+        """Says which nodes were lost; Ray has their tasks done again by those that are left.
+
+        Raises:
+            AssistantError: the head is lost, of which Ray itself would end this process, or all.
+        """
+        try:
+            _knock(self._address)
+        except OSError as error:
+            raise AssistantError(
+                f"The head of the Ray cluster, {self._address}, does not answer any more. " + _KEPT
+            ) from error
+        left = self._alive()
+        if not left:
+            raise AssistantError("No node of the Ray cluster is left that could work. " + _KEPT)
+        for name in self._nodes - left:
+            log.warning("The Ray cluster has lost the node %s; others do its work again.", name)
+        self._nodes = left
+
+    def _alive(self) -> set[str]:
+        return {
+            f"{one['NodeManagerAddress']}:{one['NodeManagerPort']}"
+            for one in self._ray.nodes()
+            if one["Alive"] and one["Resources"].get("CPU")
+        }
 
     def _result(self, task: Any) -> Any:
         try:
@@ -138,9 +195,8 @@ class Crew:
             ) from error
         except self._ray.exceptions.RayError as error:
             raise AssistantError(
-                f"Workers of the Ray cluster died again and again ({type(error).__name__}). The "
-                "library is as it was; what was encoded is kept. See `ray status`, then run the "
-                "same command again."
+                f"Workers of the Ray cluster died again and again ({type(error).__name__}). "
+                + _KEPT
             ) from error
 
 
@@ -182,7 +238,7 @@ def crew_at(address: str, settings: Settings) -> Iterator[Crew]:
             raise AssistantError(NOT_INSTALLED) from error
         _connect(ray, address)
     try:
-        yield Crew(ray, settings)
+        yield Crew(ray, settings, address)
     finally:
         ray.shutdown()
 

@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 NOT_HERE = "Ray is not installed here (pip install ray)"
 FILES = 200
 SECONDS = 180.0  # that a busy computer may take to start Ray
+LOST_SECONDS = 400.0  # after which an ingest hangs
 
 
 def in_a_cluster(test: Callable[..., None]) -> Callable[..., None]:
@@ -73,8 +74,8 @@ class Cluster:
     other: int
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
+@contextmanager
+def two_nodes() -> Iterator[Cluster]:
     pytest.importorskip("ray", reason=NOT_HERE)
     port, folder = free_port(), tempfile.mkdtemp(prefix="ray", dir="/tmp")  # sockets: short
     with ExitStack() as nodes:
@@ -84,6 +85,12 @@ def cluster() -> Iterator[Cluster]:
         _wait_for(port, first)
         other = nodes.enter_context(node(f"--address=127.0.0.1:{port}"))
         yield Cluster(f"127.0.0.1:{port}", first.pid, other.pid)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with two_nodes() as made:
+        yield made
 
 
 def _wait_for(port: int, head: subprocess.Popen[bytes]) -> None:
@@ -120,7 +127,14 @@ def settings(store: Path) -> Settings:
 def ingest_by(address: str, folder: Path, store: Path) -> subprocess.CompletedProcess[str]:
     told = {"ASSISTANT_STORE__PATH": str(store), "ASSISTANT_INGEST__FILL_REGISTER": "false"}
     command = [sys.executable, "-m", "ingest", "--ray", address, str(folder)]
-    return subprocess.run(command, env=os.environ | told, cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(
+        command,
+        env=os.environ | told,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=LOST_SECONDS,
+    )
 
 
 def assert_same(one: Settings, other: Settings) -> None:
@@ -161,16 +175,21 @@ def workers_at(task: str, roots: Sequence[int]) -> Iterator[int]:
 
 
 @contextmanager
-def killing(task: str, *roots: int) -> Iterator[list[int]]:
-    """Ends with SIGKILL the first worker of nodes that is seen at a task; gives its process id."""
+def killing(task: str, *roots: int, node: int = 0) -> Iterator[list[int]]:
+    """Ends with SIGKILL the first worker of nodes that is seen at a task, or then all of a `node`.
+
+    Gives the ids of the processes that were ended.
+    """
     killed: list[int] = []
     done = threading.Event()
 
     def watch() -> None:
         while not (done.is_set() or killed):
-            killed.extend(islice(workers_at(task, roots), 1))
+            found = list(islice(workers_at(task, roots), 1))
+            killed.extend(beneath(node) if found and node else found)
             for pid in killed:
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             time.sleep(0.02)
 
     watching = threading.Thread(target=watch)
@@ -193,6 +212,28 @@ def test_a_worker_that_is_killed_leaves_no_trace(
     assert said.returncode == 1, said.stderr  # one file is empty
     assert f"{FILES} added, 1 failed; {FILES} passages in the library" in said.stdout
     assert_same(alone, settings(tmp_path))
+
+
+@in_a_cluster
+def test_the_work_of_a_lost_node_is_done_by_the_other(
+    folder: Path, alone: Settings, tmp_path: Path
+) -> None:
+    with two_nodes() as made, killing("encode", made.other, node=made.other) as killed:
+        said = ingest_by(made.address, folder, tmp_path)
+    assert len(killed) > 2
+    assert f"{FILES} added, 1 failed; {FILES} passages in the library" in said.stdout
+    assert_same(alone, settings(tmp_path))
+
+
+@in_a_cluster
+def test_a_lost_head_ends_the_ingest_with_a_sentence(folder: Path, tmp_path: Path) -> None:
+    with two_nodes() as made, killing("encode", made.head, made.other, node=made.head) as killed:
+        said = ingest_by(made.address, folder, tmp_path)
+    assert killed
+    assert said.returncode == 2
+    assert "does not answer any more. The library is as it was" in said.stderr
+    assert Library(tmp_path).generation() is None
+    assert ingest_paths([folder], settings(tmp_path)).passages == FILES
 
 
 @in_a_cluster

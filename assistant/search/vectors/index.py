@@ -4,7 +4,7 @@ import json
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -28,9 +28,10 @@ _opening = threading.RLock()  # Chroma's registry of open folders is not made fo
 class VectorIndex:
     """A read-only view of a built index; safe to share between threads."""
 
-    def __init__(self, collection: "Collection", place: str) -> None:
+    def __init__(self, collection: "Collection", place: str, address: str = "") -> None:
+        """`place` says where it is; `address` is that of the Chroma server, if it is on one."""
         self._collection = collection
-        self._place = place
+        self._place, self._address = place, address
 
     @staticmethod
     def build(
@@ -70,17 +71,17 @@ class VectorIndex:
         return index
 
     def count(self) -> int:
-        with errors(f"The vector index {self._place} cannot be read"):
+        with self._errors("cannot be read"):
             return self._collection.count()
 
     def ids(self) -> list[str]:
         """Every passage id, in no order."""
-        with errors(f"The vector index {self._place} cannot be read"):
+        with self._errors("cannot be read"):
             return self._collection.get(include=[])["ids"]
 
     def stored(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors as the index holds them, by id; unknown ids are absent."""
-        with errors(f"The vector index {self._place} cannot be read"):
+        with self._errors("cannot be read"):
             found = self._collection.get(ids=list(ids), include=["embeddings"])
         vectors = np.asarray(found["embeddings"], np.float32)
         return dict(zip(found["ids"], vectors, strict=True))
@@ -93,7 +94,7 @@ class VectorIndex:
         """As `search`, for each row of `vectors` [n, dimension]."""
         if limit < 1:
             return [[] for _ in vectors]
-        with errors(f"The vector index {self._place} cannot be searched"):
+        with self._errors("cannot be searched"):
             found = self._collection.query(
                 query_embeddings=np.asarray(vectors, np.float32),
                 n_results=limit,
@@ -104,6 +105,9 @@ class VectorIndex:
             [(id, 1.0 - distance) for id, distance in zip(*pair, strict=True)]
             for pair in zip(found["ids"], distances, strict=True)
         ]
+
+    def _errors(self, what: str) -> AbstractContextManager[None]:
+        return errors(f"The vector index {self._place} {what}", self._address)
 
 
 def _sync_threshold(changes: int) -> int:

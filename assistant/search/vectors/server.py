@@ -60,7 +60,7 @@ class VectorServer:
         except BaseException:
             client.close()
             raise
-        index = VectorIndex(found, f"on the Chroma server {self.url}")
+        index = VectorIndex(found, f"on the Chroma server {self.url}", self.url)
         weakref.finalize(index, client.close)
         return index
 
