@@ -39,7 +39,7 @@ def readable(answer: Answer, currency: str) -> Iterator[str]:
         yield "\nThe model wrote this; no document says so:"
         yield from (f"  > {line}" for line in answer.unsupported.splitlines() if line)
     if answer.ending is Ending.NOT_FOUND:
-        yield from _instead(answer, detect(answer.understood))
+        yield from _instead(answer, answer.language or detect(answer.understood))
     if answer.usage.input_tokens:
         spent = f"{_spent(answer.usage, currency)}, {sum(answer.timings.values()):.1f} s"
         yield f"\n({answer.instead_of or answer.model}: {spent})"

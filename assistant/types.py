@@ -133,11 +133,16 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, where to look, and the earlier turns, oldest first."""
+    """What was asked, where to look, and the earlier turns, oldest first.
+
+    `language` is that of the page it was asked on, "" where there is none; it counts where the
+    words themselves may be of several.
+    """
 
     text: str
     history: tuple[Message, ...] = ()
     scope: Scope = Scope()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +329,8 @@ class Answer:
     wrote where no document bears any of it out: no answer, to be shown folded. `instead_of` names
     the chat model that failed where the extractive answerer stepped in. `blocks` lay out the same
     sentences with headings, lists and tables; without any the answer is running text. An answer
-    that speaks of the assistant itself has blocks and no sentences.
+    that speaks of the assistant itself has blocks and no sentences. `language` is that of the
+    words around what documents say: the question's; "" in what was kept before it was noted.
     """
 
     text: str
@@ -346,6 +352,7 @@ class Answer:
     mended_markers: int = 0
     unsupported: str = ""
     offers: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

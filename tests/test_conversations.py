@@ -75,7 +75,7 @@ def test_an_answer_comes_back_as_it_was(sample_assistant: Assistant, answer: Ans
 @pytest.mark.parametrize(
     ("kind", "known"),
     [
-        (Answer, 19),
+        (Answer, 20),
         (Sentence, 4),
         (Citation, 6),
         (Usage, 4),

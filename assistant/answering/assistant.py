@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assistant.answering.by_model import ByModel
 from assistant.answering.documents import FromDocuments
+from assistant.answering.looked import spoken_around
 from assistant.errors import AssistantError, EmbeddingError, UnreachableError
 from assistant.extractive.telling import told
 from assistant.library import Library
@@ -80,7 +81,8 @@ class Assistant:
             yield Retrieved(answer.understood, ())
             yield from told(answer)
         else:
-            looked = self._documents.look(standalone(question), question.scope, steps)
+            spoken = spoken_around(question)
+            looked = self._documents.look(standalone(question), question.scope, steps, spoken)
             yield Retrieved(looked.understood, looked.passages)
             yield from told(self._documents.answer(looked))
 

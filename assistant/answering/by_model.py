@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answering.documents import FromDocuments
-from assistant.answering.looked import Looked
+from assistant.answering.looked import Looked, spoken_around
 from assistant.answering.second_opinion import in_own_words, is_overruled
 from assistant.compose.markdown import as_markdown
 from assistant.extractive.breadth import wants_breadth
 from assistant.extractive.judge import State
 from assistant.extractive.telling import sentences_in, told
-from assistant.language import detect
 from assistant.library import Library
 from assistant.plan import Kind
 from assistant.prompts import not_found
@@ -66,7 +65,7 @@ class ByModel:
             for understood in rewriting:
                 if not understood:
                     yield Text("")
-        looked = self._documents.look(understood, question.scope, steps)
+        looked = self._documents.look(understood, question.scope, steps, spoken_around(question))
         yield Retrieved(looked.understood, looked.passages)
         if composed := self._documents.compose(looked, _OVER_MANY):
             yield from told(replace(composed, usage=ledger.usage()))
@@ -77,7 +76,9 @@ class ByModel:
 
     def _write(self, looked: Looked, ledger: "Ledger") -> Iterator[Event]:
         steps = looked.steps
-        pieces = self._writer.write(looked.understood, looked.passages, ledger, steps)
+        pieces = self._writer.write(
+            looked.understood, looked.passages, ledger, steps, looked.language
+        )
         with closing(pieces):
             for piece in pieces:
                 if isinstance(piece, str):
@@ -104,7 +105,9 @@ class ByModel:
         """A composed answer told by the model, part by part as they come."""
         steps.start("answer")
         shown, blocks, failure = "", composed.blocks, None
-        with closing(self._writer.retell(blocks, composed.understood, ledger)) as pieces:
+        with closing(
+            self._writer.retell(blocks, composed.understood, ledger, composed.language)
+        ) as pieces:
             for piece in pieces:
                 if isinstance(piece, str):
                     yield Text("")
@@ -137,7 +140,7 @@ class ByModel:
         opinion = self._documents.opinion(looked)
         if opinion is None or is_overruled(written, opinion):
             return written, opinion is not None
-        language = detect(looked.understood)
+        language = looked.language
         if written.ending is Ending.NOT_FOUND:
             return written, False
         if State.of(opinion.answerable) is State.NOT_FOUND:
@@ -159,10 +162,11 @@ class ByModel:
             mended_markers=written.mended,
             unsupported=written.unsupported,
             unsure=written.unsure,
+            language=looked.language,
         )
         if written.ending is Ending.NOT_FOUND:
             unsure = answer.unsure or self._documents.candidate(looked)
-            return self._documents.refused(replace(answer, unsure=unsure), looked.scope)
+            return self._documents.refused(replace(answer, unsure=unsure), looked)
         if not answer.citations or not wants_breadth(looked.understood):
             return answer
         return replace(answer, coverage=self._documents.coverage(answer.citations, looked.scope))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from assistant.answering.looked import Looked
+from assistant.answering.looked import Looked, spoken_around
 from assistant.answering.near_misses import without_near_miss
 from assistant.compose import Composed, Composer, KeptRows, Request, Room
 from assistant.compose.composer import SURE
@@ -13,7 +13,7 @@ from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.answerer import as_read
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.telling import text_of
-from assistant.language import detect
+from assistant.language import detect, likeliest
 from assistant.library import Library
 from assistant.plan import Kind, Planner
 from assistant.prompts import not_found
@@ -81,13 +81,18 @@ class FromDocuments:
             self._register.over(library) if self._register else None,
         )
 
-    def look(self, understood: str, scope: Scope, steps: Steps) -> Looked:
-        """The passages nearest to what stands alone, its slips of spelling mended."""
+    def look(
+        self, understood: str, scope: Scope, steps: Steps, spoken: tuple[str, ...] = ()
+    ) -> Looked:
+        """The passages nearest to what stands alone, its slips of spelling mended.
+
+        `spoken` are the languages spoken around it.
+        """
         steps.start("search")
         mended = self.retriever.mended(understood)
         if detect(mended) == detect(understood):  # else a word of another language was no slip
             understood = mended
-        return Looked(understood, self._nearest(understood, scope), scope, steps)
+        return Looked(understood, self._nearest(understood, scope), scope, steps, spoken)
 
     def answer(self, looked: Looked) -> Answer:
         """The answer to whatever it is that is asked."""
@@ -100,10 +105,10 @@ class FromDocuments:
         self.retriever.compared()
         steps.start("plan")
         plan = self._planner.plan(question.text)
-        request = Request(question.text, plan.language or detect(question.text), question.scope)
+        looked = Looked(question.text, (), question.scope, steps, spoken_around(question))
+        request = Request(question.text, plan.language or looked.language, question.scope)
         composed = self._composer.chat(plan, request)
         steps.stop()
-        looked = Looked(question.text, (), question.scope, steps)
         return self._composed(composed, looked) if composed else None
 
     def rework(self, question: Question, steps: Steps) -> Answer | None:
@@ -116,8 +121,10 @@ class FromDocuments:
         if not previous:
             steps.stop()
             return None
-        request = Request(question.text, plan.language or detect(question.text), question.scope)
-        before = Looked(previous, (), question.scope, steps)
+        spoken = spoken_around(question)
+        language = plan.language or likeliest(question.text, spoken)
+        request = Request(question.text, language, question.scope)
+        before = Looked(previous, (), question.scope, steps, spoken)
         steps.start("answer")
         composed = self._composer.rework(plan, request, before.request)
         steps.stop()
@@ -168,14 +175,15 @@ class FromDocuments:
             coverage=coverage,
             unsure=extract.unsure,
             blocks=blocks,
+            language=looked.language,
         )
-        return answer if found else self.refused(answer, looked.scope)
+        return answer if found else self.refused(answer, looked)
 
-    def refused(self, answer: Answer, scope: Scope) -> Answer:
+    def refused(self, answer: Answer, looked: Looked) -> Answer:
         """With how many documents were searched, and what could be asked of them instead."""
-        request = Request(answer.understood, detect(answer.understood), scope)
+        request = replace(looked.request, question=answer.understood)
         offers = self._composer.offers(request, answer.retrieved) if self._composer else ()
-        return replace(answer, coverage=self.coverage((), scope), offers=offers)
+        return replace(answer, coverage=self.coverage((), looked.scope), offers=offers)
 
     def candidate(self, looked: Looked) -> Sentence | None:
         """The sentence that may answer where a chat model found that none does."""
@@ -230,6 +238,7 @@ class FromDocuments:
             coverage=composed.coverage,
             blocks=composed.blocks,
             offers=composed.offers,
+            language=looked.language,
         )
 
     def _fact(self, question: str, scope: Scope) -> Extract:

@@ -11,12 +11,16 @@ from assistant.compose.timeline import years_in
 from assistant.extractive.breadth import document_nouns
 from assistant.extractive.metadata_questions import wanted_field
 from assistant.language import vocabulary
+from assistant.language import words as words_of
 from assistant.language.glossary import concepts
 from assistant.language.matching import RELATED, Term, is_light
 from assistant.register.columns import ENDS, areas_in, column, columns_asked
 from assistant.register.readers.countries import countries_in
 from assistant.scope.facets import BEGINNINGS
 from assistant.types import Document
+
+_NUMBER = re.compile(rf"\W*{vocabulary.pattern('asked.number')}(?!\w)", re.IGNORECASE)
+_NOUN_WITHIN = 2  # words behind "how many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ class Asked:
     columns: tuple[str, ...]  # of the register, in which the years are looked for
     language: str  # of the question
     areas: frozenset[str] = frozenset()  # of disease, where the question names nothing else
+    any_area: bool = False  # "asthma or diabetes", and not "lung cancer"
 
     @classmethod
     def of(cls, room: Room, request: Request) -> "Asked":
         nouns = document_nouns(request.question) | vocabulary.words("undertakings.nouns")
-        text, language = request.question, request.language
+        text, language = counted_nouns(request.question), request.language
         terms = [t for t in terms_of(room, text) if t.word not in nouns]
         named_countries = list(countries_in(text, language))
         places = [text[a:b].lower() for _, a, b in named_countries]
@@ -57,7 +62,8 @@ class Asked:
         told = " ".join(areas.values()).lower()
         only = all(term.word in told for term in words)
         areas_asked = frozenset(areas if only else ())
-        return cls(names, words, years, countries, dates, language, areas_asked)
+        any_area = bool(vocabulary.whole("joining.or").search(text))
+        return cls(names, words, years, countries, dates, language, areas_asked, any_area)
 
     @property
     def conditions(self) -> tuple[Term, ...]:
@@ -91,6 +97,19 @@ def _date_columns(question: str) -> tuple[str, ...]:
         return ("announced",)
     asked = columns_asked(question)
     return ENDS if "end" in asked and asked.isdisjoint(BEGINNINGS) else BEGINNINGS
+
+
+def counts(question: str) -> bool:
+    """Whether it asks how many documents, agreements or the like there are."""
+    match = _NUMBER.match(question)
+    after = words_of(question[match.end() :])[:_NOUN_WITHIN] if match else []
+    nouns = document_nouns(question) | vocabulary.words("undertakings.nouns")
+    return any(word in nouns for word in after)
+
+
+def counted_nouns(question: str) -> str:
+    """A question that counts documents without its "how many"."""
+    return _NUMBER.sub("", question, count=1) if counts(question) else question
 
 
 def speaks_of_an_end(text: str) -> bool:

@@ -5,12 +5,15 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.compose import small_talk
+from assistant.compose.attendance import attendance
 from assistant.compose.briefing import briefing
+from assistant.compose.by_state import by_state
 from assistant.compose.columns import beyond, summed
 from assistant.compose.comparison import comparison
 from assistant.compose.contacts import contacts
+from assistant.compose.dated_rows import first_or_last
 from assistant.compose.extremes import extreme
-from assistant.compose.items import items, sections
+from assistant.compose.items import items, listed_under_headings, sections
 from assistant.compose.library_overview import library_overview
 from assistant.compose.named_list import named_list, wanted
 from assistant.compose.newer import newer
@@ -40,7 +43,7 @@ from assistant.plan import (
     small_talk_examples,
 )
 from assistant.register import Register
-from assistant.rewriting.topics import asks_for_list
+from assistant.rewriting.topics import asks_for_list, asks_what
 from assistant.types import ScoredPassage
 
 SURE = 0.5  # the least probability of a kind at which a question is answered as that kind
@@ -135,7 +138,7 @@ class Composer:
             return None
         room = self._own_room()
         if plan.probability < SURE or plan.kind not in _OF_WHOLE:
-            for by_words in (summed, beyond, contacts, signatures, who_is):
+            for by_words in _BY_WORDS:
                 if told := by_words(room, request):
                     return told
         if listed := self._listed(room, plan, request):
@@ -157,9 +160,14 @@ class Composer:
             return None
         sort = wanted(request.question)
         named = named_list(room, request, sort) if sort else None
-        if named or not asks_for_list(request.question):
+        if named:
             return named
-        return sections(room, request)
+        lists = asks_for_list(request.question)
+        if (lists or asks_what(request.question)) and (
+            told := listed_under_headings(room, request)
+        ):
+            return told
+        return sections(room, request) if lists else None
 
     def _module(self, plan: Plan, question: str, least: float) -> Module | None:
         """That of the kind where it is sure, else what the form of the question says."""
@@ -171,6 +179,18 @@ class Composer:
             return yes_no
         return parts if len(split(question)) > 1 else None
 
+
+# What is told by the words of a question, whatever kind it seems to be.
+_BY_WORDS: tuple[Module, ...] = (
+    summed,
+    beyond,
+    by_state,
+    first_or_last,
+    attendance,
+    contacts,
+    signatures,
+    who_is,
+)
 
 # Kinds of which a list of names is one: "which hospitals take part?" may look like each.
 _LISTED = (Kind.FACT, Kind.ITEMS, Kind.DOCUMENTS)

@@ -98,6 +98,11 @@ class Draft:
     def is_empty(self) -> bool:
         return not self._numbers
 
+    @property
+    def count(self) -> int:
+        """How many different quotations there are."""
+        return len(self._numbers)
+
     def _quoted(self, kind: BlockKind, quotes: Sequence[Quote], lead: str) -> None:
         if quotes:
             cited = [self._cited(quote) for quote in quotes]

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from assistant.compose.amounts import amounts, in_euros
 from assistant.compose.columns import extreme_of_column
+from assistant.compose.dated_rows import rows_by_date
+from assistant.compose.dated_rows import told as rows_told
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.stated import whole_sentences
 from assistant.compose.subjects import name_terms, subjects
+from assistant.extractive.evidence import ParsedQuestion
 from assistant.plan import Sorter
 from assistant.register import CitedSpan, Row
+from assistant.register.columns import ENDS
 from assistant.scope.facets import BEGINNINGS
 from assistant.types import Coverage, Document
 
@@ -39,6 +43,8 @@ def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
     documents = documents or room.read_through(every, _MOST)
     found = _READERS[sort](room, documents)
     falling = sort in ("largest", "newest", "ends_last")
+    if told := _by_rows(room, request, sort, falling, len(found)):
+        return told
     ranked = sorted(found, key=lambda one: one.size, reverse=falling)
     if not ranked:
         return None
@@ -53,6 +59,16 @@ def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
     if not named and (unread := len(every) - len(documents)):
         draft.note(frame(language, "unread", count=unread))
     return draft.finished(Coverage(len(ranked[:_SHOWN]), len(documents)))
+
+
+def _by_rows(room: Room, request: Request, sort: str, falling: bool, known: int) -> Composed | None:
+    """By a table that dates more of what is asked than the `known` documents do."""
+    columns = _DATES.get(sort)
+    if columns is None:
+        return None
+    asked = ParsedQuestion.of(request.question, room.retriever.word_shares())
+    rows = rows_by_date(room, request, asked, columns)
+    return rows_told(room, request, rows, falling) if len(rows) > known else None
 
 
 def _sums(room: Room, documents: Sequence[Document]) -> list[_Value]:
@@ -115,6 +131,7 @@ def _number(day: str) -> float:
     return float(day.replace("-", "").ljust(8, "0"))
 
 
+_DATES = {"oldest": BEGINNINGS, "newest": BEGINNINGS, "ends_first": ENDS, "ends_last": ENDS}
 _READERS: dict[str, Callable[[Room, Sequence[Document]], list[_Value]]] = {
     "largest": _sums,
     "smallest": _sums,

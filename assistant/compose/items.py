@@ -1,6 +1,5 @@
 """A list within documents: every sentence that names something asked for, each once."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.compose.draft import Draft, Quote
@@ -8,13 +7,14 @@ from assistant.compose.frame import coverage_told, frame
 from assistant.compose.overview import overview
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.sections import section_asked
+from assistant.compose.sections import ITEM, section_asked
 from assistant.compose.subjects import name_terms, subjects, text_forms
+from assistant.extractive.about import weighty
 from assistant.extractive.breadth import document_nouns
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.table_rows import rows_meant
 from assistant.language import vocabulary, words
-from assistant.language.matching import Term, TextForms, is_light
+from assistant.language.matching import RELATED, Term, TextForms, is_light
 from assistant.language.rows import Table, table_of, tables_in
 from assistant.rewriting.topics import asks_for_list
 from assistant.survey import Finding, State
@@ -25,8 +25,8 @@ _LIKELY = 0.25  # that a document says so which the question names
 _TITLED = 0.5  # of the question's weight, at which a document is meant by its title
 _EACH = 4  # sentences of a document
 _MOST_SHOWN = 25  # documents
+_MOST_LOOKED_THROUGH = 200  # documents
 _MOST_ROWS = 60  # of one table, or items of one list
-_ITEM = re.compile(r"\s*(?:[-*•·‣▪◦]|\d{1,2}[.)])\s")
 
 
 def items(room: Room, request: Request) -> Composed | None:
@@ -79,6 +79,43 @@ def sections(room: Room, request: Request) -> Composed | None:
     return None if draft.is_empty else draft.finished()
 
 
+def listed_under_headings(room: Room, request: Request) -> Composed | None:
+    """The lists whose headings say all that is asked: of the documents that are meant, or of all.
+
+    A table whose first head says so counts as well.
+    """
+    named = bool(name_terms(room, request))
+    meant = meant_documents(room, request) if named else []
+    ids = [one.id for one in room.summaries(request.scope)[:_MOST_LOOKED_THROUGH]]
+    documents = meant if named else room.documents(ids)
+    asked = ParsedQuestion.of(request.question, room.retriever.word_shares())
+    found = [(d, quotes) for d in documents if (quotes := _list_asked(room, request, asked, d))]
+    draft = Draft(room.library)
+    for document, quotes in found[:_MOST_SHOWN]:
+        for quote in quotes[:_MOST_ROWS]:
+            draft.item([quote], document.title if len(documents) > 1 else "")
+    if draft.is_empty:
+        return None
+    if named:
+        return draft.finished()
+    coverage = room.coverage((document.id for document, _ in found[:_MOST_SHOWN]), ids)
+    draft.note(coverage_told(request.language, coverage))
+    return draft.finished(coverage)
+
+
+def _list_asked(
+    room: Room, request: Request, asked: ParsedQuestion, document: Document
+) -> list[Quote]:
+    if quotes := section_asked(room, request, document, is_list=True):
+        return quotes
+    about = [term for term in weighty(asked) if not term.name]
+    for table in tables_in(document.text):
+        forms = TextForms.of(" ".join(table.headings[:1]), document.language)
+        if about and all(term.match(forms) >= RELATED for term in about):
+            return _rows(document, table, asked)
+    return []
+
+
 def _groups(finding: Finding, asked: ParsedQuestion) -> Iterator[list[Quote]]:
     """What is one item each: the sentences together, or every row of a table or list by itself."""
     document = finding.document
@@ -128,7 +165,7 @@ def _whole_list(document: Document, start: int, asked: ParsedQuestion) -> list[Q
         return _rows(document, table, asked)
     every = sentences_of(document)
     at = next((place for place, one in enumerate(every) if one.start == start), None)
-    if at is None or not _ITEM.match(every[at].text):
+    if at is None or not ITEM.match(every[at].text):
         return []
     return [*reversed(_run(every[:at][::-1])), *_run(every[at:])]
 
@@ -137,7 +174,7 @@ def _run(quotes: Sequence[Quote]) -> list[Quote]:
     """The items of a list that come one after the other from the first on."""
     found: list[Quote] = []
     for quote in quotes:
-        if not _ITEM.match(quote.text):
+        if not ITEM.match(quote.text):
             break
         found.append(quote)
     return found

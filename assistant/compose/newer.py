@@ -17,6 +17,7 @@ from assistant.compose.moments_in import written
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of, text_forms
+from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import vocabulary
 from assistant.language.dates import moments
 from assistant.language.letters import CAPITAL, SMALL
@@ -67,7 +68,10 @@ def newer(
         return None
     if _tells_change(told.quote):
         answering = _answering(room.survey.ask(request.question, [one.id for one in same]))
-        older = next((q for q in answering if _is_older(q, told.quote)), None)
+        before = [q for q in answering if _is_older(q, told.quote)]
+        if not _has_cue(told.quote):  # of an addendum: what it does not change is not older
+            before = [q for q in before if q.document.id != cited.document.id]
+        older = next(iter(before), None)
         return _laid_out(room, request, told.quote, _Told(older, value)) if older else None
     naming = [
         q
@@ -79,10 +83,13 @@ def newer(
     likely = [q for q in naming if q.document in same][:_MOST_READ]
     read = room.survey.each(request.question, [(q.document.title, q.text) for q in likely])
     about = [term for term in asked if not term.name]
+    type_ = answer_type(request.question)
     answers = [
         q
         for q, p in zip(likely, read, strict=True)
-        if p >= _ANSWERS_ALONE or (p >= _ANSWERS_IN_THE_SAME_WORDS and _shares(q, about))
+        if p >= _ANSWERS_ALONE
+        or (p >= _ANSWERS_IN_THE_SAME_WORDS and _shares(q, about))
+        or (_amends(q, type_) and (p >= _ANSWERS or (_has_cue(q) and _shares(q, about))))
     ]
     changes = answers or named
     return _laid_out(room, request, changes[0], told) if changes else None
@@ -184,7 +191,25 @@ def _written(document: Document) -> str:
 
 def _tells_change(quote: Quote) -> bool:
     whole = _SENTENCE.search(quote.text) and " | " not in quote.text
-    return bool(whole) and bool(_cues().search(quote.text))
+    return bool(whole) and (_has_cue(quote) or _is_addendum(quote.document))
+
+
+def _amends(quote: Quote, type_: AnswerType) -> bool:
+    """Whether a sentence of an addendum holds a sum or a date where one is asked for."""
+    return (
+        type_ in (AnswerType.MONEY, AnswerType.TIME, AnswerType.NUMBER)
+        and _is_addendum(quote.document)
+        and could_answer(type_, quote.text)
+    )
+
+
+def _has_cue(quote: Quote) -> bool:
+    return bool(_cues().search(quote.text))
+
+
+def _is_addendum(document: Document) -> bool:
+    """Whether a document says in its title that it changes or adds to another: a side letter."""
+    return bool(vocabulary.whole("changes.documents").search(document.title))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.compose.asked_of_documents import Asked, speaks_of_an_end
+from assistant.compose.asked_of_documents import Asked, counts, speaks_of_an_end
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
@@ -50,15 +50,20 @@ def over_documents(room: Room, request: Request) -> Composed | None:
     asked = Asked.of(room, request)
     if asked.is_of_all and named_aspects(request):
         return table(room, request)  # "all agreements with their end dates"
+    if asked.is_of_all and counts(request.question):
+        return None  # how many there are is no matter of what they say
     found = _told(room, request, asked, ids)
     found.sort(key=lambda one: one.document.name)
     yes = [one for one in found if one.says is _Says.YES]
     if not yes:
         return None
     draft, told = Draft(room.library), set[int]()
+    work_of = room.work_of(ids)
+    if counts(request.question):
+        works = len({work_of[one.document.id] for one in yes})
+        draft.note(frame(request.language, "counted", count=works))
     if unread := sum(one.says is _Says.UNREAD for one in found):
         draft.note(frame(request.language, "unread", count=unread))
-    work_of = room.work_of(ids)
     for one in yes:
         work = work_of[one.document.id]
         says = draft.further if work in told else draft.item
@@ -76,6 +81,10 @@ def _told(room: Room, request: Request, asked: Asked, ids: Sequence[str]) -> lis
     decided = {one.document.id for one in known}
     most_read = MOST_READ if len(ids) <= _MOST_LOOKED_THROUGH else _READ_OF_MANY
     unknown = [id for id in ids if id not in decided]
+    if asked.areas and any(one.says is _Says.YES for one in known):  # the register knows of it
+        others = [d for d in room.documents(unknown) if _is_of_another_area(room, d, asked)]
+        known += [_Word(document, _Says.NO) for document in others]
+        unknown = [id for id in unknown if id not in {one.id for one in others}]
     findings = room.survey.ask(request.question, unknown, most_read)
     return known + [_kept(room, f.document, asked) or _judged(f, asked, len(ids)) for f in findings]
 
@@ -131,12 +140,31 @@ def _kept(room: Room, document: Document, asked: Asked) -> _Word | None:
 
 
 def _of_area(room: Room, document: Document, asked: Asked) -> _Word | None:
-    """A document with a collaboration on the disease, by the register; None where it has none."""
+    """Whether a document has a collaboration on the disease, by the register.
+
+    None where the register knows of none, or only of one of several that are asked for.
+    """
     rows = room.rows_of(document) if asked.areas else []
-    told = [row for row in rows if asked.areas & set(row.cells["disease_areas"].value or ())]
+    known = [row for row in rows if row.cells["disease_areas"].value]
+    told = [row for row in known if _is_of_areas(row, asked)]
     quotes = [cell_quotes([row], ["disease_areas"])[:1] for row in told]
     shown = tuple(whole_sentences([quote for one in quotes for quote in one]))
     return _Word(document, _Says.YES, shown, len(shown)) if shown else None
+
+
+def _is_of_another_area(room: Room, document: Document, asked: Asked) -> bool:
+    """Whether all its collaborations are on other diseases, and it has no word of this one."""
+    rows = room.rows_of(document)
+    others = [
+        r for r in rows if not asked.areas & set(r.cells["disease_areas"].value or asked.areas)
+    ]
+    return bool(rows) and len(others) == len(rows) and not asked.touches(document)
+
+
+def _is_of_areas(row: Row, asked: Asked) -> bool:
+    """Whether a collaboration is on all of the diseases, or on any where one will do."""
+    held = asked.areas & set(row.cells["disease_areas"].value)
+    return bool(held) if asked.any_area else held == asked.areas
 
 
 def _shown_by(row: Row, asked: Asked) -> Quote | None:

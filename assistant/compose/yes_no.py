@@ -6,8 +6,10 @@ from assistant.compose.facts import fact_blocks
 from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of, text_forms
+from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.language import vocabulary
 from assistant.language.matching import RELATED, TextForms, is_light
+from assistant.language.negation import denials
 from assistant.language.numbers import quantities
 from assistant.types import Sentence
 
@@ -15,15 +17,23 @@ _OPENING = re.compile(rf"\W*{vocabulary.pattern('asking.openings')}(?=\s)", re.I
 _YOU = re.compile(rf"\s+{vocabulary.pattern('asking.you')}(?!\w)", re.IGNORECASE)
 _IS_TRUE = re.compile(rf"\W*{vocabulary.pattern('asking.true')}\s+", re.IGNORECASE)
 _DECIDED = 1.0  # logits between the claim and its denial, from which one of them holds
+_DECIDED_PLAINLY = 0.5  # likewise where a sentence has all its words and denies nothing
 _SPEAKS_OF_IT = -1.0  # logit of either, below which the sentence is about something else
+_SHARES_ITS_WORDS = -2.0  # likewise where the sentence has all the words of the question
 _BORNE_OUT = 4.0  # logit from which a claim holds whose words the sentence does not share
 
 
 def asks_yes_or_no(question: str) -> bool:
     """Whether a question opens with its verb, and asks the reader of it for nothing."""
     opening = _OPENING.match(question)
-    if opening is None or opening[0].strip().lower() in vocabulary.words("asking.words"):
-        return False  # of Finnish some asking words end as its verbs do in a question
+    if opening is None:
+        return False
+    word = opening[0].strip().lower()
+    if word in vocabulary.words("asking.words"):
+        # Of Finnish some asking words end as its verbs do in a question; a Swedish one is a verb
+        # too, where a name stands behind it.
+        named = question[opening.end() :].lstrip()[:1].isupper()
+        return named and word in vocabulary.words("asking.openings")
     return not _YOU.match(question, opening.end())
 
 
@@ -31,6 +41,8 @@ def yes_no(room: Room, request: Request) -> Composed | None:
     """None where no sentence answers, or all leave it open."""
     if vocabulary.whole("joining.or").search(request.question):
         return None  # "is it A or B?" is not answered by yes
+    if answer_type(request.question) is AnswerType.REASON:
+        return None
     found = room.fact(request.question, request.scope)
     sentences = found.sentences or ((found.unsure,) if found.unsure else ())
     for place, sentence in enumerate(sentences):
@@ -58,12 +70,44 @@ def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> st
     told = [("", [sentence.text])]
     (holds,) = room.survey.verify(" ".join([verb, *rest]) + ".", told)
     (fails,) = room.survey.verify(" ".join([verb, denying, *rest]) + ".", told)
-    least = _SPEAKS_OF_IT if answers else _BORNE_OUT
-    if max(holds, fails) < least or abs(holds - fails) < _DECIDED:
+    shares = _shares_words(room, request, sentence)
+    least = (_SHARES_ITS_WORDS if shares else _SPEAKS_OF_IT) if answers else _BORNE_OUT
+    if max(holds, fails) < least:
+        return ""
+    if _denies(room, claim, request.language, sentence) and fails > holds - _DECIDED:
+        return "no"
+    plain = shares and not denials(sentence.text, sentence.citations[0].document.language)
+    if abs(holds - fails) < (_DECIDED_PLAINLY if plain else _DECIDED):
         return ""
     if fails > holds:
-        return "no"
-    return "yes" if holds >= _BORNE_OUT or _shares_words(room, request, sentence) else ""
+        return "no" if fails >= _BORNE_OUT or _shares_any(room, request, sentence) else ""
+    return "yes" if holds >= _BORNE_OUT or shares else ""
+
+
+def _denies(room: Room, claim: str, language: str, sentence: Sentence) -> bool:
+    """Whether a sentence says "not" of what the question, which does not, says most of."""
+    if denials(claim, language):
+        return False
+    told = sentence.citations[0].document.language
+    said = [t for t in terms_of(room, claim) if not t.name and not is_light(t.word, language)]
+    opening = claim.split()[0].lower()
+    terms = [term for term in said if term.word != opening]
+    for denial in denials(sentence.text, told):
+        reach = TextForms(denial.reach, tuple(denial.reach))
+        near = sum(term.match(reach) > 0 for term in terms)
+        if near > len(terms) / 2:
+            return True
+    return False
+
+
+def _shares_any(room: Room, request: Request, sentence: Sentence) -> bool:
+    """Whether a sentence has any word of what is asked beside the names."""
+    forms = TextForms.of(sentence.text, sentence.citations[0].document.language)
+    claim = _claim(request.question)
+    opening = claim.split()[0].lower()
+    terms = [t for t in terms_of(room, claim) if not t.name and t.word != opening]
+    weighty = [term for term in terms if not is_light(term.word, request.language)]
+    return not weighty or any(term.match(forms) > 0 for term in weighty)
 
 
 def _claim(question: str) -> str:

@@ -38,7 +38,8 @@ class Desk:
         def events() -> Iterator[Event]:
             with acting(name):
                 history = turns.history(turn, assistant.library)
-                yield from assistant.stream(Question(asked.text, history, asked.scope))
+                question = Question(asked.text, history, asked.scope, asked.language)
+                yield from assistant.stream(question)
 
         self._pool.add(Job(owner, conversation, turn, events, turns, served))
         return conversation

@@ -32,7 +32,11 @@ from assistant.types import (
 Record = dict[str, Any]
 NEAREST = 3  # passages kept word for word where nothing was found
 _PLAIN = ("text", "understood", "answerable", "model", "advice", "removed_markers", "instead_of")
-_LATER = {"mended_markers": 0, "unsupported": ""}  # what the first kept answers lack
+_LATER = {
+    "mended_markers": 0,
+    "unsupported": "",
+    "language": "",
+}  # what the first kept answers lack
 _ABOUT = ("id", "source", "name", "title", "publisher", "published", "language", "content_hash")
 WITHHELD = "withheld"
 _WITHHELD = "It rests on documents that you may not read any more."

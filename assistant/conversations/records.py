@@ -23,6 +23,7 @@ class Asked:
     """A question as the page sends it off.
 
     `instead_of` is the id of the turn that it is a new version of. `searched` counts the documents.
+    `language` is the page's.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Asked:
     profile: str = ""
     searched: int = 0
     instead_of: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ import numpy as np
 
 from assistant.extractive.breadth import best_by_document, wants_breadth
 from assistant.extractive.cells import asked_cell, row_that_answers, with_headings
+from assistant.extractive.contact_details import contact_line
+from assistant.extractive.covered import covering
 from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
 from assistant.extractive.judge import ANSWERABLE, Estimate, Judge, State
 from assistant.extractive.keyed import is_of_another, keyed
+from assistant.extractive.labelled import labelled_line
 from assistant.extractive.metadata_questions import (
     asked_about,
     mail_line,
@@ -18,7 +21,8 @@ from assistant.extractive.metadata_questions import (
     wanted_field,
     wanted_mail_line,
 )
-from assistant.extractive.question_types import DECISIVE, could_answer
+from assistant.extractive.question_types import DECISIVE, AnswerType, could_answer
+from assistant.extractive.reasons import reason_given
 from assistant.extractive.table_rows import meant_rows
 from assistant.language import words
 from assistant.types import Citation, ScoredPassage, Sentence
@@ -28,6 +32,8 @@ _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
 _SHORT = 0.6  # of its sentence, at most, for an answer to be told before it
 _WORTH_ADDING = 0.05  # of the best sentence's probability
+_SURE_WITHOUT_REASON = 0.8  # that a sentence answers "why" which has no word for a reason
+_JUST_UNSURE = float(np.nextafter(ANSWERABLE, 0.0))
 _ENOUGH = 0.9  # of the probability that the chosen sentences hold the answer
 
 
@@ -96,33 +102,59 @@ class ExtractiveAnswerer:
         breadth = wants_breadth(asked.text)
         limit = _READ_PASSAGES_FOR_BREADTH if breadth else _READ_PASSAGES
         evidence = gather(asked, of_named(asked, passages)[:limit])
+        if asked.type is AnswerType.CONTACT:
+            return _of_line(evidence, contact_line(asked, evidence))
         if asked.type in DECISIVE:
             evidence = [item for item in evidence if could_answer(asked.type, with_headings(item))]
         if not breadth:
             evidence = meant_rows(asked, evidence)
         if not evidence:
             return Extract((), 0.0)
+        if labelled := labelled_line(asked, evidence):
+            return _of_line(evidence, labelled)
         verdict = keyed(asked, evidence, self._judge.weigh(asked.text, evidence))
         if breadth and (best := best_by_document(asked, evidence, verdict.scores)):
             spans = [_span(evidence[index]) for index in best]
             certainty = max(ANSWERABLE, verdict.answerable)
             return Extract(_cite(spans, with_lead=True), certainty, over_several=True)
+        if asked.type is AnswerType.REASON and verdict.state is State.ANSWERED:
+            return self._reasoned(asked, evidence, verdict)
         if verdict.state is not State.ANSWERED:
             row = row_that_answers(asked, evidence, verdict.order)
+            if row is None:
+                row = covering(asked, evidence, verdict.order, verdict.answerable)
             if row is not None:
                 return self._told(asked, [evidence[row]], ANSWERABLE)
             return _unanswered(evidence, verdict)
         chosen = _fewest(evidence, verdict)
         return self._told(asked, [evidence[index] for index in chosen], verdict.answerable)
 
-    def _told(
-        self, asked: ParsedQuestion, chosen: Sequence[Evidence], answerable: float
+    def _reasoned(
+        self, asked: ParsedQuestion, evidence: Sequence[Evidence], verdict: Estimate
     ) -> Extract:
+        """The reason with what it is given for; what has none is hardly an answer to "why"."""
+        given = reason_given(asked, evidence, verdict.order)
+        chosen = given
+        if not given and verdict.answerable >= _SURE_WITHOUT_REASON:
+            chosen = _fewest(evidence, verdict)
+        if chosen:
+            told = [evidence[index] for index in chosen]
+            return self._told(asked, told, verdict.answerable, leads=bool(given))
+        return _unanswered(evidence, replace(verdict, answerable=_JUST_UNSURE))
+
+    def _told(
+        self,
+        asked: ParsedQuestion,
+        chosen: Sequence[Evidence],
+        answerable: float,
+        leads: bool = False,
+    ) -> Extract:
+        """An answer of these sentences; where the first one `leads`, the others rival it not."""
         sentences = _cite([_span(one) for one in chosen])
         direct = self._direct(asked, sentences[0])
         # Where others may answer as well, the first is right in half of all cases: no headline.
         rivals = [one for one in sentences[1:] if direct.lower() not in one.text.lower()]
-        return Extract(sentences, answerable, direct="" if rivals else direct)
+        return Extract(sentences, answerable, direct="" if rivals and not leads else direct)
 
     def _direct(self, asked: ParsedQuestion, sentence: Sentence) -> str:
         """The words that answer; "" where the sentence says little more than they do."""
@@ -133,6 +165,16 @@ class ExtractiveAnswerer:
         if is_of_another(asked, found, sentence.text, cited.document.language):
             return ""
         return found if len(found) <= _SHORT * len(sentence.text) else ""
+
+
+def _of_line(evidence: Sequence[Evidence], told: tuple[int, str] | None) -> Extract:
+    """The line that was found, and the words in it that answer; without any, no answer."""
+    if told is None:
+        return Extract((), 0.0)
+    index, said = told
+    sentences = _cite([_span(evidence[index])])
+    direct = said if len(said) < len(sentences[0].text) else ""
+    return Extract(sentences, 1.0, direct=direct)
 
 
 def _unanswered(evidence: Sequence[Evidence], verdict: Estimate) -> Extract:

@@ -27,6 +27,7 @@ FEATURES = (
     "values_missed",
     "values_held",
 )
+_NO_WORD = re.compile(r"[-_.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,10 @@ def of_named(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[S
 
 
 def _head_forms(document: Document) -> TextForms:
-    """The words of the title and of what is read of the text for matching."""
+    """The words of the title, the file's name and what is read of the text for matching."""
     head = document.text[:LONGEST_READ_WHOLE]
-    return _forms_of(f"{document.title}\n{head}", document.language)
+    name = _NO_WORD.sub(" ", document.name)
+    return _forms_of(f"{document.title}\n{name}\n{head}", document.language)
 
 
 def gather(asked: ParsedQuestion, passages: Sequence[ScoredPassage]) -> list[Evidence]:

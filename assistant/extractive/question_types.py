@@ -28,6 +28,7 @@ _PATTERNS = {
     for type_ in AnswerType
     if type_ is not AnswerType.OTHER
 }
+_ASKS_WHY = re.compile(rf"\W*{vocabulary.pattern('asked.reason')}(?!\w)", re.IGNORECASE)
 _SUM = re.compile(rf"[€$£]|(?<!\w){vocabulary.pattern('asked.sums')}(?!\w)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\w@\w|\d(?:[ -]?\d){6,}")
 _TIME = re.compile(rf"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)|\d\d?[./]\d\d?[./]\d\d|{MONTH}", re.I)
@@ -35,7 +36,12 @@ _NAME = re.compile(rf"(?<![.!?“\"–-] )(?<!^){CAPITAL}[\w’-]+")
 
 
 def answer_type(question: str) -> AnswerType:
-    """The kind asked for: a decisive one, else by the earliest of the opening words."""
+    """The kind asked for: a decisive one, else by the earliest of the opening words.
+
+    Why there is a budget asks for no sum.
+    """
+    if _ASKS_WHY.match(question):
+        return AnswerType.REASON
     for decisive in (AnswerType.MONEY, AnswerType.CONTACT):
         if _PATTERNS[decisive].search(question):
             return decisive

@@ -57,14 +57,15 @@ def rows_meant(asked: ParsedQuestion, document: Document, table: Table) -> list[
 def _by_place(asked: ParsedQuestion, document: Document, table: Table) -> Row | None:
     """ "The second action": of a table that numbers its rows and says what they are."""
     wanted = place(asked.text, asked.language)
-    if wanted is None or wanted >= len(table.rows) or not _numbered(document, table):
+    if wanted is None or wanted >= len(table.rows) or not is_numbered(document, table):
         return None
     forms = TextForms.of(" ".join(table.headings[:2]), document.language)
     named = any(term.match(forms) >= RELATED for term in asked.terms)
     return table.rows[wanted] if named else None
 
 
-def _numbered(document: Document, table: Table) -> bool:
+def is_numbered(document: Document, table: Table) -> bool:
+    """Whether the first column counts the rows from 1."""
     firsts = [document.text[slice(*row.cells[0][1])].strip(" .") for row in table.rows if row.cells]
     return firsts == [str(number) for number in range(1, len(table.rows) + 1)]
 

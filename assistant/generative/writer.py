@@ -65,13 +65,19 @@ class GenerativeAnswerer:
             yield question.text
 
     def write(
-        self, question: str, retrieved: Sequence[ScoredPassage], ledger: Ledger, steps: Steps
+        self,
+        question: str,
+        retrieved: Sequence[ScoredPassage],
+        ledger: Ledger,
+        steps: Steps,
+        language: str = "",
     ) -> Generator[str | Written]:
         """The answer's text as it comes, "" while there is none; last all of it, grounded.
 
+        It is asked for in `language`, by default the question's.
         Closing the generator stops the model. Faults are endings; none is raised.
         """
-        language = detect(question)
+        language = language or detect(question)
         packed, asked = self._fitting.question(question, language, retrieved)
         if not retrieved:
             yield Written(not_found(language), (), Ending.NOT_FOUND)
@@ -87,17 +93,17 @@ class GenerativeAnswerer:
             again = _reminded(asked, language)
             text, failure = yield from self._said(packed, again, ledger, "", steps)
         steps.start("ground")
-        yield self._finish(text.rstrip(), failure, packed, question)
+        yield self._finish(text.rstrip(), failure, packed, question, language)
 
     def retell(
-        self, blocks: Sequence[Block], question: str, ledger: Ledger
+        self, blocks: Sequence[Block], question: str, ledger: Ledger, language: str = ""
     ) -> Generator[str | Retold]:
         """ "" while the model is at work, and after each part all that is told so far.
 
         One request for each part; what nothing bears out of it is left out. Where the model fails
         the rest stays as it was, and the last Retold says why.
         """
-        language, told, is_able = detect(question), Retold(()), True
+        language, told, is_able = language or detect(question), Retold(()), True
         for part in parts_of(blocks, language):
             text = ""
             if part.cited and is_able:
@@ -181,9 +187,9 @@ class GenerativeAnswerer:
         return seen < least * (0.9 if tokens.exact else 1.0)
 
     def _finish(
-        self, text: str, failure: ModelError | None, packed: Packed, question: str
+        self, text: str, failure: ModelError | None, packed: Packed, question: str, language: str
     ) -> Written:
-        language, text = detect(question), unwrapped(after_thoughts(text))
+        text = unwrapped(after_thoughts(text))
         failure = failure or self._slip(text, language)
         is_whole = failure is None or failure.kind in _WHOLE
         if is_whole and is_refusal(text, language):

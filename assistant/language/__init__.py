@@ -24,7 +24,7 @@ _UNSEEN = re.compile(
 )  # within a word: soft hyphens, zero widths
 _ENOUGH_TO_DETECT = 4000  # characters
 _SHORT = 200
-_SURE = 0.5  # a probability
+_SURE, _SURER = 0.5, 0.95  # probabilities
 
 
 def detect(text: str) -> str:
@@ -33,17 +33,51 @@ def detect(text: str) -> str:
     A short text is judged by its function words first, since its names may come from anywhere;
     without any it is taken for English unless another language is likelier than not.
     """
+    return possible(text)[0]
+
+
+def possible(text: str) -> tuple[str, ...]:
+    """The languages that a text may be in, the most likely first; one where its words tell.
+
+    Short Norwegian and Danish is often written alike ("Hvem betaler?"), and a text of names
+    alone is of any language.
+    """
     head = text[:_ENOUGH_TO_DETECT]
     if not any(character.isalpha() for character in head):
-        return "en"
+        return ("en", *(language for language in LANGUAGES if language != "en"))
     ranked: dict[str, float] = dict(_identifier().rank(head))
     if len(head) > _SHORT:
-        return next(iter(ranked))
+        return tuple(ranked)[:1]
     asked = words(head)
     ranked |= {language: 0.0 for language in LANGUAGES if language not in ranked}
-    counts = {language: sum(word in stopwords(language) for word in asked) for language in ranked}
-    best = max(ranked, key=lambda language: counts[language])  # the likeliest of equals
-    return best if counts[best] or ranked[best] > _SURE else "en"
+    counts = {language: _telling(asked, language) for language in ranked}
+    most = max(counts.values())
+    alike = [language for language in ranked if counts[language] == most]
+    if most:
+        return tuple(alike)
+    if ranked[alike[0]] <= _SURE:
+        alike.sort(key=lambda language: language != "en")
+    return tuple(alike[:1] if ranked[alike[0]] > _SURER else alike)
+
+
+def likeliest(text: str, others: Sequence[str]) -> str:
+    """The language of a text; where it may be in several, the first of `others` that it may be.
+
+    `others` are languages spoken around it: in the conversation, on the page, in documents.
+    """
+    found = possible(text)
+    return next((language for language in others if language in found), found[0])
+
+
+def _telling(asked: Sequence[str], language: str) -> int:
+    """How many words of a text tell a language: its function words, spellings of its own."""
+    own = _own_spelling(language)
+    return sum((word in stopwords(language)) + bool(own.fullmatch(word)) for word in asked)
+
+
+@cache
+def _own_spelling(language: str) -> re.Pattern[str]:
+    return re.compile(vocabulary.pattern("spelling.own", language))
 
 
 def mainly(spoken: Sequence[str], language: str) -> str:

@@ -38,6 +38,7 @@ _LISTED = re.compile(
     re.I,
 )
 _NUMBER = re.compile(rf"\W*{vocabulary.pattern('asked.number')}\b", re.I)
+_WHAT = re.compile(rf"\W*{vocabulary.pattern('topics.what')}(?!\w)", re.I)
 _SOME_OF = re.compile(
     rf"\b{vocabulary.pattern('topics.some')}\s+{vocabulary.pattern('joining.of')}\s+"
     rf"{vocabulary.pattern('topics.them')}\b",
@@ -53,6 +54,11 @@ def asks_for_several(question: str) -> bool:
 def asks_for_list(question: str) -> bool:
     """ "Which goals …", "vilka mål …": not "how many", nor "which unit leads"."""
     return bool(_LISTED.match(question)) and not _NUMBER.match(question)
+
+
+def asks_what(question: str) -> bool:
+    """ "What did they decide?": what may be one thing or a list."""
+    return bool(_WHAT.match(question)) and not _NUMBER.match(question)
 
 
 def picks_from_several(text: str) -> bool:

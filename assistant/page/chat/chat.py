@@ -102,7 +102,7 @@ def send_asked(assistant: Assistant, settings: Settings) -> None:
         return
     profile, scope = chosen_profile(settings), scope_bar.current_scope()
     searched = scope_bar.count(scope, assistant.library)
-    asked = Asked(asked.text, scope, profile, searched, asked.instead_of)
+    asked = Asked(asked.text, scope, profile, searched, asked.instead_of, language())
     key = session.opened() if session.conversation() else ""
     served = settings.chat_of(profile).model != EXTRACTIVE
     desk = session.desk()

@@ -41,7 +41,7 @@ def ending(answer: Answer, searched: int, turn: int) -> Html:
 
 def _refusal(answer: Answer, searched: int, turn: int, advice: str) -> Iterator[Html]:
     """In the question's language; of a model's answer that says why, only what goes with it."""
-    language = detect(answer.understood)
+    language = answer.language or detect(answer.understood)
     if not answer.blocks:
         said = phrase(language, "ending.searched", count=searched)
         said = phrase(language, "ending.not_found_advice", searched=said)
