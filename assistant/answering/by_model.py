@@ -10,7 +10,6 @@ from assistant.answering.looked import Looked, spoken_around
 from assistant.answering.second_opinion import in_own_words, is_overruled
 from assistant.compose.markdown import as_markdown
 from assistant.extractive.breadth import wants_breadth
-from assistant.extractive.judge import State
 from assistant.extractive.telling import sentences_in, told
 from assistant.library import Library
 from assistant.plan import Kind
@@ -143,7 +142,7 @@ class ByModel:
         language = looked.language
         if written.ending is Ending.NOT_FOUND:
             return written, False
-        if State.of(opinion.answerable) is State.NOT_FOUND:
+        if self._documents.denies(looked, opinion):
             return written.withdrawn(not_found(language)), False
         return in_own_words(written, opinion, language), False
 

@@ -12,6 +12,7 @@ from assistant.compose.markdown import as_markdown
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.answerer import as_read
 from assistant.extractive.evidence import ParsedQuestion
+from assistant.extractive.judge import State
 from assistant.extractive.telling import text_of
 from assistant.language import detect, likeliest
 from assistant.library import Library
@@ -38,6 +39,7 @@ from assistant.types import (
 
 _RETRIEVED = 40  # passages handed to the answerer
 _PLAIN = (Kind.FACT, Kind.YES_NO)
+_TOLD_BY_MODELS = (*_PLAIN, Kind.ITEMS)
 # What is tried where no fact is found, and from which probability of being meant.
 _MAYBE = (Kind.OVERVIEW, Kind.ITEMS, Kind.DOCUMENTS, Kind.COMPARISON, Kind.TABLE, Kind.TIMELINE)
 _MAYBE_LEAST = 0.35
@@ -191,15 +193,18 @@ class FromDocuments:
         return extract.unsure or next(iter(extract.sentences), None)
 
     def opinion(self, looked: Looked) -> Extract | None:
-        """What the reader makes of a question that is surely of no other kind; None of others.
+        """What the reader makes of a question that words of one passage may answer."""
+        return self._extracted(looked) if self._may_be(looked, _TOLD_BY_MODELS) else None
 
-        Words alone answer no yes/no question: its answer is not among them.
-        """
+    def denies(self, looked: Looked, opinion: Extract) -> bool:
+        """Whether the reader firmly holds that the documents do not answer a plain question."""
+        state = State.of(opinion.answerable)
+        return state is State.NOT_FOUND and self._may_be(looked, _PLAIN)
+
+    def _may_be(self, looked: Looked, kinds: Collection[Kind]) -> bool:
+        """Whether a question is of these kinds, or not surely of another."""
         plan = self._planner.plan(looked.understood) if self._planner else None
-        if not plan or (plan.kind not in _PLAIN and plan.probability >= SURE):
-            return None
-        extract = self._extracted(looked)
-        return replace(extract, direct="") if plan.kind is Kind.YES_NO else extract
+        return bool(plan and (plan.kind in kinds or plan.probability < SURE))
 
     def coverage(self, citations: Iterable[Citation], scope: Scope) -> Coverage:
         """How many of the works in scope are cited."""

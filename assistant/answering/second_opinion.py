@@ -1,10 +1,12 @@
 """What the reader that ships has to say about a chat model's answer."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.extractive import Extract
 from assistant.grounding import leaves_out
+from assistant.language import vocabulary
 from assistant.types import Ending, Sentence
 
 if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
@@ -12,6 +14,7 @@ if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
 
 _BESIDE = 0.75  # the probability from which what the reader found is shown beside a model's answer,
 _INSTEAD = 0.9  # and from which it is told in the place of a model that found nothing
+_YES_OR_NO = re.compile(rf"{vocabulary.pattern('answers.yes_or_no')}\b", re.IGNORECASE)
 
 
 def is_overruled(written: "Written", opinion: Extract) -> bool:
@@ -25,7 +28,7 @@ def in_own_words(written: "Written", opinion: Extract, language: str) -> "Writte
     In quotation marks and a paragraph of its own, so that it does not pass for the model's.
     """
     said = [one.text for one in written.sentences if not one.doubts]
-    if not _is_sure(opinion, _BESIDE) or not opinion.direct:
+    if not _is_sure(opinion, _BESIDE) or not opinion.direct or _YES_OR_NO.match(written.text):
         return written
     source = opinion.sentences[0].citations[0].document.language
     if not leaves_out(opinion.direct, source, " ".join(said), language):
