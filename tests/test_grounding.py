@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from inert import assert_inert
 
-from assistant.grounding import Grounded, ground, is_refusal
+from assistant.grounding import Grounded, check, ground, is_refusal
 from assistant.types import Document, DoubtKind, Passage, ScoredPassage, Sentence
 
 HUS = """# HUS and Janssen agree
@@ -251,6 +251,35 @@ def test_two_passages_that_say_it_equally_well_are_both_cited() -> None:
         read.append(ScoredPassage(passage, document, 1.0, 0.5, 0.5))
     (only,) = ground(said, read, "en").sentences
     assert [citation.document.id for citation in only.citations] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "said", "in_language", "is_doubted"),
+    [
+        ("More than ten companies are members.", "en", "Ten companies are members.", "en", True),
+        ("More than ten companies are members.", "en", "Over ten companies are members.", "en", 0),
+        ("Ten companies are members.", "en", "Ten companies are members.", "en", False),
+        (
+            "It ran for over ten years in Turku.",
+            "en",
+            "It ran for ten years in Turku.",
+            "en",
+            False,
+        ),
+        ("Fler än 40 kliniker deltar i studien.", "sv", "40 kliniker deltar i studien.", "sv", 1),
+        ("Mer enn ti sykehus er med.", "no", "Ti sykehus er med.", "no", True),
+        ("Mindst 12 hospitaler deltager.", "da", "Mindst 12 hospitaler deltager.", "da", False),
+        ("Mukana on yli kymmenen sairaalaa.", "fi", "Mukana on kymmenen sairaalaa.", "fi", True),
+        ("At most 200 patients are treated.", "en", "200 patients are treated.", "en", True),
+        ("At most 200 patients are treated.", "en", "About 200 patients are treated.", "en", False),
+        ("Fler än 40 kliniker deltar i studien.", "sv", "Over 40 clinics take part.", "en", False),
+    ],
+)
+def test_a_least_or_a_most_is_no_exact_number(
+    source: str, language: str, said: str, in_language: str, is_doubted: bool
+) -> None:
+    kinds = {doubt.kind for doubt in check(said, [source], in_language, language)}
+    assert (DoubtKind.NUMBER in kinds) == bool(is_doubted)
 
 
 def test_a_citation_across_languages() -> None:

@@ -103,7 +103,7 @@ def test_what_an_answer_leaves_out(
 
 
 def test_a_quotation_that_is_cited_already_keeps_its_number() -> None:
-    text = "The board meets in Turku every spring, and its chair is Aino Salo."
+    text = "“The board meets in Turku every spring, and its chair is Aino Salo.”"
     document = Document("d", "", "d.txt", "Board", "", "", "en", text, "h")
     citation = Citation(3, document, Passage("p", "d", 0, 0, len(text)), 0, len(text), text)
     written = Written(
@@ -111,6 +111,6 @@ def test_a_quotation_that_is_cited_already_keeps_its_number() -> None:
     )
     found = Sentence(text, (Citation(1, document, citation.passage, 0, len(text), text),))
     told = in_own_words(written, Extract((found,), 0.95, direct="Aino Salo"), "en")
-    assert told.text == f"The board meets. [3]\n\n“{text}” [3]"
+    assert told.text == f"The board meets. [3]\n\n{text} [3]"
     unsure = in_own_words(written, Extract((found,), 0.6, direct="Aino Salo"), "en")
     assert unsure == written

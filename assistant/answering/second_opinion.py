@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a chat model's libraries take two seconds to import
 
 _BESIDE = 0.75  # the probability from which what the reader found is shown beside a model's answer,
 _INSTEAD = 0.9  # and from which it is told in the place of a model that found nothing
+_QUOTES = '“”„"«»'
 _YES_OR_NO = re.compile(rf"{vocabulary.pattern('answers.yes_or_no')}\b", re.IGNORECASE)
 
 
@@ -54,4 +55,4 @@ def _numbered(sentence: Sentence, before: tuple[Sentence, ...]) -> Sentence:
         place = (one.document.id, one.start, one.end)
         number = known.setdefault(place, max(known.values(), default=0) + 1)
         citations.append(replace(one, number=number))
-    return Sentence(f"“{sentence.text}”", tuple(citations))
+    return Sentence(f"“{sentence.text.strip(_QUOTES)}”", tuple(citations))

@@ -30,6 +30,12 @@ _LASTING = {
 _ONE = re.compile(rf"\b{vocabulary.pattern('numbers.an')} \Z", re.IGNORECASE)
 _DOZEN = 12
 _ROUGHLY = re.compile(rf"{vocabulary.pattern('numbers.roughly')}\.?\s*\W?$", re.IGNORECASE)
+_BOUNDS = {
+    kind: re.compile(rf"\b{vocabulary.pattern(f'numbers.{kind}')}\s+\W?$", re.IGNORECASE)
+    for kind in ("more_than", "less_than")
+}
+_OF_TIME = frozenset({"year", "month", "week", "day", "hour"})
+_BEFORE = 20  # characters in which what qualifies a number is looked for
 _TOLERANCE = 0.05  # between a number said to be rough and the exact one
 _EXACT = 1e-6
 
@@ -38,7 +44,8 @@ _EXACT = 1e-6
 class Quantity:
     """A number in a text at `start:end`; `values` are its possible readings.
 
-    `unit` is one of `units()`, or "" where none is known.
+    `unit` is one of `units()`, or "" where none is known; `bound` is "more_than" or "less_than"
+    where the number is the least or the most ("over ten"), of time never ("over ten years").
     """
 
     values: frozenset[float]
@@ -46,6 +53,7 @@ class Quantity:
     start: int
     end: int
     rough: bool = False
+    bound: str = ""
 
 
 def quantities(
@@ -69,12 +77,14 @@ def quantities(
 
 
 def borne_out(claimed: Quantity, cited: Iterable[Quantity]) -> bool:
-    """Whether one of the cited quantities has the claimed value and no other unit."""
+    """Whether a cited quantity has the claimed value, no other unit, and no bound of its own."""
     return any(_equal(claimed, other) for other in cited)
 
 
 def _equal(claimed: Quantity, other: Quantity) -> bool:
     if claimed.unit and claimed.unit != other.unit:
+        return False
+    if other.bound and not (claimed.bound or claimed.rough):
         return False
     tolerance = _TOLERANCE if claimed.rough and not other.rough else _EXACT
     return any(abs(a - b) <= tolerance * abs(b) for a in claimed.values for b in other.values)
@@ -111,8 +121,11 @@ def _in_words(text: str, match: re.Match[str], language: str) -> tuple[float, st
 
 
 def _whole(text: str, quantity: Quantity, language: str) -> Quantity:
-    rough = _ROUGHLY.search(text[max(0, quantity.start - 16) : quantity.start])
-    return _with_unit(text, replace(quantity, rough=bool(rough)), language)
+    before = text[max(0, quantity.start - _BEFORE) : quantity.start]
+    whole = _with_unit(text, quantity, language)
+    bounds = (kind for kind, pattern in _BOUNDS.items() if pattern.search(before))
+    bound = "" if whole.unit in _OF_TIME else next(bounds, "")
+    return replace(whole, rough=bool(_ROUGHLY.search(before)), bound=bound)
 
 
 def _with_unit(text: str, quantity: Quantity, language: str) -> Quantity:
