@@ -81,6 +81,7 @@ def test_a_rival_takes_the_headline_away(assistant_over: Over) -> None:
         ("When and where is the fair?", ["When is the fair?", "Where is the fair?"]),
         ("Hvornår og hvor holdes messen?", ["Hvornår holdes messen?", "Hvor holdes messen?"]),
         ("Vem leder kören och var övar den?", ["Vem leder kören?", "Var övar den?"]),
+        ("Who leads it and until when?", ["Who leads it?", "Until when?"]),
         ("Who leads the choir?", ["Who leads the choir?"]),
     ],
 )

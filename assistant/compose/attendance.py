@@ -16,11 +16,13 @@ from assistant.extractive.labelled import LABELLED
 from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.language import vocabulary
 from assistant.language.dates import moments
+from assistant.language.letters import CAPITAL
 from assistant.language.negation import denials
 from assistant.rewriting.mentions import Sort, mentions
-from assistant.types import Document
+from assistant.types import Document, section_at
 
 _MOST = 300  # documents
+_NAMED = re.compile(rf"\W*(?:{CAPITAL}[\w.’'-]*\s+){{1,4}}{CAPITAL}[\w’'-]*\s*(?:[|,(–-]|\Z)")
 
 
 def attendance(room: Room, request: Request) -> Composed | None:
@@ -62,11 +64,12 @@ def _who(room: Room, request: Request, asked: bool) -> Composed | None:
         if there == asked
     ]
     draft = Draft(room.library)
+    several = len({quote.document.id for quote, _ in found}) > 1
     for quote, names in found:
         if len(found) == 1:
             draft.paragraph([quote], names)
         else:
-            draft.item([quote], quote.document.title)
+            draft.item([quote], quote.document.title if several else "")
     return None if draft.is_empty else draft.finished()
 
 
@@ -109,13 +112,21 @@ def _is_of_the_time(document: Document, request: Request) -> bool:
 
 
 def _labelled(document: Document) -> Iterator[tuple[bool, Quote, str]]:
-    """Each line that tells who was there (True) or was not, and the names in it."""
+    """Each line that tells who was there (True) or was not, and the names behind its label.
+
+    Under a heading for them each line that begins with a name; it has no label.
+    """
     for quote in sentences_of(document):
         if match := LABELLED.fullmatch(quote.text):
             label = match["label"].strip(" *_-")
             for kind in ("present", "absent"):
                 if _label(kind).fullmatch(label):
                     yield kind == "present", quote, match["told"].strip()
+        elif _NAMED.match(quote.text):
+            section = section_at(document, quote.start)
+            for kind in ("present", "absent"):
+                if section and _label(kind).fullmatch(section.heading.strip(" :")):
+                    yield kind == "present", quote, ""
 
 
 @cache

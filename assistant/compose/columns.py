@@ -21,6 +21,7 @@ _MOST = 200  # documents
 _FEWEST_ROWS = 2
 _NUMERIC = 0.6  # of the rows, at least, that hold a number in the column
 _CELL = re.compile(r"\W*(?:[^\W\d]{1,4}\s*)?\d[\d\s.,']*\W*(?:[^\W\d]{1,5}\.?\W*)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EXTREMES = ("largest", "smallest")
 
 
@@ -74,7 +75,7 @@ def summed(room: Room, request: Request) -> Composed | None:
 
 
 def beyond(room: Room, request: Request) -> Composed | None:
-    """The rows whose second number exceeds the first: who spent more than the budget."""
+    """The rows in which what was spent exceeds what was planned: who went over the budget."""
     if not vocabulary.whole("columns.beyond").search(request.question):
         return None
     asked = _asked(room, request)
@@ -91,12 +92,35 @@ def beyond(room: Room, request: Request) -> Composed | None:
 def _over(document: Document, table: Table, asked: ParsedQuestion) -> Iterator[_Cell]:
     columns = [_column(document, table.rows, heading) for heading in table.headings]
     numeric = [one for one in columns if one and one.cells[0].label]
-    if len(numeric) != 2 or not _names(numeric[0].heading, document, _wanted(asked)):
+    limit = _limit(numeric, document, asked)
+    spent = _spent(numeric, limit) if limit else None
+    if not limit or not spent:
         return
-    limits = {cell.quote.start: cell.value for cell in numeric[0].cells}
-    for cell in numeric[1].cells:
+    limits = {cell.quote.start: cell.value for cell in limit.cells}
+    for cell in spent.cells:
         if cell.value > limits.get(cell.quote.start, cell.value):
             yield cell
+
+
+def _limit(columns: Sequence[_Column], document: Document, asked: ParsedQuestion) -> _Column | None:
+    """The first column that the question names, if it names a year one of that year."""
+    named = [one for one in columns if _names(one.heading, document, _wanted(asked))]
+    years = set(_YEAR.findall(asked.text))
+    of_year = [one for one in named if years & set(_YEAR.findall(one.heading))]
+    return next(iter(of_year or named), None)
+
+
+def _spent(columns: Sequence[_Column], limit: _Column) -> _Column | None:
+    """The column of what was spent beside that limit, or the only other one."""
+    years = set(_YEAR.findall(limit.heading))
+    others = [
+        one
+        for one in columns
+        if one is not limit and (not years or set(_YEAR.findall(one.heading)) <= years)
+    ]
+    spent = [one for one in others if vocabulary.whole("columns.spent").search(one.heading)]
+    after = others if len(others) == 1 and columns.index(limit) < columns.index(others[0]) else []
+    return next(iter(spent or after), None)
 
 
 def _meant(room: Room, request: Request) -> _Column | None:

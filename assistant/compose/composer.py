@@ -64,6 +64,7 @@ class Composer:
         extremes = Sorter(encode, extreme_examples)
         self._modules: dict[Kind, Module] = {
             **_MODULES,
+            Kind.PARTS: partial(parts, by_words=_OF_A_PART),
             Kind.EXTREME: partial(extreme, sorter=extremes),
         }
 
@@ -137,10 +138,9 @@ class Composer:
         if least < SURE and module is self._module(plan, request.question, SURE):
             return None
         room = self._own_room()
-        if plan.probability < SURE or plan.kind not in _OF_WHOLE:
-            for by_words in _BY_WORDS:
-                if told := by_words(room, request):
-                    return told
+        of_whole = plan.probability >= SURE and plan.kind in _OF_WHOLE
+        if not of_whole and (told := self._by_words(room, request)):
+            return told
         if listed := self._listed(room, plan, request):
             return with_register(listed, room, request.language)
         if module is overview and plan.probability < SURE and not is_of_whole(room, request):
@@ -149,6 +149,18 @@ class Composer:
         if composed and module in self._from_register:
             return with_register(composed, room, request.language)
         return composed
+
+    def _by_words(self, room: Room, request: Request) -> Composed | None:
+        """What the words of the question ask for; of several questions in one, of each of them."""
+        asked = split(request.question)
+        if len(asked) < 2:
+            return _first(_BY_WORDS, room, request)
+        of_whole = [one for one in _BY_WORDS if one not in _OF_A_PART]
+        if told := _first(of_whole, room, request):
+            return told
+        each = (replace(request, question=part) for part in asked)
+        is_told = any(_first(_OF_A_PART, room, part) for part in each)
+        return self._modules[Kind.PARTS](room, request) if is_told else None
 
     def rescue(self, request: Request) -> Composed | None:
         """What else may be meant by a question to which no fact was found; raises as `compose`."""
@@ -177,8 +189,11 @@ class Composer:
         unsure = plan.probability < SURE
         if (unsure or plan.kind in (Kind.FACT, Kind.YES_NO)) and asks_yes_or_no(question):
             return yes_no
-        return parts if len(split(question)) > 1 else None
+        return self._modules[Kind.PARTS] if len(split(question)) > 1 else None
 
+
+# Of several questions in one these are tried for each.
+_OF_A_PART: tuple[Module, ...] = (by_state, attendance, contacts, who_is)
 
 # What is told by the words of a question, whatever kind it seems to be.
 _BY_WORDS: tuple[Module, ...] = (
@@ -192,6 +207,12 @@ _BY_WORDS: tuple[Module, ...] = (
     who_is,
 )
 
+
+def _first(modules: Sequence[Module], room: Room, request: Request) -> Composed | None:
+    """What the first of the modules answers that answers."""
+    return next((told for one in modules if (told := one(room, request))), None)
+
+
 # Kinds of which a list of names is one: "which hospitals take part?" may look like each.
 _LISTED = (Kind.FACT, Kind.ITEMS, Kind.DOCUMENTS)
 
@@ -202,7 +223,6 @@ _OF_WHOLE = (Kind.TABLE, Kind.BRIEFING, Kind.OVERVIEW, Kind.LIBRARY, Kind.TRANSL
 _REGISTERED = (Kind.DOCUMENTS, Kind.COMPARISON, Kind.TABLE, Kind.EXTREME)
 
 _MODULES: dict[Kind, Module] = {
-    Kind.PARTS: parts,
     Kind.YES_NO: yes_no,
     Kind.ITEMS: items,
     Kind.DOCUMENTS: over_documents,

@@ -91,6 +91,17 @@ class Draft:
         for sentence in sentences:
             self.item([Quote(c.document, c.start, c.end) for c in sentence.citations])
 
+    def include(self, composed: Composed) -> None:
+        """What another draft told in paragraphs and items, numbered as the others here."""
+        for block in composed.blocks:
+            if block.sentences:
+                quotes = [
+                    Quote(c.document, c.start, c.end) for s in block.sentences for c in s.citations
+                ]
+                self._quoted(block.kind, quotes, block.text)
+            else:
+                self._blocks.append(block)
+
     def finished(self, coverage: Coverage | None = None) -> Composed:
         return Composed(tuple(self._blocks), tuple(sentences_in(self._blocks)), coverage)
 

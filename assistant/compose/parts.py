@@ -1,7 +1,7 @@
 """Several facts asked for in one question: each is asked by itself and answered under its words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.compose.draft import Draft, Quote
@@ -10,41 +10,55 @@ from assistant.compose.items import sections
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of
 from assistant.extractive import Extract
+from assistant.extractive.answerer import as_read
 from assistant.language import vocabulary
 from assistant.rewriting import standalone
 from assistant.rewriting.topics import asks_for_list
 from assistant.types import Message, Question, Role, Sentence
 
 _JOINT = rf"(?:,\s*|\s+){vocabulary.pattern('joining.and')}\s+|[;?]\s+|,\s+"
-_WORD = re.compile(rf"\b(?:{vocabulary.pattern('asking.words')})\b", re.IGNORECASE)
+_WORD = re.compile(
+    rf"\b(?:(?:{vocabulary.pattern('asking.before')})\s+)?(?:{vocabulary.pattern('asking.words')})\b",
+    re.IGNORECASE,
+)
 
 
-def parts(room: Room, request: Request) -> Composed | None:
-    """None where the question is one, or no part of it is answered."""
+Module = Callable[[Room, Request], Composed | None]
+
+
+def parts(room: Room, request: Request, by_words: Sequence[Module] = ()) -> Composed | None:
+    """None where the question is one, or no part of it is answered.
+
+    The modules `by_words` are tried for each part before it is asked as a fact.
+    """
     said = split(request.question)
     if len(said) < 2:
         return None
     asked = _standing_alone(said)
-    draft, found = Draft(room.library), False
+    draft, found_any = Draft(room.library), False
     meant: frozenset[str] = frozenset()
     for heading, part in zip(said, asked, strict=True):
         draft.heading(heading)
-        if asks_for_list(part) and (listed := sections(room, replace(request, question=part))):
+        alone = replace(request, question=part)
+        if composed := next((found for one in by_words if (found := one(room, alone))), None):
+            draft.include(composed)
+            told = composed.sentences
+        elif asks_for_list(part) and (listed := sections(room, alone)):
             draft.told_as_items(listed.sentences)
             told = listed.sentences
         else:
             extract = _answering(room, request, part, asked[0], meant)
             _tell(draft, extract, request.language)
             told = extract.sentences
-        found = found or bool(told)
+        found_any = found_any or bool(told)
         meant = meant or _cited(told)
-    return draft.finished() if found else None
+    return draft.finished() if found_any else None
 
 
 def _tell(draft: Draft, extract: Extract, language: str) -> None:
     """The direct answer and its sentence; where there is none, what may be it, set apart."""
     if extract.sentences:
-        draft.told(extract.sentences, extract.direct)
+        draft.told(as_read(extract).sentences, extract.direct)
         return
     draft.note(frame(language, "part_not_found"))
     if extract.unsure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.extractive.breadth import best_by_document, wants_breadth
-from assistant.extractive.cells import asked_cell, row_that_answers, with_headings
+from assistant.extractive.cells import asked_cells, row_that_answers, with_headings
 from assistant.extractive.contact_details import contact_line
 from assistant.extractive.covered import covering
 from assistant.extractive.evidence import Evidence, ParsedQuestion, gather, of_named
@@ -159,9 +159,12 @@ class ExtractiveAnswerer:
     def _direct(self, asked: ParsedQuestion, sentence: Sentence) -> str:
         """The words that answer; "" where the sentence says little more than they do."""
         cited = sentence.citations[0]
-        found = asked_cell(asked, cited.document, cited.start) or self._judge.short_answer(
-            asked.text, cited.document.title, sentence.text
-        )
+        cells = asked_cells(asked, cited.document, cited.start)
+        if len(cells) > 1:
+            return ""
+        (found,) = cells or [
+            self._judge.short_answer(asked.text, cited.document.title, sentence.text)
+        ]
         if is_of_another(asked, found, sentence.text, cited.document.language):
             return ""
         return found if len(found) <= _SHORT * len(sentence.text) else ""

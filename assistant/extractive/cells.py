@@ -19,6 +19,7 @@ from assistant.language.rows import Row, Table, table_of
 from assistant.types import Document
 
 _LOOKED_AT = 5  # sentences, the best ones
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEAD_IN = 300  # characters before a table
 
 
@@ -41,21 +42,26 @@ def with_headings(item: Evidence) -> str:
     return f"{item.text} {' '.join(table.headings)}" if table else item.text
 
 
-def asked_cell(asked: ParsedQuestion, document: Document, start: int) -> str:
-    """The value under the one heading that the question names, in the row at `start`, or ""."""
+def asked_cells(asked: ParsedQuestion, document: Document, start: int) -> list[str]:
+    """The values under the headings that the question names, in the row at `start`.
+
+    Where it names a year and one of these headings does, only those under headings with it.
+    """
     row = _row(table_of(document.text, start), start)
     if row is None:
-        return ""
+        return []
     held = acronyms(document.text, asked.text)
     wanted = [term for term in asked.terms if not term.name]
     values = [
-        value
+        (heading, value)
         for heading, (begin, end) in row.cells
         if _holds_any(wanted, heading, document, held)
         and (value := document.text[begin:end].strip())
         and not _holds_any(asked.terms, value, document, held)
     ]
-    return values[0] if len(values) == 1 else ""
+    years = set(_YEAR.findall(asked.text))
+    of_year = [value for heading, value in values if years & set(_YEAR.findall(heading))]
+    return of_year or [value for _, value in values]
 
 
 def _answers(asked: ParsedQuestion, item: Evidence) -> bool:

@@ -21,13 +21,16 @@ _NEXT = 200  # characters behind a name in which its address stands
 def contact_line(asked: ParsedQuestion, evidence: Sequence[Evidence]) -> tuple[int, str] | None:
     """The index of the sentence with an address of whom it is asked of, and the address.
 
+    Of several, where none is named by its kind, it is the sentence itself.
     None where no address of that kind stands by the names and words that are asked about.
     """
     kinds = _asked(asked.text)
     for index, item in enumerate(evidence):
         values = [match for kind in kinds for match in _values(kind, item.text)]
         if values and _is_of(asked, evidence, index, values):
-            return index, _whole(kinds, item.text, _nearest(asked, item, values))
+            several = len(values) > 1 and kinds == list(_KINDS)
+            said = _whole(kinds, item.text, _nearest(asked, item, values))
+            return index, item.text if several else said
     return None
 
 
@@ -73,7 +76,7 @@ def _stem(term: Term) -> str:
 
 def _about(asked: ParsedQuestion) -> Iterator[Term]:
     """Whom the address is asked of: the question's names and words but those for addresses."""
-    words = [vocabulary.whole(f"contacts.{kind}") for kind in (*_KINDS, "all")]
+    words = [vocabulary.whole(f"contacts.{kind}") for kind in (*_KINDS, "all", "reach")]
     spelled = [match[0].lower() for one in words for match in one.finditer(asked.text)]
     own = {part for one in spelled for part in re.findall(r"\w+", one)}
     for term in asked.terms:

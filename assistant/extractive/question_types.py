@@ -29,6 +29,7 @@ _PATTERNS = {
     if type_ is not AnswerType.OTHER
 }
 _ASKS_WHY = re.compile(rf"\W*{vocabulary.pattern('asked.reason')}(?!\w)", re.IGNORECASE)
+_REACH = vocabulary.whole("contacts.reach")
 _SUM = re.compile(rf"[€$£]|(?<!\w){vocabulary.pattern('asked.sums')}(?!\w)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\w@\w|\d(?:[ -]?\d){6,}")
 _TIME = re.compile(rf"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)|\d\d?[./]\d\d?[./]\d\d|{MONTH}", re.I)
@@ -42,6 +43,8 @@ def answer_type(question: str) -> AnswerType:
     """
     if _ASKS_WHY.match(question):
         return AnswerType.REASON
+    if _REACH.search(question):
+        return AnswerType.CONTACT
     for decisive in (AnswerType.MONEY, AnswerType.CONTACT):
         if _PATTERNS[decisive].search(question):
             return decisive

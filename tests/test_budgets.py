@@ -1,0 +1,58 @@
+"""A table's row is answered by its columns: what was spent beside what was planned."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.types import Question
+
+BUDGET = """# Budget för HJÄRTSTEG 2031
+
+| Post | Ansvarig | Budget 2031 (tkr) | Utfall jan–sep 2031 (tkr) | Prognos 2031 (tkr) |
+|---|---|---|---|---|
+| Sjuksköterskor | Selby region | 900 | 640 | 880 |
+| Journalsystem | Selby region | 700 | 810 | 1000 |
+| Forskare | Fenby högskola | 500 | 360 | 500 |
+"""
+PARTNERS = """# HJERTESTEG: regnskap for 2031
+
+| Partner | Budsjett 2031 (mill. kr) | Regnskap 2031 (mill. kr) | Budsjett 2032 (mill. kr) |
+|---|---|---|---|
+| Alvia AS | 4,2 | 3,1 | 4,0 |
+| Selby sykehus | 2,0 | 2,6 | 2,1 |
+"""
+
+
+@pytest.fixture(scope="module")
+def over(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
+    return assistant_over({"budget.md": BUDGET, "partnere.md": PARTNERS})
+
+
+@pytest.mark.parametrize(
+    ("question", "beyond", "within"),
+    [
+        ("Vilken post i HJÄRTSTEG har dragit över sin budget?", "Journalsystem", "Forskare"),
+        ("Which items of HJÄRTSTEG went over budget in 2031?", "Journalsystem", "Forskare"),
+        ("Hvilken partner i HJERTESTEG hadde overforbruk mot budsjettet?", "Selby", "Alvia"),
+    ],
+)
+def test_what_went_over_its_budget(
+    over: Assistant, question: str, beyond: str, within: str
+) -> None:
+    answer = over.ask(Question(question))
+    assert beyond in answer.text
+    assert within not in answer.text
+
+
+def test_two_columns_that_are_asked_for_have_no_headline(over: Assistant) -> None:
+    answer = over.ask(Question("Hvor mye brukte Alvia i 2031 mot budsjettet?"))
+    assert "3,1" in answer.text
+    assert "4,2" in answer.text
+    assert not answer.text.startswith("**")
+
+
+def test_what_has_been_spent_so_far_stands_under_its_heading(over: Assistant) -> None:
+    answer = over.ask(Question("Vad har forskaren i HJÄRTSTEG kostat hittills?"))
+    assert "Forskare" in answer.text
+    assert "360" in answer.text
