@@ -57,3 +57,11 @@ def test_contact_people_have_not_signed(assistant_over: Over) -> None:
     )
     assert answer.ending is Ending.COMPLETE
     assert "Ida Moen" not in answer.text
+
+
+def test_one_party_may_be_asked_about(assistant_over: Over) -> None:
+    answer = assistant_over({"signed.txt": BODY["en"] + BELOW}).ask(
+        Question("Who signed the agreement for Alvia?")
+    )
+    assert "Bo Ek" in answer.text
+    assert "Rut Alm" not in answer.text

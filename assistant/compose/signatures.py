@@ -9,8 +9,9 @@ from itertools import pairwise
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.moments_in import signed_line
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects
+from assistant.compose.subjects import name_terms, subjects
 from assistant.language import vocabulary
+from assistant.language.matching import TextForms
 from assistant.language.rows import trimmed
 from assistant.types import Document
 
@@ -28,6 +29,10 @@ class _Signature:
 
     party: str
     lines: tuple[Quote, ...]
+
+    @property
+    def said(self) -> str:
+        return " ".join((self.party, *(line.text for line in self.lines)))
 
 
 def signatures(room: Room, request: Request) -> Composed | None:
@@ -48,9 +53,23 @@ def signatures(room: Room, request: Request) -> Composed | None:
             draft.heading(document.title)
         if line := signed_line(document):
             draft.paragraph([Quote(document, *line)])
-        for one in found:
+        for one in _meant(room, request, found):
             draft.item(one.lines, one.party)
     return draft.finished()
+
+
+def _meant(room: Room, request: Request, found: list[_Signature]) -> list[_Signature]:
+    """Those of the party that the question names: "who signed for Alvia?"; else all."""
+    names = [term for term in name_terms(room, request) if not term.word.isdigit()]
+    if not vocabulary.whole("signing.on_behalf").search(request.question):
+        return found
+    named = [
+        one
+        for one in found
+        if (forms := TextForms.of(one.said, one.lines[0].document.language))
+        and any(term.match(forms) > 0 for term in names)
+    ]
+    return named or found
 
 
 def _signatures(document: Document) -> Iterator[_Signature]:
