@@ -106,6 +106,7 @@ def test_who_answers_for_a_row_is_told_by_its_column(
         ("Which tasks of BRISA are completed?", ["nurse"], ["leaflets", "Translate"]),
         ("Vilka milstolpar är försenade?", ["Utbildning"], ["Etik", "Slutrapport"]),
         ("Vilka milstolpar är inte klara?", ["Utbildning", "Slutrapport"], ["Etik"]),
+        ("Vilka milstolpar är försenade eller klara?", ["Utbildning", "Etik"], ["Slutrapport"]),
     ],
 )
 def test_rows_are_listed_by_their_status(

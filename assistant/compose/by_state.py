@@ -1,7 +1,7 @@
 """The rows of a table, or the items of a list, whose status says what is asked: "not completed"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.facts import fact_blocks
@@ -117,7 +117,8 @@ def _names_row(one: _Rows, row: Row, asked: ParsedQuestion, wanted: Wanted) -> b
 def _fitting(one: _Rows, asked: ParsedQuestion, wanted: Wanted) -> list[Row]:
     """The rows in the state; where the question names something of some, these."""
     rows = tuple(row for row, told in one.told if wanted.fits(told))
-    return rows_meant(asked, one.document, Table(rows)) if rows else []
+    about = replace(asked, terms=tuple(_about(asked, wanted)))  # a state singles out no row
+    return rows_meant(about, one.document, Table(rows)) if rows else []
 
 
 def _with_status(
