@@ -1,12 +1,15 @@
-"""How a library grows: `python -m tests.measure_growth PASSAGES … >> growth.jsonl`.
+"""How a library grows: `python -m tests.measure_growth [--in FOLDER] PASSAGES … >> growth.jsonl`.
 
 Vectors are drawn by chance, so the time of encoding is not in it (docs/scale.md gives it apart).
-Each figure is of a fresh process over a store on the disk.
+Each figure is of a fresh process over a store on the disk. With --in the stores are kept in
+FOLDER, and a later run measures over what is there already.
 """
 
+import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,30 +51,49 @@ print(json.dumps(told))
 """
 
 
-def measured(passages: int, folder: Path) -> dict[str, object]:
-    settings = Settings(store=StoreSettings(path=folder))
+def measured(passages: int, store: Path) -> dict[str, object]:
+    note = store / "made.json"
+    if not note.exists():
+        shutil.rmtree(store, ignore_errors=True)
+        note.write_text(json.dumps(made(passages, store)), encoding="utf-8")
+    environment = os.environ | {"ASSISTANT_STORE__PATH": str(store)}
+    command = [sys.executable, "-c", _ASK]
+    told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    making = json.loads(note.read_text(encoding="utf-8"))
+    return making | json.loads(told.stdout.splitlines()[-1])
+
+
+def made(passages: int, store: Path) -> dict[str, object]:
     given = documents(passages)
     started, processor = time.monotonic(), time.process_time()
-    stored = fill(folder, given, settings)
+
+    def say(step: str, done: int, total: int) -> None:
+        if done % 50_000 == 0:
+            passed, spent = time.monotonic() - started, time.process_time() - processor
+            told = f"{step} {done:,} of {total:,}: {passed:.0f} s, {spent:.0f} s of processor"
+            print(told, file=sys.stderr, flush=True)
+
+    stored = fill(given, Settings(store=StoreSettings(path=store)), say)
     seconds, busy = time.monotonic() - started, time.process_time() - processor
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    environment = os.environ | {"ASSISTANT_STORE__PATH": str(folder)}
-    command = [sys.executable, "-c", _ASK]
-    told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
     return {
         "passages": stored,
         "ingest_s": seconds,
         "ingest_processor_s": busy,
         "ingest_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "disk_kb_per_passage": size / 1000 / stored,
-        **json.loads(told.stdout.splitlines()[-1]),
     }
 
 
 def main() -> None:
-    for passages in map(int, sys.argv[1:]):
-        with tempfile.TemporaryDirectory() as folder:
-            print(json.dumps(measured(passages, Path(folder))), flush=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--in", dest="folder", type=Path)
+    parser.add_argument("passages", type=int, nargs="+")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        for passages in given.passages:
+            store = (given.folder or Path(passing)).absolute() / str(passages)
+            print(json.dumps(measured(passages, store)), flush=True)
 
 
 if __name__ == "__main__":

@@ -27,10 +27,11 @@ def _stop_at(step: str) -> None:
 
 
 def main() -> None:
-    """Takes the step, the store's folder, the database and documents as JSON by name."""
-    step, folder, url, given = sys.argv[1:]
+    """Takes the step, the store's folder, the database, documents as JSON by name, and a server."""
+    step, folder, url, given, *chroma = sys.argv[1:]
     _stop_at(step)
-    settings = Settings(store=StoreSettings.model_validate({"path": folder, "library_url": url}))
+    named = {"path": folder, "library_url": url, "chroma_url": "".join(chroma)}
+    settings = Settings(store=StoreSettings.model_validate(named))
     ingest_documents([make_document(*one) for one in json.loads(given).items()], settings)
 
 
