@@ -1,6 +1,5 @@
 """The aspects under which documents are summed up and compared: `prompts/aspects.toml`."""
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +11,14 @@ from assistant.compose.moments_in import dated
 from assistant.compose.room import Room
 from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.errors import ResourceError
-from assistant.language import LANGUAGES, vocabulary, words
+from assistant.language import LANGUAGES, words
+from assistant.register.columns import column
+from assistant.register.readers.durations import durations_in
 from assistant.resources import resource
 from assistant.survey import MOST_READ, Finding, State
 from assistant.types import Document
 
 _WORTH = 0.25  # the least probability of a sentence that is shown
-_TIME = re.compile(rf"\d|{vocabulary.pattern('units.year')}", re.IGNORECASE)
 _MOST = 2  # sentences of a document under one aspect
 
 
@@ -78,7 +78,8 @@ def of_each(
         if (quotes := whole_sentences(cell_quotes(room.rows_of(document), aspect.columns)))
     }
     silent = [document for document in documents if document.id not in found]
-    return found | ask_each(room, aspect.questions, silent, aspect.type, most_read)
+    answering = ask_each(room, aspect.questions, silent, most_read)
+    return found | {id: _that_fit(quotes, aspect) for id, quotes in answering.items()}
 
 
 def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
@@ -89,7 +90,6 @@ def ask_each(
     room: Room,
     questions: dict[str, str],
     documents: Sequence[Document],
-    type: str = "text",
     most_read: int = MOST_READ,
 ) -> dict[str, list[Quote]]:
     """The sentences of each document (by id) that answer; none where it does not say.
@@ -102,25 +102,38 @@ def ask_each(
         share = max(1, most_read * len(ids) // len(documents))
         for finding in room.survey.ask(questions[language], ids, share):
             if finding.state is not State.UNREAD:
-                found[finding.document.id] = _quotes(finding, type)
+                found[finding.document.id] = _quotes(finding)
     return found
 
 
-def _quotes(finding: Finding, type: str) -> list[Quote]:
+def _quotes(finding: Finding) -> list[Quote]:
     if finding.state is State.NOT_STATED:
         return []
-    quotes = [
+    return [
         Quote(finding.document, one.start, one.end)
         for one in finding.sentences
         if one.probability >= _WORTH
     ]
-    return [quote for quote in quotes if _fits(quote, type)][:_MOST]
 
 
-def _fits(quote: Quote, type: str) -> bool:
-    match type:
+def _that_fit(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
+    return [quote for quote in quotes if _fits(quote, aspect)][:_MOST]
+
+
+def _fits(quote: Quote, aspect: Aspect) -> bool:
+    match aspect.type:
         case "amount":
             return bool(amounts(quote))
         case "date":
-            return bool(dated(quote)) or bool(_TIME.search(quote.text))
+            told = dated(quote) or durations_in(quote.text, quote.document.language)
+            return bool(told) and any(_is_cued(quote, name) for name in aspect.columns)
+        case "named":
+            return aspect.named_in(quote.text, quote.document.language)
     return True
+
+
+def _is_cued(quote: Quote, name: str) -> bool:
+    """Whether words of a register column speak for a sentence, and none against it."""
+    of_register = column(name)
+    cued = of_register.cues().search(quote.text) or of_register.cues("labels").search(quote.text)
+    return bool(cued) and not of_register.cues("against").search(quote.text)

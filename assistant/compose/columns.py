@@ -8,7 +8,7 @@ from functools import cache
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects
+from assistant.compose.subjects import subjects, terms_of
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.table_rows import rows_meant
 from assistant.language import vocabulary
@@ -41,12 +41,15 @@ class _Column:
     cells: tuple[_Cell, ...]
 
 
-def extreme_of_column(room: Room, request: Request, sort: str) -> Composed | None:
+def extreme_of_column(
+    room: Room, request: Request, sort: str, of_what: str = ""
+) -> Composed | None:
     """The row with the largest or smallest number, then the others; None where no column is meant.
 
-    A column is meant by its heading and by its document, or by two of its table's headings.
+    A column is meant by its heading and by its document, or by two of its table's headings; where
+    it is `of_what` that is compared, only in a table whose rows are that by their first heading.
     """
-    column = _meant(room, request) if sort in _EXTREMES else None
+    column = _meant(room, request, of_what) if sort in _EXTREMES else None
     if column is None:
         return None
     ranked = sorted(column.cells, key=lambda one: one.value, reverse=sort == "largest")
@@ -123,13 +126,15 @@ def _spent(columns: Sequence[_Column], limit: _Column) -> _Column | None:
     return next(iter(spent or after), None)
 
 
-def _meant(room: Room, request: Request) -> _Column | None:
+def _meant(room: Room, request: Request, of_what: str = "") -> _Column | None:
     """The column that most of the question's words speak for; None where two do alike."""
     asked = _asked(room, request)
+    rows_are = terms_of(room, of_what) if of_what else ()
     scored: list[tuple[float, _Column]] = []
     for document in _documents(room, request, asked):
         for table in tables_in(document.text):
-            scored += _scored(document, table, asked)
+            if not of_what or _names(table.headings[0], document, rows_are):
+                scored += _scored(document, table, asked)
     scored.sort(key=lambda one: -one[0])
     if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
         return None

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.compose.aspects import aspects, of_each
+from assistant.compose.aspects import Aspect, aspects, of_each
 from assistant.compose.central import most_central
-from assistant.compose.draft import Draft, Quote
+from assistant.compose.draft import Draft, In, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import is_prose, is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.stated import names_value
 from assistant.compose.subjects import subjects, terms_of
 from assistant.compose.tables import named_aspects, table
 from assistant.language.matching import Term, TextForms
+from assistant.register import CellState
 from assistant.rewriting.mentions import Sort, mentions
 from assistant.types import Document
 
@@ -21,6 +23,7 @@ _ESSENTIAL = ("aim", "area")  # said even where one side alone states it
 _GIST = 2  # sentences on each side
 _MOST = 3  # documents of a side
 _SAID = 3  # sentences in a cell
+_HEAD = 3  # sentences in which a document says what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,12 @@ def comparison(room: Room, request: Request) -> Composed | None:
         return table(room, request) if named_aspects(request) else None
     language = request.language
     nothing = frame(language, "not_stated")
-    rows: list[list[str | list[Quote]]] = []
+    rows: list[list[In]] = []
     if not (wanted := named_aspects(request)):
         rows.append([frame(language, "head_gist"), *(side.gist or nothing for side in sides)])
     for aspect in wanted or aspects():
         said = of_each(room, aspect, [one for side in sides for one in side.documents])
-        told = [list(_of_side(room, side, said)) for side in sides]
-        cells = [quotes[:_SAID] or nothing for quotes in told]
+        cells = [_cell(room, side, aspect, said) or nothing for side in sides]
         stated = sum(cell != nothing for cell in cells)
         if stated > (0 if wanted or aspect.name in _ESSENTIAL else 1):
             rows.append([aspect.headings[language], *cells])
@@ -78,26 +80,58 @@ def _sides(room: Room, request: Request) -> list[_Side]:
     return found[:_SIDES]
 
 
+def _cell(room: Room, side: _Side, aspect: Aspect, said: dict[str, list[Quote]]) -> In:
+    """Names as the register has them, else sentences; rows of tables where there are none."""
+    for document in side.documents:
+        named = names_value(room.rows_of(document), aspect.columns)
+        if named and _bears(room, side.name, document) and _are_stated(room, document, aspect):
+            return named
+    told = list(_of_side(room, side, said))
+    return ([one for one in told if not is_row(one)] or told)[:_SAID]
+
+
+def _are_stated(room: Room, document: Document, aspect: Aspect) -> bool:
+    cells = [row.cells[name] for row in room.rows_of(document) for name in aspect.columns]
+    return all(one.state is not CellState.UNSURE for one in cells if one.given)
+
+
 def _of_side(room: Room, side: _Side, said: dict[str, list[Quote]]) -> Iterator[Quote]:
-    """Of a document that speaks of other things too only the sections that name the side."""
+    """Of a document that speaks of other things too only what names the side."""
     terms = terms_of(room, side.name)
     for document in side.documents:
         quotes = said.get(document.id, [])
         if _bears(room, side.name, document):
             yield from quotes
             continue
-        own = [one for one in quotes if _held(terms, _around(one), document.language)]
-        yield from own or (one for one in quotes if not is_row(one))
+        own = [one for one in quotes if _names_side(one, terms)]
+        if not own and _is_about(room, document, terms):
+            own = [one for one in quotes if not is_row(one)]
+        yield from own
 
 
-def _around(quote: Quote) -> str:
-    """The section that a sentence stands in; of a table the row alone."""
-    if is_row(quote):
-        return quote.text
-    text, sections = quote.document.text, quote.document.sections
-    begin = max((one.start for one in sections if one.start <= quote.start), default=0)
-    end = min((one.start for one in sections if one.start > quote.start), default=len(text))
-    return text[begin:end]
+def _names_side(quote: Quote, terms: Sequence[Term]) -> bool:
+    """Whether a sentence names the side, or its section by its heading or how it opens."""
+    language = quote.document.language
+    return any(_held(terms, text, language) for text in (quote.text, _opening(quote)))
+
+
+def _opening(quote: Quote) -> str:
+    """Heading and first sentence of the section of a sentence; of a table's row nothing."""
+    document = quote.document
+    begin = max((one.start for one in document.sections if one.start <= quote.start), default=0)
+    if is_row(quote) or not begin:
+        return ""
+    first = next((one for one in sentences_of(document) if one.start >= begin), quote)
+    return document.text[begin : first.end]
+
+
+def _is_about(room: Room, document: Document, terms: Sequence[Term]) -> bool:
+    """Whether the collaboration of a document is the side's: by its names or how it opens."""
+    told = [
+        row.cells[name].value for row in room.rows_of(document) for name in ("title", "partners")
+    ]
+    opening = [quote.text for quote in sentences_of(document)[:_HEAD]]
+    return _held(terms, " ".join([*map(str, told), *opening]), document.language)
 
 
 def _names(request: Request) -> list[str]:

@@ -16,12 +16,13 @@ from assistant.compose.subjects import name_terms, subjects
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.plan import Sorter
 from assistant.register import CitedSpan, Row
-from assistant.register.columns import ENDS
+from assistant.register.columns import ENDS, words
 from assistant.scope.facets import BEGINNINGS
 from assistant.types import Coverage, Document
 
 _MOST = 100  # documents that are read, however long
 _SHOWN = 10
+_FEWEST_KEPT = 2  # collaborations whose value the register knows, for those alone to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,22 @@ class _Value:
 
     size: float
     quote: Quote
+    kept: bool = True  # by the register as a collaboration's
 
 
 def extreme(room: Room, request: Request, sorter: Sorter) -> Composed | None:
     """The document that leads, then the others in order; None where no value is found."""
     sort, _, _ = sorter.sort(request.question)
-    if told := extreme_of_column(room, request, sort):
+    asked = words("undertakings_asked").search(request.question)
+    if told := extreme_of_column(room, request, sort, asked[0] if asked else ""):
         return told
     named = [one.document for one in subjects(room, request)] if name_terms(room, request) else []
     every = room.one_each(room.summaries(request.scope), request.language)
     documents = room.one_each(named, request.language)
     documents = documents or room.read_through(every, _MOST)
     found = _READERS[sort](room, documents)
+    if asked and sum(one.kept for one in found) >= _FEWEST_KEPT:
+        found = [one for one in found if one.kept]  # the others tell of no collaboration
     falling = sort in ("largest", "newest", "ends_last")
     if told := _by_rows(room, request, sort, falling, len(found)):
         return told
@@ -82,7 +87,7 @@ def _sums(room: Room, documents: Sequence[Document]) -> list[_Value]:
 
 def _said_sums(document: Document) -> list[list[_Value]]:
     """All sums of the document as those of one collaboration."""
-    sums = [_Value(a.euros, q) for q in sentences_of(document) for a in amounts(q)]
+    sums = [_Value(a.euros, q, kept=False) for q in sentences_of(document) for a in amounts(q)]
     return [sums] if sums else []
 
 

@@ -206,7 +206,8 @@ def _organisations(
         if told is not sort and (told or sort is not Sort.COMPANIES or not partner(joined)):
             continue
         quotes = [o.quote for o in own if o.quote.document.id in here and asked.fits(o.quote)]
-        yield _Entry(_label(own, here), _one_each(_of_rows(quotes, asked)))
+        prose_first = sorted(_of_rows(quotes, asked), key=is_row)
+        yield _Entry(_label(own, here), _one_each(prose_first))
 
 
 class _Partner:

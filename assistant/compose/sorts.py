@@ -12,7 +12,7 @@ from assistant.language import vocabulary
 from assistant.language.rows import tables_in
 from assistant.register.columns import plain_words, words
 from assistant.register.readers.organisations import Named, organisations_in
-from assistant.register.readers.people import has_form
+from assistant.register.readers.people import has_form, introduced
 from assistant.types import Document
 
 _BEFORE = 40  # characters in which a word says what the next name is of
@@ -63,7 +63,8 @@ def _instances(version: Version) -> tuple[Instance, ...]:
             found += [one for name, place in inside for one in _in_cell(quote, name, *place)]
             continue
         for named in map(_employer, organisations_in(quote.text, document.language)):
-            found.append(Instance(named, quote, _sort(quote.text, named)))
+            if not _is_sort(named.name):
+                found.append(Instance(named, quote, _sort(quote.text, named)))
     return tuple(found)
 
 
@@ -83,13 +84,20 @@ def _cells(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def _in_cell(quote: Quote, heading: str, start: int, end: int) -> Iterator[Instance]:
-    text = quote.document.text[start:end]
+    """A column that is headed by a sort holds such names, unless its head is one's own name."""
+    text, language = quote.document.text[start:end], quote.document.language
     sort = next((one for one in _TOLD_APART if _names(one).search(heading)), None)
-    if sort and text.strip():
+    if sort and _may_be_name(text, quote.document) and not organisations_in(heading, language):
         yield Instance(Named(text, 0, len(text)), quote, _by_name(text) or sort)
         return
-    for named in organisations_in(text, quote.document.language):
+    for named in organisations_in(text, language):
         yield Instance(named, quote, _by_name(named.name))
+
+
+def _may_be_name(text: str, document: Document) -> bool:
+    """Whether the words of a cell may name an organisation: no post, number or person."""
+    named = any(letter.isupper() for letter in text)
+    return named and text.strip() not in introduced(document.text, document.language)
 
 
 def _sort(text: str, named: Named) -> Sort | None:
@@ -101,6 +109,11 @@ def _sort(text: str, named: Named) -> Sort | None:
         if _leads(sort).search(before) or _follows(sort).match(behind):
             return sort
     return own
+
+
+def _is_sort(name: str) -> bool:
+    """Whether a name is but the word for what organisations are: "Companies"."""
+    return any(_names(sort).fullmatch(name) for sort in _TOLD_APART)
 
 
 def _by_name(name: str) -> Sort | None:

@@ -11,7 +11,7 @@ from assistant.register.pointing import pointed_cell
 from assistant.register.reading import Line, Reading
 from assistant.survey.survey import Reader, probabilities
 
-VERSION = 5  # of the way that cells are found; another one finds them anew
+VERSION = 6  # of the way that cells are found; another one finds them anew
 _RUN = 8  # lines that are read together
 _MOST_LINES = 160  # of a document that the reader reads for a column
 _LEAST_PARTNERS = 2

@@ -108,13 +108,23 @@ def _kinds_in(asked: Wanted) -> Iterator[Candidate]:
     for line in dict.fromkeys([*telling, *asked.reading.lines]):
         for rank, (value, term) in enumerate(asked.column.terms):
             match = term.search(line.text)
-            if match and not _denied(asked, line.text, match):
+            if match and not (_denied(asked, line.text, match) or _of_other(asked, line, value)):
                 told = line in telling or asked.reading.is_mail
                 share = 1.0 if told or not asked.column.has("elsewhere") else 0.5
                 named = 1 - rank / many  # "collaboration" says less than "framework agreement"
                 weight = share * 0.5 * named + 0.3 * named * (line in telling)
                 weight += asked.likely(line) / 5
                 yield _term(value, line, match, weight)
+
+
+def _of_other(asked: Wanted, line: Line, value: str) -> bool:
+    """Whether a value that needs a subject ("ended") is said of something else, or supposed."""
+    if value not in asked.column.cues("of_subject").findall(value):
+        return False
+    if words("supposing").match(line.text):
+        return True
+    of_it = words("undertaking_nouns").search(line.text) or words("contracts").search(line.text)
+    return not (of_it or line.is_heading or asked.reading.is_mail or asked.reading.is_part)
 
 
 def _denied(asked: Wanted, text: str, match: re.Match[str]) -> bool:
@@ -149,7 +159,11 @@ def _durations_elsewhere(asked: Wanted) -> Iterator[Candidate]:
 
 
 def _money(asked: Wanted) -> Cell:
-    found = [*_sums_in_sentences(asked), *_sums_in_records(asked)] or _sums_in_columns(asked)
+    said, recorded = _sums_in_sentences(asked), _sums_in_records(asked)
+    if said:  # the rows of a budget are parts of what the sentences say
+        headings = [one.line.heading for one in recorded]
+        recorded = [one for one in recorded if headings.count(one.line.heading) == 1]
+    found = [*said, *recorded] or _sums_in_columns(asked)
     found = found or list(_sums_pointed_at(asked))
     if not found:
         return NOT_STATED
@@ -164,10 +178,11 @@ def _money(asked: Wanted) -> Cell:
 def _sums_in_sentences(asked: Wanted) -> list[Candidate]:
     found = []
     for line in asked.reading.sentences:
-        if "|" in line.text and ": " in line.text:
+        if ("|" in line.text and ": " in line.text) or asked.column.cues("never").search(line.text):
             continue
         for one in sums_in(line.text, asked.reading.language):
-            if cued(asked.column, line, one.start, one.end):
+            differs = asked.column.cues("differing").match(line.text[one.end :].lstrip())
+            if not differs and cued(asked.column, line, one.start, one.end):
                 record = one.record(_payer(asked, line, one))
                 weight = 0.5 + asked.likely(line) / 2
                 found.append(Candidate(record, line, line.start, line.end, weight, line.text))

@@ -167,6 +167,8 @@ def _ranges(asked: Wanted) -> Iterator[Candidate]:
             gap = line.text[first.end : last.start]
             before = line.text[max(0, first.start - NEAR) : first.start]
             told = asked.column.cues("valid").search(f"{line.heading} {before}")
+            if told and words("measuring").search(line.text):
+                continue  # "records from 2020 to 2024" are no collaboration's
             if told and (_DASH.fullmatch(gap) or words("up_to").fullmatch(gap.strip())):
                 one = first if asked.column.has("from_signature") else last
                 yield Candidate(one.iso, line, line.start, line.end, 0.75, line.text)

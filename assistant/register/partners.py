@@ -8,19 +8,19 @@ from functools import cache
 from assistant.language.glossary import concepts
 from assistant.language.numbers import counting_words
 from assistant.register.columns import Column, columns, words
+from assistant.register.contracting import contracting, defined
 from assistant.register.fields import bare, labels
 from assistant.register.linking import LONGEST_GAP, joins, leads_to
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import mail_addresses, surnames, telephones
+from assistant.register.not_partners import counts_partners, is_row, without_others
 from assistant.register.reading import HEAD, Line, Reading
 from assistant.scope.organisations import is_organisation
 
 _LED, _LEAST_WORDS = 25, 3  # "Together with A" so far before "tests B", within so many words
 _BEHIND = 40  # characters behind a name that may say what it is in the sentence
 _PARTIES = 2
-_PREAMBLE = 25  # lines in which an agreement says between whom it is
-_DEFINED_ABOVE = 4  # lines between a party and what it is called in the agreement
-_DEFINED = re.compile(r"\((?:the )?[\"“”«»„'’][^()]{2,40}[\"“”«»'’]\)")
+_ABOVE = 2  # sentences between the partners' names and how many they are
 _HEADERS = 1000  # characters in which a mail says between whom it goes
 _OPENING = 6  # characters before the name that opens a sentence
 _BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -47,17 +47,19 @@ def partnership(reading: Reading) -> Partnership:
     column = next(c for c in columns() if c.name == "partners")
     if reading.is_row:
         return _made(list(_in_fields(reading, column)), [], sure=True)
-    if len(found := list(_defined(reading))) >= _PARTIES:
+    found = list(defined(reading))
+    if sum(len(group) for _, group in found) >= _PARTIES:
         return _made(found, [], sure=True)
     found = list(_joined_in_lines(reading, column))
-    found += [*_labelled(reading, column), *_listed(reading, column)]
+    found += [*_labelled(reading, column), *_listed(reading, column), *_counted(reading, column)]
+    found = without_others(reading, found)
     found += _joining_in(reading) if found else ()
     others = list(_told_as_kinds(reading))
     if found or others:
         return _made(found, others, sure=True)
-    weak = (_present(reading, column), _corresponding(reading), _contracting(reading))
+    weak = (_present(reading, column), _corresponding(reading), contracting(reading))
     for weaker in weak:
-        if found := list(weaker):
+        if found := without_others(reading, weaker):
             return _made(found, [], sure=False)
     return Partnership((), (), False)
 
@@ -176,6 +178,8 @@ def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named
     """Items below a heading such as "Partners", and "Partners: A, B" in a line."""
     apart = _own_names(reading)
     for line in reading.sentences:
+        if is_row(line.text):  # its cells are fields
+            continue
         label, colon, rest = line.text.partition(":")
         names = column.cues("lists")
         start = line.start + len(label) + 1
@@ -189,6 +193,17 @@ def _listed(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named
             found[0].name not in apart
         ):
             yield line, found
+
+
+def _counted(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
+    """As many names as a sentence just above "the four partners have signed" has together."""
+    apart = surnames(reading.text, reading.language) | _own_names(reading)
+    lines = reading.sentences
+    for place, line in enumerate(lines):
+        for count in counts_partners(line.text, reading.language):
+            for above in lines[max(0, place - _ABOVE) : place + 1]:
+                groups = [g for g in _groups(above, reading, column, apart) if len(g) == count]
+                yield from ((above, group) for group in groups if any(n.sure for n in group))
 
 
 def _labelled(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Named]]]:
@@ -256,41 +271,6 @@ def _present(reading: Reading, column: Column) -> Iterator[tuple[Line, list[Name
             groups.extend(organisations_in(inside.strip(), reading.language, start))
         if groups:
             yield line, groups
-
-
-def _defined(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
-    """Parties that an agreement gives another name: `X Ltd ("the Company")`, in a line or below."""
-    lines = reading.lines[:_PREAMBLE] if reading.is_contract else ()
-    opening: tuple[int, Line, Named] | None = None
-    for number, line in enumerate(lines):
-        if party := _opening_party(line, reading.language):
-            opening = number, line, party
-        defines = _DEFINED.search(line.text) or words("defining").search(line.text)
-        if opening and defines and number - opening[0] <= _DEFINED_ABOVE:
-            yield opening[1], [opening[2]]
-            opening = None
-
-
-def _opening_party(line: Line, language: str) -> Named | None:
-    """The organisation that a line opens with, behind a number or "between"."""
-    opening = _ITEM.match(line.text) or words("between").match(line.text)
-    begin = opening.end() if opening else 0
-    named = organisations_in(line.text, language, line.start)[:1]
-    opens = named and named[0].sure and named[0].start - line.start - begin < _OPENING
-    return named[0] if named and opens else None
-
-
-def _contracting(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:
-    """Whom an agreement names first and surely, where no sentence of it joins them."""
-    if not reading.is_contract:
-        return
-    found: list[tuple[Line, list[Named]]] = []
-    for line in reading.sentences:
-        named = [n for n in organisations_in(line.text, reading.language, line.start) if n.sure]
-        found += [(line, named)] if named else []
-        if len(join([n for _, group in found for n in group])) >= _PARTIES:
-            yield from found
-            return
 
 
 def _corresponding(reading: Reading) -> Iterator[tuple[Line, list[Named]]]:

@@ -19,6 +19,7 @@ _NEXT_PERSON = re.compile(
 _PARTS = re.compile(r"[,;()]")
 _MOST = 3
 _IN_PLACE = 0.85
+_LABELLED, _IN_ROWS = 0.7, 0.45
 _OF_LENGTH = 8  # characters between a post and the house that it is in
 _LAST_LINES = 8  # in which an agreement is signed, by people who need not lead it
 
@@ -39,10 +40,13 @@ def people(asked: Wanted) -> Cell:
 
 
 def _labelled(asked: Wanted) -> Iterator[Candidate]:
-    for line in labelled(asked):
+    lines = list(labelled(asked))
+    headings = [line.heading for line in lines]
+    for line in lines:  # in a table with a leader in each row they lead what the rows tell of
+        weight = _LABELLED if headings.count(line.heading) == 1 else _IN_ROWS
         for person in _people(asked, line):
             record = {"role": line.heading} | _record(asked, line, person)
-            yield Candidate(record, line, line.start, line.end, 0.7, line.text)
+            yield Candidate(record, line, line.start, line.end, weight, line.text)
 
 
 def _below_heading(asked: Wanted) -> Iterator[Candidate]:
@@ -79,7 +83,7 @@ def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
     for line, start, end in pointed_at(asked):
         if line in signing or words("speaking").search(line.text):
             continue
-        if _leads(asked, line):
+        if _leads(asked, line) or not _tells_who_leads(asked, line):
             continue
         for person in _people(asked, line):
             if any(form in person.role for form in _forms(asked)):
@@ -88,6 +92,14 @@ def _pointed_at(asked: Wanted) -> Iterator[Candidate]:
                 record = _record(asked, line, person)
                 yield Candidate(record, line, line.start, line.end, 0.5, line.text)
                 return
+
+
+def _tells_who_leads(asked: Wanted, line: Line) -> bool:
+    """Whether a line holds any word for leading, of the column or of its people."""
+    if asked.column.name != "lead":
+        return True
+    told = asked.column.cues().search(line.text) or asked.column.cues("roles").search(line.text)
+    return bool(told) or any(one.role for one in _people(asked, line))
 
 
 def _leads(asked: Wanted, line: Line) -> bool:

@@ -34,7 +34,8 @@ def sentence(asked: Wanted) -> Cell:
         if "|" in line.text or not line.text.strip():
             continue
         likely = asked.likely(line)
-        if cues.search(line.text) or _is_headed(line, asked.reading, cues):
+        headed = _is_headed(line, asked.reading, cues)
+        if cues.search(line.text) or headed or _sets_out(line, asked.reading, cues):
             found.append(Candidate(line.text, line, line.start, line.end, 0.5 + likely / 2))
         elif topics.search(line.text) and (line in asked.partnership.lines or line in opening):
             found.append(Candidate(line.text, line, line.start, line.end, 0.4 + likely / 2))
@@ -50,7 +51,8 @@ def _is_speech(line: Line) -> bool:
 def _wishes(asked: Wanted) -> Iterator[Candidate]:
     """What somebody hopes for, where nothing surely says what the aim is."""
     for line in asked.reading.sentences:
-        if "|" not in line.text and asked.column.cues("wishes").search(line.text):
+        supposed = words("supposing").match(line.text)  # "if you want to …"
+        if "|" not in line.text and not supposed and asked.column.cues("wishes").search(line.text):
             weight = 0.3 + asked.likely(line) / 2
             yield Candidate(line.text, line, line.start, line.end, weight)
 
@@ -61,6 +63,13 @@ def _is_headed(line: Line, reading: Reading, cues: Cues) -> bool:
         return False
     first = next(one for one in reading.sentences if one.heading == line.heading)
     return line == first and bool(cues.search(line.heading))
+
+
+def _sets_out(line: Line, reading: Reading, cues: Cues) -> bool:
+    """Below "Background and purpose" what the parties are to do: "The parties shall develop …"."""
+    if not (reading.is_contract and cues.search(line.heading)):
+        return False
+    return bool(words("parties_shall").match(line.text))
 
 
 def _sentence_with_term(asked: Wanted) -> Cell:

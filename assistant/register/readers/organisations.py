@@ -22,6 +22,7 @@ _FOR_WHAT = re.compile(rf" {words('links').pattern} [{SMALLS}-]{{4,}}")
 _GLOSS = re.compile(rf"\s\([\"“”’'»«]?(?:the )?([{_CAP}][\w&-]{{1,14}})[\"“”’'»«]?\)")
 _GENITIVE = re.compile(r"['’]s?\Z")
 _PERSON_OF = re.compile(rf"(\S+(?: [^\s]+){{1,4}}?) {words('at').pattern}(?: the)? ")
+_IN_COUNTRY = re.compile(rf" {words('in_country').pattern} (\S+)\Z")
 _TITLED = re.compile(r"^(?:\S{2,6}\.? )(?=\S+ \S)")
 _COMMA_FORM = re.compile(rf", (?:{words('comma_forms').pattern})\.?")
 _SMALL_FORM = re.compile(rf" {words('small_forms').pattern}")
@@ -94,6 +95,8 @@ def _organisations(text: str, language: str, offset: int) -> Iterator[Named]:
 def _trimmed(text: str, run: re.Match[str], language: str) -> tuple[int, int] | None:
     """The run without what opens a sentence, nouns for papers, and single letters."""
     begin, end = run.span()
+    if where := _IN_COUNTRY.search(run[0]):  # "Helse Nord i Norge"
+        end = begin + where.start() if country_of(where[1]) else end
     person = _PERSON_OF.match(text, begin, end)
     if person and has_form(_TITLED.sub("", person[1])):  # "Dr Anna Berg of Norrby Hospital"
         begin = person.end()

@@ -11,7 +11,9 @@ from assistant.register.columns import plain_words, words
 from assistant.scope.organisations import is_organisation
 
 _CAP = CAPITALS
-_PART = rf"[{_CAP}][{SMALLS}’']+(?:-[{_CAP}][{SMALLS}]+)?"
+_PART = (
+    rf"(?:Ma?c|O[’']|D[’']|Fitz|Di|De|Le|Van)?[{_CAP}][{SMALLS}’']+(?:-[{_CAP}][{SMALLS}]+)?(?!\w)"
+)
 _RUN = re.compile(
     rf"{_PART}\.?(?: (?:(?:von|van|de|af|der|den|la) )?"
     rf"(?:{_PART}|[{_CAP}]\.|[{_CAP}](?= ))\.?){{0,5}}"
@@ -44,6 +46,18 @@ def surnames(text: str, language: str) -> frozenset[str]:
     """The last names of those whom a text introduces with title, role or speech."""
     names = (p for p in people_in(text, language) if is_person(p.name, text, p.start, p.end))
     return frozenset(p.name.split()[-1] for p in names if not words("companies").match(p.name))
+
+
+@lru_cache(maxsize=256)
+def introduced(text: str, language: str) -> frozenset[str]:
+    """The names of those whom a text introduces with title, role, speech or their address."""
+    boxes = {box.partition("@")[0].lower() for box in mail_addresses(text)}
+    return frozenset(
+        one.name
+        for one in people_in(text, language)
+        if is_person(one.name, text, one.start, one.end)
+        or re.sub(r"\W+", ".", one.name.lower()) in boxes
+    )
 
 
 def mail_addresses(text: str) -> list[str]:
