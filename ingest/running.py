@@ -17,16 +17,22 @@ _MARK = re.compile(
     rf"|(?<!\d)(\d{{1,4}})\s*{_OF}\s*\d{{1,4}}(?!\d)|(?<!\d)(\d{{1,4}}) ?\(\d{{1,4}}\)",
     re.IGNORECASE,
 )
+_LAST, _FIRST = re.compile(r"\s(\d{1,3})\s*\Z"), re.compile(r"\s*(\d{1,3})\s")
 _SEPARATORS = " \t|·•–—-,;/"
 
 
 def page_marks(line: str) -> list[tuple[int, str]]:
-    """Each page that a line such as "Report 7 · page 3 of 9" may count, and the line without it."""
+    """Each page that a line such as "Report 7 · page 3 of 9" may count, and the line without it.
+
+    A bare number that ends or opens the line may be one too ("Annual report 2024 3").
+    """
     found = []
     for mark in _MARK.finditer(line):
         number = next(int(group) for group in mark.groups()[::-1] if group and group.isdecimal())
         rest = (line[: mark.start()].strip(_SEPARATORS), line[mark.end() :].strip(_SEPARATORS))
         found.append((number, " ".join(part for part in rest if part)))
+    bare = (one for one in (_LAST.search(line), _FIRST.match(line)) if one and not found)
+    found += [(int(one[1]), (line[: one.start()] + line[one.end() :]).strip()) for one in bare]
     return found
 
 

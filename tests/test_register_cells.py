@@ -1,7 +1,6 @@
 """What the register takes for a partner, a sum, a term or a lead, and what not."""
 
 import pytest
-
 from test_register_kinds import cells
 
 
@@ -32,14 +31,23 @@ Kontakt: Mette Holm, koordinator, mette.holm@nordlund.example
     assert partners(told, "da") == ["Nordlund Universitetshospital", "Dvale Pharma A/S"]
 
 
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        ("da", "Det vil Solbjerg Hospital, Helse Vik i Norge og firmaet Karma Diagnostics nu ændre. De tre partnere har underskrevet aftalen."),
-        ("en", "Solbjerg Hospital, Helse Vik and Karma Diagnostics want to change that. The three partners have signed today."),
-        ("sv", "Det vill Solbjerg Hospital, Helse Vik i Norge och företaget Karma Diagnostics ändra på. De tre parterna har skrivit på."),
-    ],
-)  # fmt: skip
+ENDO = {
+    "da": (
+        "Det vil Solbjerg Hospital, Helse Vik i Norge og firmaet Karma Diagnostics nu ændre. "
+        "De tre partnere har underskrevet aftalen."
+    ),
+    "en": (
+        "Solbjerg Hospital, Helse Vik and Karma Diagnostics want to change that. "
+        "The three partners have signed today."
+    ),
+    "sv": (
+        "Det vill Solbjerg Hospital, Helse Vik i Norge och företaget Karma Diagnostics ändra på. "
+        "De tre parterna har skrivit på."
+    ),
+}
+
+
+@pytest.mark.parametrize(("language", "told"), ENDO.items())
 def test_as_many_names_as_the_next_sentence_counts_are_the_partners(
     language: str, told: str
 ) -> None:

@@ -9,6 +9,7 @@ from assistant.compose import Composed, Composer, KeptRows, Request, Room
 from assistant.compose.composer import SURE
 from assistant.compose.facts import fact_blocks
 from assistant.compose.markdown import as_markdown
+from assistant.compose.wording import readable
 from assistant.extractive import Extract, ExtractiveAnswerer
 from assistant.extractive.answerer import as_read
 from assistant.extractive.evidence import ParsedQuestion
@@ -161,13 +162,14 @@ class FromDocuments:
         if extract.over_several:
             told = [one.citations[0] for one in extract.sentences if one.citations]
             coverage = self.coverage(told, looked.scope)
+        shown = tuple(replace(one, text=readable(one.text)) for one in extract.sentences)
         blocks: tuple[Block, ...] = ()
         if not extract.over_several:
-            blocks = fact_blocks(extract.sentences, extract.direct, looked.request.language)
-        told_as = as_markdown(blocks) if blocks else text_of(extract.sentences)
+            blocks = fact_blocks(shown, extract.direct, looked.request.language)
+        told_as = as_markdown(blocks) if blocks else text_of(shown)
         answer = Answer(
             text=told_as if found else not_found(looked.request.language),
-            sentences=extract.sentences,
+            sentences=shown,
             ending=Ending.COMPLETE if found else Ending.NOT_FOUND,
             understood=looked.understood,
             answerable=extract.answerable,

@@ -66,16 +66,21 @@ def aspects() -> tuple[Aspect, ...]:
 
 
 def of_each(
-    room: Room, aspect: Aspect, documents: Sequence[Document], most_read: int = MOST_READ
+    room: Room,
+    aspect: Aspect,
+    documents: Sequence[Document],
+    most_read: int = MOST_READ,
+    sure: bool = False,
 ) -> dict[str, list[Quote]]:
     """The sentences of each document (by id) on the aspect: its register cells', else the best.
 
-    Without the documents that are beyond the `most_read` readings.
+    Without the documents that are beyond the `most_read` readings. Cells that are unsure are left
+    out where it is to be `sure`.
     """
     found = {
         document.id: _most_telling(quotes)
         for document in documents
-        if (quotes := whole_sentences(cell_quotes(room.rows_of(document), aspect.columns)))
+        if (quotes := whole_sentences(cell_quotes(room.rows_of(document), aspect.columns, sure)))
     }
     silent = [document for document in documents if document.id not in found]
     answering = ask_each(room, aspect.questions, silent, most_read)
@@ -117,10 +122,11 @@ def _quotes(finding: Finding) -> list[Quote]:
 
 
 def _that_fit(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
-    return [quote for quote in quotes if _fits(quote, aspect)][:_MOST]
+    return [quote for quote in quotes if fits(quote, aspect)][:_MOST]
 
 
-def _fits(quote: Quote, aspect: Aspect) -> bool:
+def fits(quote: Quote, aspect: Aspect) -> bool:
+    """Whether a sentence holds what an answer on the aspect must hold."""
     match aspect.type:
         case "amount":
             return bool(amounts(quote))

@@ -19,7 +19,7 @@ def most_central(quotes: Sequence[Quote], count: int, told: Sequence[Quote] = ()
 
     Each is chosen for what it holds that neither those before it nor those in `told` say.
     """
-    prose = [quote for quote in quotes if is_prose(quote)]
+    prose = [q for q in quotes if is_prose(q) and not q.text.rstrip().endswith(":")]
     stems = [_stems(quote) for quote in prose]
     weights = _weights(stems)
     said = Counter(s for quote in told for s in _stems(quote))

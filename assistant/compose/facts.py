@@ -1,9 +1,11 @@
 """A fact: the words that answer first, the sentence they stand in, then the other sources."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.compose.days import day_in_words
 from assistant.compose.moments_in import written
+from assistant.compose.wording import readable
 from assistant.types import Block, BlockKind, Sentence
 
 
@@ -13,6 +15,7 @@ def fact_blocks(sentences: Sequence[Sentence], direct: str, language: str) -> tu
     What the same document says goes on in the paragraph; other documents are further sources.
     Without such words none comes before the others, and each document stands with its date.
     """
+    sentences = [replace(one, text=readable(one.text)) for one in sentences]
     if not direct:
         sources = list(dict.fromkeys(_source(one) for one in sentences))
         if len(sources) < 2:

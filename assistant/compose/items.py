@@ -149,7 +149,7 @@ def _table_of(document: Document, asked: ParsedQuestion) -> Table | None:
     wanted = _weighty(asked)
     for table in tables_in(document.text):
         forms = TextForms.of(" ".join(table.headings[:1]), document.language)
-        if any(term.match(forms) > 0 for term in wanted):
+        if any(term.match(forms) >= RELATED for term in wanted):
             return table
     return None
 

@@ -4,23 +4,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.compose.allowance import Allowance
 from assistant.compose.aspects import aspects, of_each
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.library_overview import library_overview
-from assistant.compose.people_in import people_in
-from assistant.compose.quoting import is_prose, sentences_of
+from assistant.compose.people_in import Person, people_in
+from assistant.compose.quoting import is_prose, is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects, terms_of
 from assistant.language.matching import TextForms, is_light
 from assistant.language.numbers import quantities
+from assistant.register.columns import synonyms
 from assistant.register.readers.countries import countries_in
 from assistant.types import Block, BlockKind, Document
 
 _DOCUMENTS = 3  # of which a question may mean as many, and no more
 _GIST = 2  # sentences
 _FURTHER = 5
+_LETTERS = 1500  # characters that a summary quotes, of each document where several are meant
+_LEAST_LETTERS = 700
+_LONGEST_DRAWER = 300  # characters under one heading
+_LONGEST_PEOPLE = 350
 _SHORT = 6  # sentences; a document of no more is quoted whole
 _TAKEAWAYS = 10
 _EACH = 2  # sentences of a takeaway
@@ -29,17 +35,19 @@ _MORE = 1  # words of a question that asks for a whole document, beside its name
 
 def overview(room: Room, request: Request) -> Composed | None:
     """Of the documents that are meant; of the library where the question names nothing."""
-    found = [one.document for one in subjects(room, request)[:_DOCUMENTS]]
+    found = of_kind_asked([one.document for one in subjects(room, request)], request.question)
     if not found:
         return None if name_terms(room, request) else library_overview(room, request)
+    found = found[:_DOCUMENTS]
     draft, wanted = Draft(room.library), _how_many(request)
+    letters = max(_LEAST_LETTERS, _LETTERS // len(found))
     for document in found:
         if len(found) > 1:
             draft.heading(document.title)
         if wanted:
             _takeaways(draft, document, max(1, wanted // len(found)))
         else:
-            sum_up(room, draft, document, request.language)
+            sum_up(room, draft, document, request.language, Allowance(letters))
     return None if draft.is_empty else draft.finished()
 
 
@@ -64,34 +72,71 @@ def translation(room: Room, request: Request) -> Composed | None:
     return replace(composed, blocks=(note, *composed.blocks))
 
 
-def sum_up(room: Room, draft: Draft, document: Document, language: str) -> None:
+def of_kind_asked(found: Sequence[Document], question: str) -> list[Document]:
+    """Those whose title says that they are what the question asks of: "the agreement on …"."""
+    kinds = [pattern for _, pattern in synonyms("document_kinds") if pattern.search(question)]
+    meant = [one for one in found if any(kind.search(one.title) for kind in kinds)]
+    return meant or list(found)
+
+
+def sum_up(
+    room: Room, draft: Draft, document: Document, language: str, allowance: Allowance
+) -> None:
     """The gist of one document, then what it says under each aspect, its people, and the rest."""
     quotes = sentences_of(document)
     if sum(map(is_prose, quotes)) <= _SHORT:
-        draft.paragraph([quote for quote in quotes if _says_something(quote, document)])
+        said = [quote for quote in quotes if _says_something(quote, document)]
+        draft.paragraph(allowance.take(said))
         return
-    told = most_central(quotes, _GIST)
+    told = allowance.take(most_central(quotes, _GIST))
     draft.paragraph(told)
     for aspect in aspects():
-        said = of_each(room, aspect, [document]).get(document.id, [])
-        if new := [quote for quote in said if quote not in told]:
-            draft.heading(aspect.headings[language])
-            draft.paragraph(new)
-            told += new
-    told += _people(draft, document, language, told)
-    if further := most_central(quotes, _FURTHER, told):
+        said = of_each(room, aspect, [document], sure=True).get(document.id, [])
+        told += drawer(draft, aspect.headings[language], said, told, allowance)
+    told += _people(room, draft, document, language, told, allowance)
+    further = most_central(quotes, _FURTHER, told)
+    if further := allowance.take([quote for quote in further if not is_row(quote)]):
         draft.heading(frame(language, "heading_further"))
         for quote in further:
             draft.item([quote])
 
 
-def _people(draft: Draft, document: Document, language: str, told: Sequence[Quote]) -> list[Quote]:
-    people = [person for person in people_in(document) if person.quotes[0] not in told]
-    if people:
+def drawer(
+    draft: Draft, heading: str, said: Sequence[Quote], told: Sequence[Quote], allowance: Allowance
+) -> list[Quote]:
+    """What is said under a heading and not above; rows of tables only where it is all there is."""
+    prose = [quote for quote in said if not is_row(quote)]
+    new = [quote for quote in prose or said if quote not in told]
+    if new := allowance.take(new, _LONGEST_DRAWER):
+        draft.heading(heading)
+        draft.paragraph(new)
+    return new
+
+
+def people_beside_partners(room: Room, document: Document) -> list[Person]:
+    """Whom a document names, without partners that are called like people."""
+    rows = room.rows_of(document)
+    partners = " ".join(str(row.cells["partners"].value or "") for row in rows)
+    return [person for person in people_in(document) if person.name not in partners]
+
+
+def _people(
+    room: Room,
+    draft: Draft,
+    document: Document,
+    language: str,
+    told: Sequence[Quote],
+    allowance: Allowance,
+) -> list[Quote]:
+    every = people_beside_partners(room, document)
+    people = [person for person in every if person.quotes[0] not in told]
+    fitting = allowance.take([person.quotes[0] for person in people], _LONGEST_PEOPLE)
+    shown = [person for person in people if person.quotes[0] in fitting]
+    if shown:
         draft.heading(frame(language, "heading_people"))
-    for person in people:
+    for person in shown:
         draft.item(person.quotes[:1], person.name)
-    return [person.quotes[0] for person in people]
+    return [person.quotes[0] for person in shown]
 
 
 def _takeaways(draft: Draft, document: Document, count: int) -> None:

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from assistant.compose.draft import Quote, Value
 from assistant.compose.quoting import sentences_of
-from assistant.register import Row
+from assistant.register import CellState, Row
 
 _BETWEEN_CELLS = " | "  # as the loaders write a table's row
 
 
-def cell_quotes(rows: Sequence[Row], columns: Sequence[str]) -> list[Quote]:
-    """The words that the cells of these columns rest on, each once."""
+def cell_quotes(rows: Sequence[Row], columns: Sequence[str], sure: bool = False) -> list[Quote]:
+    """The words that the cells of these columns, or those that are `sure`, rest on, each once."""
     found = [
         Quote(row.document, evidence.start, evidence.end)
         for row in rows
         for column in columns
         if column in row.cells and row.cells[column].given
+        if not (sure and row.cells[column].state is CellState.UNSURE)
         for evidence in row.cells[column].evidence
     ]
     return list(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.amounts import amounts
-from assistant.compose.aspects import Aspect, aspects, of_each
+from assistant.compose.aspects import Aspect, aspects, fits, of_each
 from assistant.compose.draft import Draft, In, Quote
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
@@ -132,5 +132,6 @@ def _adds(quote: Quote, aspect: Aspect) -> bool:
         case "amount":
             return bool(amounts(quote))
         case "date":
-            return bool(durations_in(quote.text, quote.document.language))
+            told = durations_in(quote.text, quote.document.language)
+            return bool(told) and fits(quote, aspect)
     return False

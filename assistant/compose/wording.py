@@ -6,6 +6,7 @@ _LINE_SIGN = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+|[-*+•·‣▪◦
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
 _CODE = re.compile(r"`+([^`\n]+)`+")
 _LINK = re.compile(r"!?\[([^\]\n]+)\]\((?:[^()\s]|\([^()\s]*\))+\)")
+_MAILBOX = re.compile(r"<([^<>\s@]+@[^<>\s@]+)>")
 _ROW = re.compile(r"\A\s*\|(.+?)\|?\s*\Z", re.DOTALL)
 
 
@@ -14,6 +15,6 @@ def readable(quote: str) -> str:
     text = _LINE_SIGN.sub("", quote)
     if row := _ROW.match(text):
         text = " · ".join(cell.strip() for cell in row[1].split("|") if cell.strip())
-    text = text.replace(" | ", " · ")  # as the loaders write a table's row
+    text = _MAILBOX.sub(r"(\1)", text).replace(" | ", " · ")  # as the loaders write a table's row
     text = _LINK.sub(r"\1", _CODE.sub(r"\1", _EMPHASIS.sub(r"\2", text)))
     return " ".join(text.split())

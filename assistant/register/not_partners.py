@@ -1,4 +1,4 @@
-"""What stands among partners without being one: people, sums, numbers; and how many partners are."""
+"""What stands among partners and is none: people, sums, numbers; and how many partners are."""
 
 import re
 from collections.abc import Iterable, Iterator

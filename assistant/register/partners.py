@@ -11,9 +11,9 @@ from assistant.register.columns import Column, columns, words
 from assistant.register.contracting import contracting, defined
 from assistant.register.fields import bare, labels
 from assistant.register.linking import LONGEST_GAP, joins, leads_to
+from assistant.register.not_partners import counts_partners, is_row, without_others
 from assistant.register.readers.organisations import Joined, Named, join, organisations_in
 from assistant.register.readers.people import mail_addresses, surnames, telephones
-from assistant.register.not_partners import counts_partners, is_row, without_others
 from assistant.register.reading import HEAD, Line, Reading
 from assistant.scope.organisations import is_organisation
 
