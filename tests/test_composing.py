@@ -81,6 +81,7 @@ def test_markdown_holds_tables_and_lists_that_nothing_quoted_breaks() -> None:
         ("> > I insist\n> on six months.", "I insist on six months."),
         ("| No | **Draft** a plan | Ann |", "No · Draft a plan · Ann"),
         ("- See [the plan](https://x.example/a_(b)) `now`", "See the plan now"),
+        ("Ann Holt <ann@x.example> wrote", "Ann Holt (ann@x.example) wrote"),
         ("5 * 3 * 2 is 30 and a_b_c stays", "5 * 3 * 2 is 30 and a_b_c stays"),
     ],
 )
