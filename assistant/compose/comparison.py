@@ -104,7 +104,8 @@ def _of_side(room: Room, side: _Side, said: dict[str, list[Quote]]) -> Iterator[
             yield from quotes
             continue
         own = [one for one in quotes if _names_side(one, terms)]
-        if not own and _is_about(room, document, terms):
+        leads = document is side.documents[0]  # no title bears the name
+        if not own and (leads or _is_about(room, document, terms)):
             own = [one for one in quotes if not is_row(one)]
         yield from own
 
