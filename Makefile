@@ -46,7 +46,8 @@ test-slow: install-dev
 test-reliability: install-dev
 	$(BIN)/python -m pytest -s -m reliability
 
-# Beside services that are really there: an OpenID provider, a browser.
+# Beside services that are really there: an OpenID provider, a browser, PostgreSQL (on Debian: apt
+# install chromium postgresql), a Chroma server, Ray. What is not installed is named and skipped.
 test-services: install-dev
 	$(BIN)/python -m pytest -m services
 
