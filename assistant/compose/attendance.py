@@ -12,11 +12,14 @@ from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import subjects
 from assistant.compose.yes_no import asks_yes_or_no
+from assistant.extractive.about import weighty
+from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.labelled import LABELLED
 from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.language import vocabulary
 from assistant.language.dates import moments
 from assistant.language.letters import CAPITAL
+from assistant.language.matching import TextForms
 from assistant.language.negation import denials
 from assistant.rewriting.mentions import Sort, mentions
 from assistant.types import Document, section_at
@@ -60,6 +63,7 @@ def _who(room: Room, request: Request, asked: bool) -> Composed | None:
     found = [
         (quote, names)
         for document in _minutes(room, request)
+        if _is_all_asked(room, request, document)
         for there, quote, names in _labelled(document)
         if there == asked
     ]
@@ -71,6 +75,19 @@ def _who(room: Room, request: Request, asked: bool) -> Composed | None:
         else:
             draft.item([quote], quote.document.title if several else "")
     return None if draft.is_empty else draft.finished()
+
+
+def _is_all_asked(room: Room, request: Request, document: Document) -> bool:
+    """Whether the question asks for nothing but who was there: "the missing forms" is more."""
+    kinds = (vocabulary.whole(f"attendance.asks_{kind}") for kind in ("absent", "present"))
+    spans = [m.span() for kind in kinds for m in kind.finditer(request.question)]
+    spans += [(one.start, one.end) for one in moments(request.question, request.language)]
+    rest = request.question
+    for start, end in spans:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    label = TextForms.of(f"{document.title} {document.name}", document.language)
+    asked = ParsedQuestion.of(rest, room.retriever.word_shares())
+    return all(term.match(label) > 0 for term in weighty(asked) if not term.word.isdigit())
 
 
 def _asked(request: Request) -> bool | None:

@@ -22,6 +22,7 @@ from assistant.language.progress import (
     wanted_progress,
 )
 from assistant.language.rows import Row, Table, tables_in
+from assistant.rewriting.topics import asks_for_list
 from assistant.types import Document, section_at
 
 _MOST = 200  # documents
@@ -51,7 +52,10 @@ def by_state(room: Room, request: Request) -> Composed | None:
     if asks_yes_or_no(request.question):
         return _decided(request, room, asked, wanted, found)
     best = max((one.score for one in found), default=0.0)
+    terms = _about(asked, wanted)
     meant = [one for one in found if one.score == best >= _AROUND]
+    if not asks_for_list(request.question):  # "what if it comes late?" asks of no table
+        meant = [one for one in meant if _holds_all(one, terms)]
     if not meant or asked.type not in _LISTING:
         return None
     return _listed(room, request, asked, wanted, meant)
@@ -112,6 +116,16 @@ def _names_row(one: _Rows, row: Row, asked: ParsedQuestion, wanted: Wanted) -> b
     return any(term.match(own) >= RELATED for term in terms if not term.match(around)) and all(
         term.match(own) or term.match(around) for term in terms
     )
+
+
+def _holds_all(one: _Rows, terms: Sequence[Term]) -> bool:
+    """Whether the table, with what stands above it, has every word that is asked."""
+    document, rows = one.document, one.table.rows
+    text = document.text[rows[0].start : rows[-1].end]
+    forms = TextForms.of(
+        f"{_above(document, one.table)} {' '.join(one.table.headings)} {text}", document.language
+    )
+    return all(term.name or term.match(forms) > 0 for term in terms)
 
 
 def _fitting(one: _Rows, asked: ParsedQuestion, wanted: Wanted) -> list[Row]:

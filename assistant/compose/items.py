@@ -25,6 +25,7 @@ _LIKELY = 0.25  # that a document says so which the question names
 _TITLED = 0.5  # of the question's weight, at which a document is meant by its title
 _EACH = 4  # sentences of a document
 _MOST_SHOWN = 25  # documents
+_LONGEST_LEAD = 60  # characters of a line that leads a list
 _MOST_LOOKED_THROUGH = 200  # documents
 _MOST_ROWS = 60  # of one table, or items of one list
 
@@ -113,6 +114,20 @@ def _list_asked(
         forms = TextForms.of(" ".join(table.headings[:1]), document.language)
         if about and all(term.match(forms) >= RELATED for term in about):
             return _rows(document, table, asked)
+    return _list_below(document, about)
+
+
+def _list_below(document: Document, about: Sequence[Term]) -> list[Quote]:
+    """The items of a list below a line that says all that is asked, though it is no heading."""
+    every = sentences_of(document)
+    for place, quote in enumerate(every):
+        if not ITEM.match(quote.text) or (place and ITEM.match(every[place - 1].text)):
+            continue
+        lines = document.text[: quote.start].rstrip(" \t\n-*•·").rsplit("\n", 1)
+        forms = TextForms.of(lines[-1], document.language)
+        told = len(lines[-1]) <= _LONGEST_LEAD and about
+        if told and all(term.match(forms) >= RELATED for term in about):
+            return _run(every[place:])
     return []
 
 

@@ -11,6 +11,7 @@ from assistant.language import vocabulary
 from assistant.language.matching import RELATED, TextForms, is_light
 from assistant.language.negation import denials
 from assistant.language.numbers import quantities
+from assistant.rewriting.mentions import mentions
 from assistant.types import Sentence
 
 _OPENING = re.compile(rf"\W*{vocabulary.pattern('asking.openings')}(?=\s)", re.IGNORECASE)
@@ -80,7 +81,8 @@ def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> st
     if abs(holds - fails) < (_DECIDED_PLAINLY if plain else _DECIDED):
         return ""
     if fails > holds:
-        return "no" if fails >= _BORNE_OUT or _shares_any(room, request, sentence) else ""
+        about_it = fails >= _BORNE_OUT or _shares_any(room, request, sentence)
+        return "no" if about_it and not _is_of_others(room, request, sentence) else ""
     return "yes" if holds >= _BORNE_OUT or shares else ""
 
 
@@ -98,6 +100,16 @@ def _denies(room: Room, claim: str, language: str, sentence: Sentence) -> bool:
         if near > len(terms) / 2:
             return True
     return False
+
+
+def _is_of_others(room: Room, request: Request, sentence: Sentence) -> bool:
+    """Whether a sentence names somebody, and nobody of those who are asked about."""
+    language = sentence.citations[0].document.language
+    names = [term for term in terms_of(room, request.question) if term.name]
+    forms = TextForms.of(sentence.text, language)
+    if not names or any(term.match(forms) > 0 for term in names):
+        return False
+    return bool(mentions(sentence.text, language, question=False))
 
 
 def _shares_any(room: Room, request: Request, sentence: Sentence) -> bool:

@@ -4,16 +4,18 @@ The reader doubts an answer in other words than the question's. Where each weigh
 question stands in the sentence or above it, itself or by a word of the same meaning, it is one.
 """
 
+import re
 from collections.abc import Sequence
 
 from assistant.extractive.about import around, weighty
 from assistant.extractive.evidence import FEATURES, Evidence, ParsedQuestion
 from assistant.extractive.judge import ANSWERABLE
-from assistant.extractive.question_types import could_answer
+from assistant.extractive.question_types import AnswerType, could_answer
 from assistant.language.matching import RELATED, TextForms
 
 LEAST = 0.35  # probability that the documents answer, at which it is looked for
 _LOOKED_AT = 8  # sentences, the best ones
+_NUMBERING = re.compile(r"\A\W*\d{1,2}(?:\.\d+)*[.)]?\s")  # of a clause, which answers nothing
 _MISSED = FEATURES.index("values_missed")
 
 
@@ -27,7 +29,9 @@ def covering(
 
 
 def _covers(asked: ParsedQuestion, item: Evidence) -> bool:
-    if item.features[_MISSED] > 0 or not could_answer(asked.type, item.text):
+    counts = asked.type is AnswerType.NUMBER
+    text = _NUMBERING.sub("", item.text) if counts else item.text
+    if item.features[_MISSED] > 0 or not could_answer(asked.type, text):
         return False
     own, above = TextForms.of(item.text, item.document.language), around(item)
     about = list(weighty(asked))
