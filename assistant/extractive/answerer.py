@@ -134,12 +134,12 @@ class ExtractiveAnswerer:
     ) -> Extract:
         """The reason with what it is given for; what has none is hardly an answer to "why"."""
         given = reason_given(asked, evidence, verdict.order)
-        chosen = given
-        if not given and verdict.answerable >= _SURE_WITHOUT_REASON:
-            chosen = _fewest(evidence, verdict)
+        is_beside, chosen = len(given) > 1, given
+        if not is_beside and (given or verdict.answerable >= _SURE_WITHOUT_REASON):
+            chosen = list(dict.fromkeys([*given, *_fewest(evidence, verdict)]))
         if chosen:
             told = [evidence[index] for index in chosen]
-            return self._told(asked, told, verdict.answerable, leads=bool(given))
+            return self._told(asked, told, verdict.answerable, leads=is_beside)
         return _unanswered(evidence, replace(verdict, answerable=_JUST_UNSURE))
 
     def _told(
