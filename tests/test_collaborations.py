@@ -5,6 +5,7 @@ import pytest
 from assistant.answering import Assistant
 from assistant.compose.allowance import Allowance
 from assistant.compose.draft import Quote
+from assistant.compose.sorts import Sort, instances
 from assistant.settings import Settings, StoreSettings
 from assistant.types import BlockKind, Document, Question
 from assistant.wiring import open_assistant
@@ -95,3 +96,13 @@ def test_an_allowance_goes_to_whom_comes_first() -> None:
     assert allowance.take([short, long], most=5) == [short]
     assert allowance.take([long]) == []
     assert allowance.take([short]) == [short]
+
+
+def test_a_trade_association_is_no_patient_organisation() -> None:
+    text = (
+        "Nytt nett\n\nBransjeforeningen Vitalia og pasientforeningen Pustelaget er med i nettet.\n"
+    )
+    document = Document("1", "/1", "1.txt", "Nytt nett", "", "", "no", text, "hash")
+    sorts = {one.named.name: one.sort for one in instances(document)}
+    assert sorts.get("Pustelaget") is Sort.PATIENTS
+    assert sorts.get("Vitalia") is not Sort.PATIENTS

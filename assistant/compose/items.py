@@ -139,13 +139,24 @@ def _groups(finding: Finding, asked: ParsedQuestion) -> Iterator[list[Quote]]:
         return
     if finding.state not in (State.ANSWERED, State.UNSURE):
         return
-    best = [one for one in finding.sentences if one.probability >= _WORTH][:_EACH]
+    likely = [one for one in finding.sentences if one.probability >= _WORTH]
+    best = [one for one in likely if _bears_on(document, one.start, one.end, asked)][:_EACH]
     told = best and finding.state is State.ANSWERED
     if told and (whole := _whole_list(document, best[0].start, asked)):
         yield from ([quote] for quote in whole[:_MOST_ROWS])
     elif best:
         ordered = sorted(best, key=lambda one: one.start)
         yield [Quote(document, one.start, one.end) for one in ordered]
+
+
+def _bears_on(document: Document, start: int, end: int, asked: ParsedQuestion) -> bool:
+    """Of a table in another language a row, under its headings, has to hold a word of it too."""
+    table = table_of(document.text, start) if document.language != asked.language else None
+    if table is None:
+        return True
+    text = " ".join([*table.headings, document.text[start:end]])
+    forms = TextForms.of(text, document.language)
+    return any(term.match(forms) > 0 for term in _weighty(asked))
 
 
 def _touches(finding: Finding, asked: ParsedQuestion) -> bool:
