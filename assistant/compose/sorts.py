@@ -113,7 +113,7 @@ def _sort(text: str, named: Named) -> Sort | None:
 
 def _is_sort(name: str) -> bool:
     """Whether a name is but the word for what organisations are: "Companies"."""
-    return any(_names(sort).fullmatch(name) for sort in _TOLD_APART)
+    return any(vocabulary.whole(f"sorts.{sort}_asked").fullmatch(name) for sort in _TOLD_APART)
 
 
 def _by_name(name: str) -> Sort | None:
