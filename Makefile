@@ -33,7 +33,7 @@ chat: install
 # hundred need not compile the program anew, whatever the environment says.
 WORKERS ?= 2
 ABREAST := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-test test-slow: export PYTHONDONTWRITEBYTECODE =
+test test-slow test-services: export PYTHONDONTWRITEBYTECODE =
 test: install-dev
 	$(BIN)/python -m pytest $(ABREAST) -m "not slow and not reliability and not services and not local_model"
 
@@ -49,7 +49,8 @@ test-reliability: install-dev
 # Beside services that are really there: an OpenID provider, a browser, PostgreSQL (on Debian: apt
 # install chromium postgresql), a Chroma server, Ray. What is not installed is named and skipped.
 test-services: install-dev
-	$(BIN)/python -m pytest -m services
+	$(BIN)/python -m pytest $(ABREAST) -m services || \
+		$(BIN)/python -m pytest -m services --last-failed --last-failed-no-failures none
 
 # A real model server, llama.cpp's, which comes compiled, in an environment of its own; two small
 # models for it; and the weights of a real one (0.5 GB) in the user's cache.
