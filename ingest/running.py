@@ -18,6 +18,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _LAST, _FIRST = re.compile(r"\s(\d{1,3})\s*\Z"), re.compile(r"\s*(\d{1,3})\s")
+_FEWEST_WORDS = 3
 _SEPARATORS = " \t|·•–—-,;/"
 
 
@@ -32,7 +33,10 @@ def page_marks(line: str) -> list[tuple[int, str]]:
         rest = (line[: mark.start()].strip(_SEPARATORS), line[mark.end() :].strip(_SEPARATORS))
         found.append((number, " ".join(part for part in rest if part)))
     bare = (one for one in (_LAST.search(line), _FIRST.match(line)) if one and not found)
-    found += [(int(one[1]), (line[: one.start()] + line[one.end() :]).strip()) for one in bare]
+    for one in bare:
+        rest = (line[: one.start()] + line[one.end() :]).strip()
+        if len(rest.split()) >= _FEWEST_WORDS:  # a shorter line may tell its number: "Town 1"
+            found.append((int(one[1]), rest))
     return found
 
 

@@ -16,7 +16,7 @@ from assistant.extractive.about import weighty
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.labelled import LABELLED
 from assistant.extractive.question_types import AnswerType, answer_type
-from assistant.language import vocabulary
+from assistant.language import vocabulary, words
 from assistant.language.dates import moments
 from assistant.language.letters import CAPITAL
 from assistant.language.matching import TextForms
@@ -35,7 +35,9 @@ def attendance(room: Room, request: Request) -> Composed | None:
     if asked is None:
         return None
     if not name:
-        is_who = answer_type(request.question) is AnswerType.PERSON
+        is_who = answer_type(request.question) is AnswerType.PERSON or bool(
+            vocabulary.whole("breadth.enumerates").match(request.question)
+        )
         return _who(room, request, asked) if is_who else None
     return _whether(room, request, name, asked) if asks_yes_or_no(request.question) else None
 
@@ -82,12 +84,11 @@ def _is_all_asked(room: Room, request: Request, document: Document) -> bool:
     kinds = (vocabulary.whole(f"attendance.asks_{kind}") for kind in ("absent", "present"))
     spans = [m.span() for kind in kinds for m in kind.finditer(request.question)]
     spans += [(one.start, one.end) for one in moments(request.question, request.language)]
-    rest = request.question
-    for start, end in spans:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = {word for span in spans for word in words(request.question[slice(*span)])}
     label = TextForms.of(f"{document.title} {document.name}", document.language)
-    asked = ParsedQuestion.of(rest, room.retriever.word_shares())
-    return all(term.match(label) > 0 for term in weighty(asked) if not term.word.isdigit())
+    asked = ParsedQuestion.of(request.question, room.retriever.word_shares())
+    others = (t for t in weighty(asked) if t.word not in said and not t.word.isdigit())
+    return all(term.match(label) > 0 for term in others)
 
 
 def _asked(request: Request) -> bool | None:

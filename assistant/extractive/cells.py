@@ -61,7 +61,8 @@ def asked_cells(asked: ParsedQuestion, document: Document, start: int) -> list[s
     ]
     years = set(_YEAR.findall(asked.text))
     of_year = [value for heading, value in values if years & set(_YEAR.findall(heading))]
-    return of_year or [value for _, value in values]
+    found = of_year or [value for _, value in values]
+    return [value for value in found if could_answer(asked.type, value)] or found
 
 
 def _answers(asked: ParsedQuestion, item: Evidence) -> bool:
