@@ -34,9 +34,9 @@ def page_marks(line: str) -> list[tuple[int, str]]:
         found.append((number, " ".join(part for part in rest if part)))
     bare = (one for one in (_LAST.search(line), _FIRST.match(line)) if one and not found)
     for one in bare:
-        rest = (line[: one.start()] + line[one.end() :]).strip()
-        if len(rest.split()) >= _FEWEST_WORDS:  # a shorter line may tell its number: "Town 1"
-            found.append((int(one[1]), rest))
+        without = (line[: one.start()] + line[one.end() :]).strip()
+        if len(without.split()) >= _FEWEST_WORDS:  # a shorter line may tell its number: "Town 1"
+            found.append((int(one[1]), without))
     return found
 
 
