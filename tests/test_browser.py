@@ -165,6 +165,7 @@ def test_the_conversation_outlives_a_look_at_the_documents(visit: Visit) -> None
     expect(visit.page.locator(".question")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [375, 1920])
 def test_nothing_scrolls_sideways(chromium: Browser, address: str, width: int) -> None:
     visiting = Visit(chromium, address, width)

@@ -38,6 +38,7 @@ def test_notes_are_printed_kept_and_shown(
     assert cautions(()) == ""
 
 
+@pytest.mark.slow
 def test_an_upload_says_what_was_left_out(tmp_path: Path) -> None:
     body = f"<w:p>{run('It ends in May. ')}{run('2025', '<w:strike/>')}</w:p>"
     data = write_word(tmp_path / "a.docx", body).read_bytes()

@@ -114,6 +114,7 @@ def test_a_blank_question_is_one_clear_sentence(
     assert (captured.err.count("\n"), captured.out) == (1, "")
 
 
+@pytest.mark.slow
 def test_eval_answers_writes_a_record_for_each_case(tmp_path: Path) -> None:
     cases = tmp_path / "cases.jsonl"
     rows = [

@@ -49,6 +49,7 @@ def exactly(record: dict[str, Any], settings: Settings) -> None:
         assert texts[one["document"]][one["start"] : one["end"]] == one["quote"]
 
 
+@pytest.mark.slow
 def test_a_program_asks_searches_and_reads_on_stdio(sample_settings: Settings) -> None:
     async def talking(client: Any) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}

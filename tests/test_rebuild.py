@@ -120,6 +120,7 @@ def test_a_fault_of_the_server_leaves_the_old_index_and_the_rebuild_goes_on_from
     assert best(other) == "paper7"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_a_rebuild_that_is_interrupted_leaves_the_old_index_and_goes_on(
     embedded: Settings, server: EmbeddingServer, end: signal.Signals
