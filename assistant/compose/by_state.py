@@ -7,7 +7,7 @@ from assistant.compose.draft import Draft, Quote
 from assistant.compose.facts import fact_blocks
 from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects
+from assistant.compose.subjects import with_tables
 from assistant.compose.yes_no import asks_yes_or_no
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.question_types import AnswerType
@@ -25,7 +25,6 @@ from assistant.language.rows import Row, Table, tables_in
 from assistant.rewriting.topics import asks_for_list
 from assistant.types import Document, section_at
 
-_MOST = 200  # documents
 _LONGEST_STATUS = 6  # words of a cell that tells of nothing but a state
 _MOST_OF = 0.5  # of the rows, whose cells in a column without a telling head are states
 _FIRST, _AROUND = 2.0, 1.0  # what a word counts in the first head, and in what stands above
@@ -139,19 +138,11 @@ def _with_status(
     room: Room, request: Request, asked: ParsedQuestion, wanted: Wanted
 ) -> Iterator[_Rows]:
     """The tables with a status in the documents that are meant."""
-    for document in _documents(room, request, asked):
+    for document in with_tables(room, request, asked):
         for table in tables_in(document.text):
             if told := tuple(_told(document, table)):
                 score = _score(document, table, _about(asked, wanted))
                 yield _Rows(document, table, told, score)
-
-
-def _documents(room: Room, request: Request, asked: ParsedQuestion) -> list[Document]:
-    """Those that the question speaks of by a name, else all."""
-    named = any(term.name and not term.word.isdigit() for term in asked.terms)
-    meant = [one.document for one in subjects(room, request)] if named else []
-    with_table = [one for one in meant if tables_in(one.text)]
-    return with_table or room.documents([one.id for one in room.summaries(request.scope)[:_MOST]])
 
 
 def _about(asked: ParsedQuestion, wanted: Wanted) -> list[Term]:

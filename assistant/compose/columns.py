@@ -8,20 +8,19 @@ from functools import cache
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects, terms_of
+from assistant.compose.subjects import terms_of, with_tables
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.table_rows import rows_meant
 from assistant.language import vocabulary
+from assistant.language.dates import years_in
 from assistant.language.matching import RELATED, Term, TextForms, is_light
 from assistant.language.numbers import quantities
 from assistant.language.rows import Row, Table, tables_in
 from assistant.types import Document
 
-_MOST = 200  # documents
 _FEWEST_ROWS = 2
 _NUMERIC = 0.6  # of the rows, at least, that hold a number in the column
 _CELL = re.compile(r"\W*(?:[^\W\d]{1,4}\s*)?\d[\d\s.,']*\W*(?:[^\W\d]{1,5}\.?\W*)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EXTREMES = ("largest", "smallest")
 
 
@@ -82,7 +81,7 @@ def beyond(room: Room, request: Request) -> Composed | None:
     if not vocabulary.whole("columns.beyond").search(request.question):
         return None
     asked = _asked(room, request)
-    for document in _documents(room, request, asked):
+    for document in with_tables(room, request, asked):
         for table in tables_in(document.text):
             if over := list(_over(document, table, asked)):
                 draft = Draft(room.library)
@@ -108,18 +107,16 @@ def _over(document: Document, table: Table, asked: ParsedQuestion) -> Iterator[_
 def _limit(columns: Sequence[_Column], document: Document, asked: ParsedQuestion) -> _Column | None:
     """The first column that the question names, if it names a year one of that year."""
     named = [one for one in columns if _names(one.heading, document, _wanted(asked))]
-    years = set(_YEAR.findall(asked.text))
-    of_year = [one for one in named if years & set(_YEAR.findall(one.heading))]
+    years = years_in(asked.text)
+    of_year = [one for one in named if years & years_in(one.heading)]
     return next(iter(of_year or named), None)
 
 
 def _spent(columns: Sequence[_Column], limit: _Column) -> _Column | None:
     """The column of what was spent beside that limit, or the only other one."""
-    years = set(_YEAR.findall(limit.heading))
+    years = years_in(limit.heading)
     others = [
-        one
-        for one in columns
-        if one is not limit and (not years or set(_YEAR.findall(one.heading)) <= years)
+        one for one in columns if one is not limit and (not years or years_in(one.heading) <= years)
     ]
     spent = [one for one in others if vocabulary.whole("columns.spent").search(one.heading)]
     after = others if len(others) == 1 and columns.index(limit) < columns.index(others[0]) else []
@@ -131,7 +128,7 @@ def _meant(room: Room, request: Request, of_what: str = "") -> _Column | None:
     asked = _asked(room, request)
     rows_are = terms_of(room, of_what) if of_what else ()
     scored: list[tuple[float, _Column]] = []
-    for document in _documents(room, request, asked):
+    for document in with_tables(room, request, asked):
         for table in tables_in(document.text):
             if not of_what or _names(table.headings[0], document, rows_are):
                 scored += _scored(document, table, asked)
@@ -187,14 +184,6 @@ def _cell(document: Document, row: Row, heading: str) -> _Cell | None:
 
 def _asked(room: Room, request: Request) -> ParsedQuestion:
     return ParsedQuestion.of(request.question, room.retriever.word_shares())
-
-
-def _documents(room: Room, request: Request, asked: ParsedQuestion) -> list[Document]:
-    """Those that the question speaks of, else all."""
-    named = any(term.name and not term.word.isdigit() for term in asked.terms)
-    meant = [one.document for one in subjects(room, request)] if named else []
-    with_table = [one for one in meant if tables_in(one.text)]
-    return with_table or room.documents([one.id for one in room.summaries(request.scope)[:_MOST]])
 
 
 def _wanted(asked: ParsedQuestion) -> list[Term]:

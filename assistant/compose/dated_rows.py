@@ -8,7 +8,7 @@ from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
 from assistant.compose.moments_in import dated
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import subjects
+from assistant.compose.subjects import with_tables
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.question_types import AnswerType
 from assistant.extractive.table_rows import is_numbered
@@ -20,7 +20,6 @@ from assistant.register.columns import column
 from assistant.register.fields import labels
 from assistant.types import Document
 
-_MOST = 200  # documents
 _FEWEST = 2  # dated rows
 _DATED = 0.6  # of the rows, at least, that hold a date in the column
 _SHOWN = 10
@@ -75,7 +74,7 @@ def rows_by_date(
     """
     wanted = [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
     best: list[DatedRow] = []
-    for document in _documents(room, request, asked):
+    for document in with_tables(room, request, asked):
         for table in tables_in(document.text):
             if _is_of(document, table, wanted):
                 rows = list(_dated(document, table, columns))
@@ -90,13 +89,6 @@ def _wants_last(request: Request) -> bool | None:
     if number in (0, -1):
         found.add("last" if number else "first")
     return found == {"last"} if len(found) == 1 else None
-
-
-def _documents(room: Room, request: Request, asked: ParsedQuestion) -> list[Document]:
-    named = any(term.name and not term.word.isdigit() for term in asked.terms)
-    meant = [one.document for one in subjects(room, request)] if named else []
-    with_table = [one for one in meant if tables_in(one.text)]
-    return with_table or room.documents([one.id for one in room.summaries(request.scope)[:_MOST]])
 
 
 def _is_of(document: Document, table: Table, wanted: Sequence[Term]) -> bool:

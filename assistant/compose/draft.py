@@ -83,22 +83,18 @@ class Draft:
 
     def told(self, sentences: Sequence[Sentence], lead: str = "") -> None:
         """A paragraph of sentences that were cited elsewhere, numbered as the others here."""
-        quotes = [Quote(c.document, c.start, c.end) for s in sentences for c in s.citations]
-        self.paragraph(quotes, lead)
+        self.paragraph(_quotes_of(sentences), lead)
 
     def told_as_items(self, sentences: Sequence[Sentence]) -> None:
         """Likewise, each sentence an item."""
         for sentence in sentences:
-            self.item([Quote(c.document, c.start, c.end) for c in sentence.citations])
+            self.item(_quotes_of([sentence]))
 
     def include(self, composed: Composed) -> None:
         """What another draft told in paragraphs and items, numbered as the others here."""
         for block in composed.blocks:
             if block.sentences:
-                quotes = [
-                    Quote(c.document, c.start, c.end) for s in block.sentences for c in s.citations
-                ]
-                self._quoted(block.kind, quotes, block.text)
+                self._quoted(block.kind, _quotes_of(block.sentences), block.text)
             else:
                 self._blocks.append(block)
 
@@ -149,6 +145,10 @@ class Draft:
             return within[0]
         # The document was replaced since it was read: its words are shown as they were.
         return Passage(f"{id}:{quote.start}", id, 0, quote.start, quote.end)
+
+
+def _quotes_of(sentences: Sequence[Sentence]) -> list[Quote]:
+    return [Quote(c.document, c.start, c.end) for one in sentences for c in one.citations]
 
 
 def _titles(lead: str, sentence: Sentence) -> bool:

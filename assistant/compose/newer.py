@@ -19,7 +19,7 @@ from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of, text_forms
 from assistant.extractive.question_types import AnswerType, answer_type, could_answer
 from assistant.language import vocabulary
-from assistant.language.dates import moments
+from assistant.language.dates import moments, years_in
 from assistant.language.letters import CAPITAL, SMALL
 from assistant.language.matching import Term, TextForms, is_light
 from assistant.survey import Finding
@@ -34,7 +34,6 @@ _MOST_READ = 20  # sentences that tell of a change
 _MOST_LETTERS = 50_000
 _SENTENCE = re.compile(r"\w\W+\w+\W+\w+.*[.!][\"'”’»)]*\s*$", re.DOTALL)
 _COINED = re.compile(rf"\b(?:{CAPITAL}{{4,}}|{CAPITAL}{SMALL}{{2,}}{CAPITAL}{SMALL}+)\b")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"\d[\d.,  ]*\d|\d+|[^\W\d_]{3,}")
 
 
@@ -185,7 +184,7 @@ def _is_older(one: Quote, other: Quote) -> bool:
 
 def _written(document: Document) -> str:
     """When it was written, else the one year in its title or the name of its file."""
-    years = set(_YEAR.findall(f"{document.title} {document.name}"))
+    years = years_in(f"{document.title} {document.name}")
     return written(document) or (years.pop() if len(years) == 1 else "")
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from assistant.compose.room import Request, Room
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.language.matching import Term, TextForms
+from assistant.language.rows import tables_in
 from assistant.library import DocumentSummary
 from assistant.types import Document
 
@@ -18,6 +19,7 @@ _MOST_READ = (
     200  # documents whose text is looked at; of a larger library those that searching finds
 )
 
+_MOST_TABLED = 200  # documents whose tables are looked through
 _MOST_LETTERS = 50_000
 
 
@@ -47,6 +49,15 @@ def subjects(room: Room, request: Request, text: str = "", is_name: bool = False
     best = max((one.score for one in scored), default=0.0)
     least = max(_LEAST, (1 / _TITLE if is_name else _NEAR) * best)
     return sorted((one for one in scored if one.score >= least), key=lambda one: -one.score)
+
+
+def with_tables(room: Room, request: Request, asked: ParsedQuestion) -> list[Document]:
+    """Those with a table among the documents that the question speaks of by a name, else all."""
+    named = any(term.name and not term.word.isdigit() for term in asked.terms)
+    meant = [one.document for one in subjects(room, request)] if named else []
+    found = [one for one in meant if tables_in(one.text)]
+    summaries = room.summaries(request.scope)[:_MOST_TABLED]
+    return found or room.documents([one.id for one in summaries])
 
 
 def terms_of(room: Room, text: str) -> tuple[Term, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.extractive.evidence import Evidence, ParsedQuestion
 from assistant.extractive.question_types import could_answer
 from assistant.extractive.table_rows import rows_meant
+from assistant.language.dates import years_in
 from assistant.language.matching import (
     RELATED,
     Acronym,
@@ -19,7 +20,6 @@ from assistant.language.rows import Row, Table, table_of
 from assistant.types import Document
 
 _LOOKED_AT = 5  # sentences, the best ones
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEAD_IN = 300  # characters before a table
 
 
@@ -59,8 +59,8 @@ def asked_cells(asked: ParsedQuestion, document: Document, start: int) -> list[s
         and (value := document.text[begin:end].strip())
         and not _holds_any(asked.terms, value, document, held)
     ]
-    years = set(_YEAR.findall(asked.text))
-    of_year = [value for heading, value in values if years & set(_YEAR.findall(heading))]
+    years = years_in(asked.text)
+    of_year = [value for heading, value in values if years & years_in(heading)]
     found = of_year or [value for _, value in values]
     return [value for value in found if could_answer(asked.type, value)] or found
 

@@ -9,6 +9,7 @@ from itertools import islice
 from assistant.language import vocabulary
 
 Parts = tuple[int | None, int | None, int | None]  # year, month, day
+_OF_OUR_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _MONTHS = {name: place + 1 for name, place in vocabulary.numbered("calendar.months").items()}
 _WEEKDAYS = vocabulary.numbered("calendar.weekdays")
@@ -101,6 +102,11 @@ class Moment:
     decade: int | None = None
     century: int | None = None
     weekday: int | None = None
+
+
+def years_in(text: str) -> set[str]:
+    """The years from 1900 to 2099 that a text writes out, alone or in a date."""
+    return set(_OF_OUR_TIME.findall(text))
 
 
 def moments(text: str, language: str) -> tuple[Moment, ...]:
