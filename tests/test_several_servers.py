@@ -1,20 +1,16 @@
 """Several servers and an ingest as processes of their own over one library."""
 
-import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-from api_server import free_port
+from api_server import api_process, free_port
 from store_samples import make_document
 
-from assistant.settings import Settings, StoreSettings
+from assistant.settings import Settings, StoreSettings, environment_with
 from assistant.types import Question
 from assistant.wiring import open_assistant
 from ingest.pipeline import ingest_documents
@@ -24,26 +20,6 @@ ROOT = Path(__file__).parents[1]
 KNOWN = "Oslo University Hospital and Novania signed an agreement on eye disease in 2024."
 LATER = "Tampere University Hospital and Medexa will open a registry in March 2027."
 ASKED, ASKED_LATER = "When was the agreement on eye disease signed?", "When will the registry open?"
-
-
-@contextmanager
-def server(store: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    port = free_port()
-    environment = os.environ | {"ASSISTANT_STORE__PATH": str(store)}
-    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                httpx.get(f"{address}/healthz")
-                break
-            except httpx.TransportError:
-                time.sleep(0.2)
-        yield address, process
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def ask(address: str, question: str) -> dict[str, object]:
@@ -56,20 +32,24 @@ def test_servers_share_a_library_and_outlive_each_other(tmp_path: Path) -> None:
     settings = Settings(store=StoreSettings(path=store))
     ingest_documents([make_document("known.txt", KNOWN)], settings)
     alone = open_assistant(settings).ask(Question(ASKED)).text
-    with server(store) as (one, first), server(store) as (two, _):
+    with (
+        api_process(settings, free_port()) as (one, first),
+        api_process(settings, free_port()) as (two, _),
+    ):
         for address in (one, two):
             assert ask(address, ASKED)["answer"] == alone
             assert ask(address, ASKED_LATER)["citations"] == []
         new = tmp_path / "later.txt"
         new.write_text(LATER)
         command = [sys.executable, "-m", "ingest", str(new)]
-        environment = os.environ | {"ASSISTANT_STORE__PATH": str(store)}
-        subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            command, env=environment_with(settings), cwd=ROOT, check=True, capture_output=True
+        )
         told = [ask(address, ASKED_LATER) for address in (one, two)]  # from the next question on
         assert told[0] == told[1]
         assert "March 2027" in str(told[0]["answer"])
         first.send_signal(signal.SIGKILL)
         first.wait(30)
         assert ask(two, ASKED)["answer"] == alone
-    with server(store) as (again, _):
+    with api_process(settings, free_port()) as (again, _):
         assert ask(again, ASKED_LATER) == told[0]
