@@ -1,11 +1,15 @@
 """What has changed leads, what was so follows it with its date; else a fact is answered as one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
+from store_samples import make_document
 
 from assistant.answering import Assistant
+from assistant.compose.draft import Quote
 from assistant.compose.moments_in import written
+from assistant.compose.newer import tells_change
 from assistant.settings import Settings, StoreSettings
 from assistant.types import BlockKind, Document, Question
 from assistant.wiring import open_assistant
@@ -60,6 +64,42 @@ def test_what_has_not_changed_is_answered_alone(assistant: Assistant) -> None:
     answer = assistant.ask(Question("How many patients is the KYSTLUNGE study open to?"))
     assert "300" in answer.text
     assert "6 million" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("The licence is not extended by itself.", "en", False),
+        ("He is no longer in charge of it.", "en", True),
+        ("She does not stay, her deputy takes over.", "en", True),
+        ("Licensen förlängs inte av sig själv.", "sv", False),
+        ("Licensen förlängs till maj.", "sv", True),
+        ("Arbetet görs utan ersättning till klinikerna.", "sv", False),
+        ("Lisensen blir ikke forlenget.", "no", False),
+        ("Programmet ændrer aldrig dosen.", "da", False),
+        ("Lisenssiä ei jatketa enää.", "fi", False),
+        ("Lisenssiä jatketaan toukokuuhun.", "fi", True),
+    ],
+)
+def test_what_is_denied_is_no_change(text: str, language: str, told: bool) -> None:
+    document = replace(make_document("a.txt", text), language=language)
+    assert tells_change(Quote(document, 0, len(text))) is told
+
+
+RULES = """# Rules of the GRANLUNG study
+
+Children under twelve may not take part. Everybody is told of the results. The licence is not
+extended by itself.
+"""
+
+
+def test_another_clause_is_not_what_was_so_earlier(
+    assistant_over: Callable[[Mapping[str, str]], Assistant],
+) -> None:
+    over = assistant_over({"rules.md": RULES.replace("not\n", "not ")})
+    answer = over.ask(Question("May children under twelve take part in GRANLUNG?"))
+    assert "may not take part" in answer.text
+    assert "Earlier" not in answer.text
 
 
 COUNTED = {

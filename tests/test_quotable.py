@@ -34,6 +34,23 @@ def test_greetings_and_headings_are_not(line: str) -> None:
     assert not any(set(text) <= set("|- ") for text in _quoted())
 
 
-def _quoted() -> list[str]:
-    document = make_document("letter.txt", TEXT)
-    return [TEXT[start:end] for start, end in quotable_spans(document, 0, len(TEXT))]
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Is it free? No. Each visit costs 9 euros. Ask us.", "No. Each visit costs 9 euros."),
+        (
+            "## Kan jag byta?\n\nInte än. Vi säger till i god tid.",
+            "Inte än. Vi säger till i god tid.",
+        ),
+        ("## Voiko perua?\n\nKyllä. Soita meille.", "Kyllä. Soita meille."),
+        ("## Er det klart?\n\nNei.\n\nMøtet er i mars.", "Nei."),
+        ("The answer was no. The board met again.", "The answer was no."),
+    ],
+)
+def test_a_bare_answer_is_quoted_with_what_follows_it(text: str, told: str) -> None:
+    assert told in _quoted(text)
+
+
+def _quoted(text: str = TEXT) -> list[str]:
+    document = make_document("letter.txt", text)
+    return [text[start:end] for start, end in quotable_spans(document, 0, len(text))]

@@ -22,6 +22,7 @@ from assistant.language import vocabulary
 from assistant.language.dates import moments, years_in
 from assistant.language.letters import CAPITAL, SMALL
 from assistant.language.matching import Term, TextForms, is_light
+from assistant.language.negation import denials
 from assistant.survey import Finding
 from assistant.types import Document, ScoredPassage, Sentence
 
@@ -32,6 +33,8 @@ _ANSWERS_IN_THE_SAME_WORDS = 0.6  # likewise of one that holds a word for what i
 _ANSWERS_NOW = 0.5  # likewise of one of a later document, where the question asks for that
 _MOST_READ = 20  # sentences that tell of a change
 _MOST_LETTERS = 50_000
+_BEFORE_CUE, _BEHIND_CUE = 3, 1  # words between a negation and what it denies
+_PAUSE = re.compile(r"[,.;:!?–—]")
 _SENTENCE = re.compile(r"\w\W+\w+\W+\w+.*[.!][\"'”’»)]*\s*$", re.DOTALL)
 _COINED = re.compile(rf"\b(?:{CAPITAL}{{4,}}|{CAPITAL}{SMALL}{{2,}}{CAPITAL}{SMALL}+)\b")
 _WORD = re.compile(r"\d[\d.,  ]*\d|\d+|[^\W\d_]{3,}")
@@ -63,9 +66,9 @@ def newer(
         latest := _latest(room, request, [*same, *related], told)
     ):
         return _laid_out(room, request, latest, told)
-    if not any(_tells_change(q) for one in (*same, *related) for q in sentences_of(one)):
+    if not any(tells_change(q) for one in (*same, *related) for q in sentences_of(one)):
         return None
-    if _tells_change(told.quote):
+    if tells_change(told.quote):
         answering = _answering(room.survey.ask(request.question, [one.id for one in same]))
         before = [q for q in answering if _is_older(q, told.quote)]
         if not _has_cue(told.quote):  # of an addendum: what it does not change is not older
@@ -145,7 +148,7 @@ def _coined(document: Document) -> set[str]:
 
 
 def _changes(documents: Sequence[Document]) -> list[Quote]:
-    return [q for document in documents for q in sentences_of(document) if _tells_change(q)]
+    return [q for document in documents for q in sentences_of(document) if tells_change(q)]
 
 
 def _shares(quote: Quote, terms: Sequence[Term]) -> bool:
@@ -188,7 +191,8 @@ def _written(document: Document) -> str:
     return written(document) or (years.pop() if len(years) == 1 else "")
 
 
-def _tells_change(quote: Quote) -> bool:
+def tells_change(quote: Quote) -> bool:
+    """Whether a whole sentence says that something has changed."""
     whole = _SENTENCE.search(quote.text) and " | " not in quote.text
     return bool(whole) and (_has_cue(quote) or _is_addendum(quote.document))
 
@@ -203,7 +207,22 @@ def _amends(quote: Quote, type_: AnswerType) -> bool:
 
 
 def _has_cue(quote: Quote) -> bool:
-    return bool(_cues().search(quote.text))
+    """Whether it has a word for a change, and does not deny it: "it is not extended"."""
+    denied = [(one.start, one.end) for one in denials(quote.text, quote.document.language)]
+    return any(
+        not any(_denies(quote.text, cue, *place) for place in denied)
+        for cue in _cues().finditer(quote.text)
+    )
+
+
+def _denies(text: str, cue: re.Match[str], start: int, end: int) -> bool:
+    """Whether a negation stands a few words before the cue, or right behind it."""
+    if end <= cue.start():
+        between, most = text[end : cue.start()], _BEFORE_CUE
+    else:
+        between, most = text[cue.end() : start], _BEHIND_CUE
+    apart = start >= cue.end() or end <= cue.start()  # "no longer" denies itself
+    return apart and len(between.split()) <= most and not _PAUSE.search(between)
 
 
 def _is_addendum(document: Document) -> bool:
@@ -227,9 +246,7 @@ def _laid_out(room: Room, request: Request, leading: Quote, told: _Told) -> Comp
     at = every.index(leading)
     near = every[max(0, at - 1) : at + 2]
     draft, language = Draft(room.library), request.language
-    draft.paragraph(
-        [q for q in near if q == leading or (_tells_change(q) and _same_value(q, told))]
-    )
+    draft.paragraph([q for q in near if q == leading or (tells_change(q) and _same_value(q, told))])
     apart = told.quote.document.id != leading.document.id
     day = _written(told.quote.document) if apart else ""
     date = day_in_words(language, day)

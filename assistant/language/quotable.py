@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from assistant.language import vocabulary
 from assistant.language.front_matter import body_start
 from assistant.language.orders import gives_orders
 from assistant.language.sentences import sentence_spans
@@ -15,18 +16,25 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown; nobody is
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_][^.!?:;|\n]{1,60}")
 _GREETING = re.compile(r"[>\s]*[^\W\d_]+(?: [^\W\d_]+){0,3},")
 _RULE_BELOW = re.compile(r"[ \t]*\n[ \t]*\|?[ \t]*:?-{2,}[-|: \t]*(?:\n|\Z)")
+_BARE = vocabulary.pattern("answers.bare")
+_BARE_ANSWER = re.compile(rf"{_BARE}(?:, {_BARE})*[.!]", re.IGNORECASE)
+_ONE_SPACE = re.compile(r"[ \u00a0]")
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s")
 
 
 def quotable_spans(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of `document` that begin in `start:end`, lists together with their opening."""
+    """The sentences of `document` that begin in `start:end`, lists together with their opening.
+
+    So is a bare answer to a heading's question ("No.") with the sentence that follows it.
+    """
     text = document.text
     spans = sentences_in(document, start, end)
     body = body_start(text)
     spans = [(a, b) for a, b in spans if a >= body and not _HEADING.match(text, a, b)]
     hidden = [match.span() for match in _COMMENT.finditer(text)]
     spans = [(a, b) for a, b in spans if not any(a < y and x < b for x, y in hidden)]
-    return list(_with_lists(text, _that_say_something(text, spans)))
+    told = _that_say_something(text, spans)
+    return list(_with_lists(text, list(_with_bare_answers(text, told))))
 
 
 def _that_say_something(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -60,6 +68,17 @@ def sentences_in(document: Document, start: int, end: int) -> list[tuple[int, in
 @lru_cache(maxsize=512)
 def _all_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentence_spans(text, language))
+
+
+def _with_bare_answers(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans; a bare answer takes in the sentence behind it in the same line."""
+    opening: int | None = None
+    for (start, end), (following, _) in zip(spans, [*spans[1:], (-1, -1)], strict=True):
+        start, opening = (start if opening is None else opening), None
+        if _BARE_ANSWER.fullmatch(text, start, end) and _ONE_SPACE.fullmatch(text, end, following):
+            opening = start
+        else:
+            yield start, end
 
 
 def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
