@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.language import LANGUAGES
+from assistant.language import LANGUAGES, stopwords
 from assistant.language.compounds import parts
 from assistant.language.glossary import _FILES, known_words, translations
 
@@ -56,3 +56,9 @@ def test_compounds_are_parted(word: str, language: str, expected: tuple[str, ...
 
 def test_known_words_are_lower_case() -> None:
     assert all(word == word.lower() for language in LANGUAGES for word in known_words(language))
+
+
+@pytest.mark.parametrize("word", ["carried", "led", "about", "overcome", "prior"])
+def test_no_word_is_translated_by_one_that_stands_everywhere(word: str) -> None:
+    for language, stems in translations(word, "en").items():
+        assert not stems & stopwords(language)

@@ -28,6 +28,11 @@ LETTER = """Brev
 Torsö sjukhus och läkemedelsbolaget Brimara har enats om en studie av astma. \
 Patientföreningen Luftvägen deltar.
 """
+PLAN = """# Kystpust: plan
+
+Kystpust er et samarbeid mellom Nordnes sykehus, bransjeforeningen Medtek i Vest, stiftelsen \
+Havgull og selskapet Lufta AS.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,15 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (folder / "brev.txt").write_text(LETTER, encoding="utf-8")
     settings = Settings(store=StoreSettings(path=folder / "store"))
     ingest_paths([folder / "sea-and-salt.md", folder / "brev.txt"], settings)
+    return open_assistant(settings)
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("planned")
+    (folder / "plan.md").write_text(PLAN, encoding="utf-8")
+    settings = Settings(store=StoreSettings(path=folder / "store"))
+    ingest_paths([folder / "plan.md"], settings)
     return open_assistant(settings)
 
 
@@ -62,6 +76,20 @@ def test_every_name_of_the_sort_is_listed_once(
     assert all(any(name in one for one in found) for name in names)
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Which companies take part in Kystpust?", "Lufta AS"),
+        ("Hvilke bransjeforeninger er med i Kystpust?", "Medtek i Vest"),
+        ("Vilka stiftelser deltar i Kystpust?", "Havgull"),
+    ],
+)
+def test_an_association_or_a_foundation_is_no_company(
+    planned: Assistant, question: str, name: str
+) -> None:
+    assert listed(planned, question) == [name]
+
+
 def test_a_table_is_listed_whole(assistant: Assistant) -> None:
     answer = assistant.ask(Question("Which milestones does Sea and Salt have?"))
     assert all(one in answer.text for one in ("Register in use", "First report", "Final report"))
@@ -73,6 +101,9 @@ def test_a_table_is_listed_whole(assistant: Assistant) -> None:
         ("Which Danish companies are mentioned?", Sort.COMPANIES),
         ("Mitkä sairaalat ovat mukana?", Sort.HOSPITALS),
         ("Hvilke land er med?", Sort.COUNTRIES),
+        ("Vilka patientföreningar är med?", Sort.PATIENTS),
+        ("Mitkä säätiöt rahoittavat hanketta?", Sort.FOUNDATIONS),
+        ("Hvilke brancheforeninger deltager?", Sort.ASSOCIATIONS),
         ("Which company pays for it?", None),
         ("Vilket företag betalar?", None),
         ("Which agreements have a Finnish partner?", None),

@@ -12,6 +12,7 @@ from assistant.compose.room import Room
 from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.errors import ResourceError
 from assistant.language import LANGUAGES, words
+from assistant.language.mail_lines import is_of_mail_head
 from assistant.register.columns import column
 from assistant.register.readers.durations import durations_in
 from assistant.resources import resource
@@ -75,16 +76,21 @@ def of_each(
     """The sentences of each document (by id) on the aspect: its register cells', else the best.
 
     Without the documents that are beyond the `most_read` readings. Cells that are unsure are left
-    out where it is to be `sure`.
+    out where it is to be `sure`; the head of a mail says nothing on any aspect.
     """
     found = {
         document.id: _most_telling(quotes)
         for document in documents
-        if (quotes := whole_sentences(cell_quotes(room.rows_of(document), aspect.columns, sure)))
+        if (quotes := _of_cells(room, aspect, document, sure))
     }
     silent = [document for document in documents if document.id not in found]
     answering = ask_each(room, aspect.questions, silent, most_read)
     return found | {id: _that_fit(quotes, aspect) for id, quotes in answering.items()}
+
+
+def _of_cells(room: Room, aspect: Aspect, document: Document, sure: bool) -> list[Quote]:
+    quotes = whole_sentences(cell_quotes(room.rows_of(document), aspect.columns, sure))
+    return [one for one in quotes if not is_of_mail_head(document.text, one.start)]
 
 
 def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
@@ -117,7 +123,7 @@ def _quotes(finding: Finding) -> list[Quote]:
     return [
         Quote(finding.document, one.start, one.end)
         for one in finding.sentences
-        if one.probability >= _WORTH
+        if one.probability >= _WORTH and not is_of_mail_head(finding.document.text, one.start)
     ]
 
 

@@ -27,13 +27,22 @@ class Sort(StrEnum):
     PATIENTS = "patients"  # organisations of patients
     HOSPITALS = "hospitals"
     UNIVERSITIES = "universities"
+    ASSOCIATIONS = "associations"  # of a trade, a profession
+    FOUNDATIONS = "foundations"
     COMPANIES = "companies"
     COUNTRIES = "countries"
     DISEASES = "diseases"
     ORGANISATIONS = "organisations"
 
 
-_TOLD_APART = (Sort.PATIENTS, Sort.UNIVERSITIES, Sort.HOSPITALS, Sort.COMPANIES)
+_TOLD_APART = (
+    Sort.PATIENTS,
+    Sort.UNIVERSITIES,
+    Sort.HOSPITALS,
+    Sort.ASSOCIATIONS,
+    Sort.FOUNDATIONS,
+    Sort.COMPANIES,
+)
 
 
 @dataclass(frozen=True, slots=True)

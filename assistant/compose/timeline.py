@@ -14,6 +14,7 @@ from assistant.compose.subjects import name_terms, subjects
 from assistant.extractive.breadth import wants_breadth
 from assistant.language import vocabulary
 from assistant.language.dates import moments
+from assistant.language.mail_lines import is_of_mail_head
 from assistant.types import Document
 
 _AROUND = re.compile(rf"(?<!\w){vocabulary.pattern('calendar.around')}(?!\w)", re.IGNORECASE)
@@ -58,8 +59,12 @@ def _meant(room: Room, request: Request) -> list[Document]:
 
 
 def _telling(document: Document) -> list[Dated]:
-    """Its dated sentences and rows, without headings of a year and lines with nothing but a day."""
-    found = in_order(sentences_of(document))
+    """Its dated sentences and rows, without headings of a year and lines with nothing but a day.
+
+    When a mail was sent is no event of what it tells of.
+    """
+    quotes = [q for q in sentences_of(document) if not is_of_mail_head(document.text, q.start)]
+    found = in_order(quotes)
     days = {one.day for one in found if says_something(one.quote)}
     return [
         one for one in found if says_something(one.quote) or (one.month and one.day not in days)

@@ -22,7 +22,7 @@ from assistant.extractive.metadata_questions import (
     wanted_mail_line,
 )
 from assistant.extractive.question_types import DECISIVE, AnswerType, could_answer
-from assistant.extractive.reasons import reason_given
+from assistant.extractive.reasons import of_what_is_asked, reason_given
 from assistant.extractive.table_rows import meant_rows
 from assistant.language import words
 from assistant.types import Citation, ScoredPassage, Sentence
@@ -137,8 +137,9 @@ class ExtractiveAnswerer:
         is_beside, chosen = len(given) > 1, given
         if not is_beside and (given or verdict.answerable >= _SURE_WITHOUT_REASON):
             chosen = list(dict.fromkeys([*given, *_fewest(evidence, verdict)]))
-        if chosen:
-            told = [evidence[index] for index in chosen]
+        of_it = of_what_is_asked(self._judge.verify, asked, evidence, chosen)
+        if of_it:
+            told = [evidence[index] for index in (chosen if is_beside else of_it)]
             return self._told(asked, told, verdict.answerable, leads=is_beside)
         return _unanswered(evidence, replace(verdict, answerable=_JUST_UNSURE))
 

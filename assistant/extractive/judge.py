@@ -99,6 +99,13 @@ class Judge:
         odds = summary(seen, ranked, alone) @ _weights("answerable", SUMMARY) + _bias()
         return Estimate(scores, float(1 / (1 + np.exp(-odds))))
 
+    def verify(self, claim: str, passages: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
+        """For each `(title, sentences)` the logit that they bear the claim out.
+
+        Raises what `weigh` raises.
+        """
+        return self._reader.verify(claim, passages)
+
     def short_answer(self, question: str, title: str, sentence: str) -> str:
         """The words of the sentence that answer most likely; raises what `weigh` raises."""
         (seen,) = self._reader.look(question, [(title, [sentence])])

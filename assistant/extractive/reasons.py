@@ -1,7 +1,7 @@
 """What answers "why": a sentence that gives a reason, or the one beside it that does."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from assistant.extractive.evidence import Evidence, ParsedQuestion
@@ -12,6 +12,10 @@ from assistant.language.matching import TextForms, is_light
 _KINDS = ("because", "is_due", "purpose")
 _AFTER_COLON = re.compile(r"\w:\s+(?:[^\W\d_]\S*\s+){2}")  # "she is careful: there is no room"
 _LOOKED_AT = 3  # sentences, the best ones
+_BEFORE, _BEHIND = 2, 1  # sentences around a reason that may say what it is given for
+_ANOTHERS = -4.0  # logit below which they speak of something else
+
+Verify = Callable[[str, Sequence[tuple[str, Sequence[str]]]], list[float]]
 
 
 def reason_given(
@@ -29,6 +33,33 @@ def reason_given(
             if _explains(asked, evidence[beside]):
                 return [beside, index]
     return []
+
+
+def of_what_is_asked(
+    verify: Verify, asked: ParsedQuestion, evidence: Sequence[Evidence], chosen: Sequence[int]
+) -> list[int]:
+    """Those of the chosen beside which it is said that what "why" is asked of was so at all.
+
+    "Why did they leave?" takes for granted that they left, and is read as a claim without its
+    asking word. A reason is then of something else where neither its own sentence nor those around
+    it come near the claim. `verify` gives the logits with which passages bear a claim out.
+    """
+    claim = vocabulary.whole("asked.reason").sub("", asked.text).strip(" ?!.,") + "."
+    alone = verify(claim, [("", [evidence[index].text]) for index in chosen])
+    around = verify(claim, [_around(evidence, index) for index in chosen])
+    return [
+        index
+        for index, *logits in zip(chosen, alone, around, strict=True)
+        if max(logits) >= _ANOTHERS
+    ]
+
+
+def _around(evidence: Sequence[Evidence], index: int) -> tuple[str, list[str]]:
+    """The title, which names nobody for the question's sake, and the sentences around one."""
+    near = evidence[max(0, index - _BEFORE) : index + _BEHIND + 1]
+    own = evidence[index].passage.passage.id
+    texts = [one.text for one in near if one.passage.passage.id == own]
+    return evidence[index].document.title, texts
 
 
 def _gives(item: Evidence) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from assistant.language import LANGUAGES, stem, vocabulary, words
+from assistant.language import LANGUAGES, stem, stopwords, vocabulary, words
 
 _FILES = [Path(__file__).with_name(name) for name in ("glossary.txt", "common_words.txt")]
 _PLACES_FILE = Path(__file__).with_name("places.txt")
@@ -83,10 +83,13 @@ def _inflected(word: str, language: str) -> Iterator[str]:
     """The stems of a word and of what its endings would make of it.
 
     The stemmers cut a base form and its inflections differently ("gräns", "gränser"), and a
-    form that does not exist is found nowhere.
+    form that does not exist is found nowhere. One that is a small word of the language (Swedish
+    "föra", to carry, comes to "för") would be found everywhere.
     """
+    small = stopwords(language)
     for ending in ("", *vocabulary.entries("words.endings", language)):
-        yield stem(word + ending, language)
+        if (form := stem(word + ending, language)) not in small:
+            yield form
 
 
 @cache

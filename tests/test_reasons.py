@@ -1,0 +1,67 @@
+"""Why: answered where the reason is given, refused where what is asked of never was."""
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.settings import Settings, StoreSettings
+from assistant.types import Ending, Question
+from assistant.wiring import open_assistant
+from ingest.pipeline import ingest_paths
+
+DOCUMENTS = {
+    "graylag.md": """# The Graylag Programme: annual review
+
+The Graylag Programme joins Ostley General Hospital, the University of Penrick and the company \
+Lumeda. It was started in 2021 to reduce the time from a first seizure to a diagnosis.
+
+The mobile clinic stood idle from March to June because its generator had burnt out. The programme \
+cost EUR 90,000 less than planned, mainly because two nurses could not be hired.
+""",
+    "havtang.md": """# HAVTANG: årsmelding
+
+HAVTANG er et samarbeid mellom Sundvik sykehus, Universitetet i Nes og selskapet Oleda. Det ble \
+opprettet i 2022 for å gi eldre med hjertesvikt raskere hjelp.
+
+Studien NORDLYS ligger etter planen fordi Legemiddelverket ba om flere opplysninger. \
+Pasientregisteret kom i gang et halvt år for sent. Årsaken var en ny vurdering av personvernet.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("reasons")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    settings = Settings(store=StoreSettings(path=folder / "store"))
+    ingest_paths([folder / name for name in DOCUMENTS], settings)
+    return open_assistant(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Why was the mobile clinic idle?", "generator"),
+        ("Varför stod den mobila kliniken still?", "generator"),
+        ("Why did Graylag cost less than planned?", "two nurses"),
+        ("Hvorfor ble pasientregisteret i HAVTANG forsinket?", "personvernet"),
+        ("Why is NORDLYS behind schedule?", "Legemiddelverket"),
+        ("Miksi HAVTANG perustettiin?", "hjertesvikt"),
+    ],
+)
+def test_the_reason_is_told(assistant: Assistant, question: str, reason: str) -> None:
+    assert reason in assistant.ask(Question(question)).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did Oleda leave HAVTANG?",
+        "Miksi Oleda erosi HAVTANGista?",
+        "Varför lades HAVTANG ned?",
+        "Why was HAVTANG closed?",
+        "Why was the budget raised?",
+    ],
+)
+def test_no_reason_is_told_for_what_never_was(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(Question(question)).ending is Ending.NOT_FOUND
