@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pytest
 
 from assistant.answering import Assistant
 from assistant.compose.facts import fact_blocks
 from assistant.compose.parts import split
-from assistant.extractive.answerer import Extract, as_read
+from assistant.extractive.answerer import Extract, as_read, fewest
+from assistant.extractive.evidence import Evidence
+from assistant.extractive.judge import Estimate
 from assistant.language import detect
-from assistant.types import BlockKind, Citation, Document, Passage, Question, Sentence
+from assistant.language.sentences import sentence_spans
+from assistant.types import (
+    BlockKind,
+    Citation,
+    Document,
+    Passage,
+    Question,
+    ScoredPassage,
+    Sentence,
+)
 
 Over = Callable[[Mapping[str, str]], Assistant]
 
@@ -57,6 +69,22 @@ def test_an_answer_that_is_sure_leads() -> None:
     assert as_read(sure) is sure
     (block,) = fact_blocks(sure.sentences, sure.direct, "en")
     assert (block.kind, block.text) == (BlockKind.PARAGRAPH, "22 percent")
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "told"), [([0.8, 0.1], 1), ([0.5, 0.4], 2), ([0.6, 0.25, 0.12], 2)]
+)
+def test_what_is_much_less_likely_is_not_told_beside_it(
+    probabilities: list[float], told: int
+) -> None:
+    text = "The form is short. The board met twice. It rained in May."
+    (cited, *_) = _cited("note", text, "The form is short.", 1).citations
+    passage = ScoredPassage(cited.passage, cited.document, 1.0, 1.0, 0.0)
+    every = sentence_spans(text, "en")[: len(probabilities)]
+    nothing = np.zeros(1)
+    evidence = [Evidence(passage, start, end, nothing, nothing, "") for start, end in every]
+    verdict = Estimate(np.log(probabilities), 0.8)
+    assert fewest(evidence, verdict) == list(range(told))
 
 
 def test_a_rival_takes_the_headline_away(assistant_over: Over) -> None:

@@ -121,9 +121,36 @@ def test_what_is_so_now_is_what_was_written_last(
     assert "2 March 2031" in last.text
 
 
+RESTATED = {
+    "page.md": "---\ntitle: Om Trygg Puls\npublished: 2031-02-03\n---\n# Om Trygg Puls\n\n"
+    "Trygg Puls prøver ut et armbånd for hjertesyke. Det samlede budsjettet er 21 millioner "
+    "kroner. Leder er Tove Brattli.\n",
+    "slides.md": "---\ntitle: Trygg Puls – status\npublished: 2031-11-20\n---\n"
+    "# Trygg Puls – status\n\n- Samlet budsjett er etter dette 26 mill. kroner.\n"
+    "- Armbåndet prøves ut på to sykehus til.\n",
+}
+
+
+def test_a_later_document_stands_first_with_its_day(
+    assistant_over: Callable[[Mapping[str, str]], Assistant],
+) -> None:
+    over = assistant_over(RESTATED)
+    first, last = over.ask(Question("Hvor stort er budsjettet for Trygg Puls?")).blocks
+    assert "26 mill." in first.sentences[0].text
+    assert "20. november 2031" in first.text
+    assert "21 millioner" in last.sentences[0].text
+    assert "3. februar 2031" in last.text
+    leader = over.ask(Question("Hvem er leder for Trygg Puls?"))
+    assert "Tove Brattli" in leader.text
+    assert "26 mill" not in leader.text
+
+
 @pytest.mark.parametrize(
     ("text", "language", "day"),
     [
+        ("News\n\n*By Ann Holt, Care & Cure, 19 August 2031. 3 minutes*", "en", "2031-08-19"),
+        ("Report\n\nPublished in Selby on 3 May 2031. It tells of a year.", "en", "2031-05-03"),
+        ("Raport\n\nJulkaistu Turussa 5.11.2031.", "fi", "2031-11-05"),
         ("Kokous 3\n\nAika: torstai 2.10.2031 klo 9.00–11.30\n\nLäsnä", "fi", "2031-10-02"),
         ("Review\n\nBy Holt & Lind, Selby, 14 March 2031. Authors: Ann Holt.", "en", "2031-03-14"),
         (

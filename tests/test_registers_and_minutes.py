@@ -104,6 +104,8 @@ def test_who_answers_for_a_row_is_told_by_its_column(
     [
         ("Which BRISA tasks are not completed?", ["leaflets", "Translate"], ["nurse"]),
         ("Which tasks of BRISA are completed?", ["nurse"], ["leaflets", "Translate"]),
+        ("Which measures in BRISA have not been started?", ["Translate"], ["nurse", "leaflets"]),
+        ("Vilka åtgärder i BRISA är inte påbörjade?", ["Translate"], ["nurse", "leaflets"]),
         ("Vilka milstolpar är försenade?", ["Utbildning"], ["Etik", "Slutrapport"]),
         ("Vilka milstolpar är inte klara?", ["Utbildning", "Slutrapport"], ["Etik"]),
         ("Vilka milstolpar är försenade eller klara?", ["Utbildning", "Etik"], ["Slutrapport"]),
@@ -152,6 +154,25 @@ def test_what_a_row_or_a_label_decides_is_said(
 )
 def test_a_label_answers_in_other_words(assistant: Assistant, question: str, said: str) -> None:
     assert said in led(assistant.ask(Question(question)))
+
+
+SLIDES = """# TINDRA – orientering til programkomiteen
+
+- Ulrik Dahl, daglig leder
+- 3. november 2031
+
+## Punkter til avgjørelse
+
+- Flytt ti plasser til Vik
+- Ansett en sykepleier
+"""
+
+
+def test_a_title_leads_no_list(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> None:
+    answer = assistant_over({"slides.md": SLIDES}).ask(
+        Question("Hva skal programkomiteen ta stilling til?")
+    )
+    assert "daglig leder" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from assistant.compose.yes_no import asks_yes_or_no
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.question_types import AnswerType
 from assistant.extractive.table_rows import rows_meant
-from assistant.language import words
+from assistant.language import vocabulary, words
 from assistant.language.matching import RELATED, Term, TextForms, is_light
 from assistant.language.progress import (
     Progress,
@@ -28,6 +28,7 @@ from assistant.types import Document, section_at
 _LONGEST_STATUS = 6  # words of a cell that tells of nothing but a state
 _MOST_OF = 0.5  # of the rows, whose cells in a column without a telling head are states
 _FIRST, _AROUND = 2.0, 1.0  # what a word counts in the first head, and in what stands above
+_ROWS = vocabulary.whole("progress.rows")  # "tasks", which a table may call "measures"
 _LISTING = (AnswerType.OTHER, AnswerType.NUMBER)
 
 
@@ -158,7 +159,9 @@ def _about(asked: ParsedQuestion, wanted: Wanted) -> list[Term]:
 def _score(document: Document, table: Table, terms: Sequence[Term]) -> float:
     first = TextForms.of(" ".join(table.headings[:2]), document.language)
     above = TextForms.of(_above(document, table), document.language)
-    score = 0.0
+    asked = " ".join(term.word for term in terms)
+    is_of_rows = _ROWS.search(asked) and _ROWS.search(" ".join(table.headings[:2]))
+    score = _FIRST if is_of_rows else 0.0
     for term in terms:
         if term.match(first) >= RELATED:
             score += _FIRST

@@ -14,6 +14,7 @@ from assistant.compose.contacts import contacts
 from assistant.compose.dated_rows import first_or_last
 from assistant.compose.extremes import extreme
 from assistant.compose.items import items, listed_under_headings, sections
+from assistant.compose.later import later
 from assistant.compose.library_overview import library_overview
 from assistant.compose.named_list import named_list, wanted
 from assistant.compose.newer import newer
@@ -123,10 +124,13 @@ class Composer:
     ) -> Composed | None:
         """What has changed in what answers, before what was so; None where nothing has.
 
+        So does what a later document answers otherwise, without a word for a change.
+
         `passages` are those that were found for the question, best first. Raises what the
         search raises.
         """
-        return newer(self._own_room(), request, passages, extract.sentences, extract.direct)
+        room, told = self._own_room(), (extract.sentences, extract.direct)
+        return newer(room, request, passages, *told) or later(room, request, passages, *told)
 
     def compose(self, plan: Plan, request: Request, least: float = SURE) -> Composed | None:
         """The answer by its kind, if it is that with a probability of at least `least`.

@@ -83,18 +83,18 @@ class Draft:
 
     def told(self, sentences: Sequence[Sentence], lead: str = "") -> None:
         """A paragraph of sentences that were cited elsewhere, numbered as the others here."""
-        self.paragraph(_quotes_of(sentences), lead)
+        self.paragraph(quotes_of(sentences), lead)
 
     def told_as_items(self, sentences: Sequence[Sentence]) -> None:
         """Likewise, each sentence an item."""
         for sentence in sentences:
-            self.item(_quotes_of([sentence]))
+            self.item(quotes_of([sentence]))
 
     def include(self, composed: Composed) -> None:
         """What another draft told in paragraphs and items, numbered as the others here."""
         for block in composed.blocks:
             if block.sentences:
-                self._quoted(block.kind, _quotes_of(block.sentences), block.text)
+                self._quoted(block.kind, quotes_of(block.sentences), block.text)
             else:
                 self._blocks.append(block)
 
@@ -147,7 +147,7 @@ class Draft:
         return Passage(f"{id}:{quote.start}", id, 0, quote.start, quote.end)
 
 
-def _quotes_of(sentences: Sequence[Sentence]) -> list[Quote]:
+def quotes_of(sentences: Sequence[Sentence]) -> list[Quote]:
     return [Quote(c.document, c.start, c.end) for one in sentences for c in one.citations]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.compose.days import day_in_words
 from assistant.compose.moments_in import written
 from assistant.compose.wording import readable
-from assistant.types import Block, BlockKind, Sentence
+from assistant.types import Block, BlockKind, Document, Sentence
 
 
 def fact_blocks(sentences: Sequence[Sentence], direct: str, language: str) -> tuple[Block, ...]:
@@ -21,7 +21,9 @@ def fact_blocks(sentences: Sequence[Sentence], direct: str, language: str) -> tu
         if len(sources) < 2:
             return ()
         said = [tuple(one for one in sentences if _source(one) == source) for source in sources]
-        return tuple(Block(BlockKind.ITEM, _dated(own[0], language), own) for own in said)
+        return tuple(
+            Block(BlockKind.ITEM, titled(_document(own[0]), language), own) for own in said
+        )
     source = _source(sentences[0])
     own = tuple(one for one in sentences if _source(one) == source)
     others = (one for one in sentences if _source(one) != source)
@@ -30,14 +32,18 @@ def fact_blocks(sentences: Sequence[Sentence], direct: str, language: str) -> tu
 
 
 def _source(sentence: Sentence) -> str:
-    return sentence.citations[0].document.id
+    return _document(sentence).id
 
 
-def _dated(sentence: Sentence, language: str) -> str:
-    """The title of its document, and when that was written, in words of `language`."""
-    day = written(sentence.citations[0].document)
-    return f"{_title(sentence)} ({day_in_words(language, day)})" if day else _title(sentence)
+def titled(document: Document, language: str) -> str:
+    """The title of a document, and when it was written, in words of `language`."""
+    day = written(document)
+    return f"{document.title} ({day_in_words(language, day)})" if day else document.title
 
 
 def _title(sentence: Sentence) -> str:
-    return sentence.citations[0].document.title
+    return _document(sentence).title
+
+
+def _document(sentence: Sentence) -> Document:
+    return sentence.citations[0].document

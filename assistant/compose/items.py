@@ -118,14 +118,18 @@ def _list_asked(
 
 
 def _list_below(document: Document, about: Sequence[Term]) -> list[Quote]:
-    """The items of a list below a line that says all that is asked, though it is no heading."""
+    """The items of a list below a line that says all that is asked, though it is no heading.
+
+    The title says so of everything below it.
+    """
     every = sentences_of(document)
     for place, quote in enumerate(every):
         if not ITEM.match(quote.text) or (place and ITEM.match(every[place - 1].text)):
             continue
         lines = document.text[: quote.start].rstrip(" \t\n-*•·").rsplit("\n", 1)
         forms = TextForms.of(lines[-1], document.language)
-        told = len(lines[-1]) <= _LONGEST_LEAD and about
+        is_title = lines[-1].strip("# \t") == document.title.strip()
+        told = len(lines[-1]) <= _LONGEST_LEAD and about and not is_title
         if told and all(term.match(forms) >= RELATED for term in about):
             return _run(every[place:])
     return []

@@ -16,7 +16,11 @@ _LONGEST_LINE = 60  # characters beside the date
 _MOST_LETTERS = 4000
 _OPENS = re.compile(r"\W*(?:[^\W\d]+:\s+)?(?:[^\W\d]+[,:]?\s+(?:[^\W\d]{1,3}\.?\s+)?)?\W*")
 _TAIL = 8  # lines in which those who sign say where and when
-_PLACED = re.compile(rf"(?:^|[.,:]\s+)(?P<place>{CAPITAL}[\w-]+)(?:,|\s\w{{1,3}})?\s+")
+_NAME = rf"{CAPITAL}[\w-]+(?: (?:& )?{CAPITAL}[\w-]+)*"
+_PLACED = re.compile(rf"(?:^|(?<=[.,:]\s))(?P<place>{_NAME})(?:,|\s\w{{1,3}})?\s+")
+_PUBLISHED = re.compile(
+    rf"\W*{vocabulary.pattern('metadata.publish')}(?: [^\W\d]+){{0,4}} ", re.IGNORECASE
+)
 _LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 _DUE = vocabulary.whole("labels.due")
 
@@ -62,7 +66,11 @@ def _head_dates(document: Document) -> Iterator[str]:
     lines = [line.strip() for line in document.text[:_MOST_LETTERS].splitlines() if line.strip()]
     for line in lines[:_HEAD]:
         for day, before, after in _whole_days(line, document.language):
-            if _is_dateline(before, after) or _is_placed(before, after):
+            if (
+                _is_dateline(before, after)
+                or _is_placed(before, after)
+                or (_PUBLISHED.fullmatch(before) and after[:1] in ("", "."))
+            ):
                 yield day
 
 

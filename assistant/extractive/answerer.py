@@ -24,14 +24,16 @@ from assistant.extractive.metadata_questions import (
 from assistant.extractive.question_types import DECISIVE, AnswerType, could_answer
 from assistant.extractive.reasons import of_what_is_asked, reason_given
 from assistant.extractive.table_rows import meant_rows
-from assistant.language import words
+from assistant.language import vocabulary, words
 from assistant.types import Citation, ScoredPassage, Sentence
 
 _READ_PASSAGES = 8
 _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
 _SHORT = 0.6  # of its sentence, at most, for an answer to be told before it
-_WORTH_ADDING = 0.05  # of the best sentence's probability
+_WORTH_ADDING = 0.3  # of the best sentence's probability; below it one in ten adds anything
+_RIVALS = 0.05  # likewise for one to leave it open which of them answers
+_JOINS = vocabulary.whole("joining.and")
 _SURE_WITHOUT_REASON = 0.8  # that a sentence answers "why" which has no word for a reason
 _JUST_UNSURE = float(np.nextafter(ANSWERABLE, 0.0))
 _ENOUGH = 0.9  # of the probability that the chosen sentences hold the answer
@@ -126,8 +128,11 @@ class ExtractiveAnswerer:
             if row is not None:
                 return self._told(asked, [evidence[row]], ANSWERABLE)
             return _unanswered(evidence, verdict)
-        chosen = _fewest(evidence, verdict)
-        return self._told(asked, [evidence[index] for index in chosen], verdict.answerable)
+        rivals = [evidence[index] for index in fewest(evidence, verdict, _RIVALS)]
+        chosen = [evidence[index] for index in fewest(evidence, verdict)]
+        if _JOINS.search(asked.text):  # may ask for two things
+            chosen = rivals
+        return self._told(asked, chosen, verdict.answerable, rivals=[one.text for one in rivals])
 
     def _reasoned(
         self, asked: ParsedQuestion, evidence: Sequence[Evidence], verdict: Estimate
@@ -136,7 +141,7 @@ class ExtractiveAnswerer:
         given = reason_given(asked, evidence, verdict.order)
         is_beside, chosen = len(given) > 1, given
         if not is_beside and (given or verdict.answerable >= _SURE_WITHOUT_REASON):
-            chosen = list(dict.fromkeys([*given, *_fewest(evidence, verdict)]))
+            chosen = list(dict.fromkeys([*given, *fewest(evidence, verdict)]))
         of_it = of_what_is_asked(self._judge.verify, asked, evidence, chosen)
         if of_it:
             told = [evidence[index] for index in (chosen if is_beside else of_it)]
@@ -149,13 +154,18 @@ class ExtractiveAnswerer:
         chosen: Sequence[Evidence],
         answerable: float,
         leads: bool = False,
+        rivals: Sequence[str] = (),
     ) -> Extract:
-        """An answer of these sentences; where the first one `leads`, the others rival it not."""
+        """An answer of these sentences; where the first one `leads`, the others rival it not.
+
+        So may `rivals` that are not told.
+        """
         sentences = _cite([_span(one) for one in chosen])
         direct = self._direct(asked, sentences[0])
         # Where others may answer as well, the first is right in half of all cases: no headline.
-        rivals = [one for one in sentences[1:] if direct.lower() not in one.text.lower()]
-        return Extract(sentences, answerable, direct="" if rivals and not leads else direct)
+        others = [*rivals, *(one.text for one in sentences)]
+        open_ = any(direct.lower() not in re.sub(r"\s+", " ", one).lower() for one in others)
+        return Extract(sentences, answerable, direct="" if open_ and not leads else direct)
 
     def _direct(self, asked: ParsedQuestion, sentence: Sentence) -> str:
         """The words that answer; "" where the sentence says little more than they do."""
@@ -213,14 +223,16 @@ def _of_mails(line: str, asked: ParsedQuestion, evidence: Sequence[Evidence]) ->
     return None
 
 
-def _fewest(evidence: Sequence[Evidence], verdict: Estimate) -> list[int]:
+def fewest(
+    evidence: Sequence[Evidence], verdict: Estimate, worth: float = _WORTH_ADDING
+) -> list[int]:
     """The best sentences, best first, until together they probably hold the answer."""
     exponentials = np.exp(verdict.scores - verdict.scores.max())
     probability = exponentials / exponentials.sum()
     chosen: list[int] = []
     texts: set[str] = set()
     for index in verdict.order:
-        if chosen and probability[index] < _WORTH_ADDING * probability[chosen[0]]:
+        if chosen and probability[index] < worth * probability[chosen[0]]:
             break
         text = " ".join(words(evidence[index].text))
         if any(text in other or other in text for other in texts):
