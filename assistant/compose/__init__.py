@@ -4,7 +4,7 @@
 document's own, or None where the kind is answered as it always was. What a module says around
 the quotations comes from `prompts/frame.toml`.
 
-May use: errors, extractive, language, library, plan, register, resources, rewriting, scope,
+May use: core, errors, extractive, language, library, plan, register, resources, rewriting, scope,
 search, survey, types.
 """
 
