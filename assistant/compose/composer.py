@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.compose import small_talk
+from assistant.compose.asked_of_sides import each_side, fact_of_each
 from assistant.compose.attendance import attendance
 from assistant.compose.briefing import briefing
 from assistant.compose.by_state import by_state
@@ -168,7 +169,7 @@ class Composer:
 
     def rescue(self, request: Request) -> Composed | None:
         """What else may be meant by a question to which no fact was found; raises as `compose`."""
-        return wrote(self._own_room(), request)
+        return _first((wrote, fact_of_each), self._own_room(), request)
 
     def _listed(self, room: Room, plan: Plan, request: Request) -> Composed | None:
         """The names that are to be listed, where the question may be of a kind that lists them."""
@@ -209,6 +210,7 @@ _BY_WORDS: tuple[Module, ...] = (
     contacts,
     signatures,
     who_is,
+    each_side,
 )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from assistant.compose.room import Request, Room
 from assistant.extractive.evidence import ParsedQuestion
+from assistant.language import words
 from assistant.language.matching import Term, TextForms
 from assistant.language.rows import tables_in
 from assistant.library import DocumentSummary
@@ -31,23 +32,37 @@ class Subject:
     score: float
 
 
-def subjects(room: Room, request: Request, text: str = "", is_name: bool = False) -> list[Subject]:
-    """The documents that `text`, by default the question, speaks of; best first, perhaps none.
+def subjects(room: Room, request: Request, text: str = "") -> list[Subject]:
+    """The documents that `text`, by default the question, speaks of; best first, perhaps none."""
+    text = text or request.question
+    return _meant(room, request, text, terms_of(room, text), _NEAR)
 
-    Where the text `is_name`, all its words are, the first one too; a document that only names it
-    is meant as well as one whose title does.
-    """
-    terms = [t for t in terms_of(room, text or request.question) if t.weight > 0]
-    terms = [replace(one, name=one.name or is_name) for one in terms]
+
+def bearers(room: Room, request: Request, name: str, terms: Sequence[Term]) -> list[Subject]:
+    """The documents that a name of the question, by its `terms`, means or only is named in."""
+    return _meant(room, request, name, [replace(one, name=True) for one in terms], 1 / _TITLE)
+
+
+def terms_within(terms: Sequence[Term], name: str) -> list[Term]:
+    """Those of a question's terms that a name in it is made of; "agreement" in it is no name."""
+    made_of = set(words(name))
+    within = [one for one in terms if one.word in made_of]
+    return [one for one in within if one.name] or within
+
+
+def _meant(
+    room: Room, request: Request, text: str, terms: Sequence[Term], near: float
+) -> list[Subject]:
+    terms = [one for one in terms if one.weight > 0]
     total = sum(map(_weight, terms))
     if not total:
         return []
     scored = [
         Subject(document, _score(terms, document) / total)
-        for document in _candidates(room, request, text or request.question)
+        for document in _candidates(room, request, text)
     ]
     best = max((one.score for one in scored), default=0.0)
-    least = max(_LEAST, (1 / _TITLE if is_name else _NEAR) * best)
+    least = max(_LEAST, near * best)
     return sorted((one for one in scored if one.score >= least), key=lambda one: -one.score)
 
 
