@@ -6,16 +6,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.compose.aspects import ask_each, aspects
-from assistant.compose.draft import Draft, In, Quote
+from assistant.compose.draft import Draft, In, Quote, Value
 from assistant.compose.frame import frame
 from assistant.compose.quoting import is_row
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sides import Side, of_side, sides_of
+from assistant.extractive import Extract
 from assistant.extractive.breadth import document_nouns
 from assistant.language import LANGUAGES, stopwords, vocabulary, words
 from assistant.rewriting.lexicon import UNDERTAKING
+from assistant.types import Sentence
 
 _FRAMES = vocabulary.whole("comparing.frames")
+_ASKING = vocabulary.whole("asking.words")
 _ORDERS = vocabulary.whole("comparing.orders")
 _WHICH = vocabulary.whole("comparing.which")
 _SAID = 2  # sentences on each side
@@ -35,8 +38,13 @@ def fact_of_each(room: Room, request: Request) -> Composed | None:
     sides = _apart(room, request)
     questions = _of_each(request, sides)
     asked = zip(sides, questions, strict=True) if questions else ()
-    found = [_fact(room, request, side, question) for side, question in asked]
+    found = [_quotes(_extract(room, request, *one).sentences[:1]) for one in asked]
     return side_by_side(room, request, sides, found) if found and all(found) else None
+
+
+def asks(request: Request) -> bool:
+    """Whether anything but "how do they differ?" is asked by a word that asks."""
+    return bool(_ASKING.search(_bare(request.question)))
 
 
 def _compares(question: str) -> bool:
@@ -52,13 +60,6 @@ def _apart(room: Room, request: Request) -> list[Side]:
     return sides if len(leading) == len(sides) else []
 
 
-def _fact(room: Room, request: Request, side: Side, question: str) -> list[Quote]:
-    within = frozenset(one.id for one in side.documents)
-    extract = room.fact(question, replace(request.scope, documents=within))
-    cited = [citation for one in extract.sentences[:1] for citation in one.citations]
-    return [Quote(one.document, one.start, one.end) for one in cited]
-
-
 def side_by_side(
     room: Room, request: Request, sides: Sequence[Side], said: Sequence[In]
 ) -> Composed:
@@ -68,21 +69,43 @@ def side_by_side(
     return draft.finished()
 
 
-def asked_of_sides(room: Room, request: Request, sides: Sequence[Side]) -> list[list[Quote]] | None:
-    """For each side the sentences that answer; None where the question asks nothing of its own.
+def asked_of_sides(room: Room, request: Request, sides: Sequence[Side]) -> list[In] | None:
+    """For each side what answers, perhaps nothing; None where the question asks nothing of its own.
 
-    It does not where all its words are names, words of comparing, or those of an aspect.
+    It does not where all its words are names, words of comparing, or those of an aspect. What is
+    not certain is told only beside what is.
     """
     questions = _of_each(request, sides)
     if not questions:
         return None
-    return [_answering(room, side, one) for side, one in zip(sides, questions, strict=True)]
+    told = [_told(room, request, *one) for one in zip(sides, questions, strict=True)]
+    is_sure = any(one and not isinstance(one, Value) for one in told)
+    return told if is_sure else [[] for _ in told]
 
 
-def _answering(room: Room, side: Side, question: str) -> list[Quote]:
+def _told(room: Room, request: Request, side: Side, question: str) -> In:
+    """The fact, else sentences of the side that may answer, the least sure of them marked so."""
+    extract = _extract(room, request, side, question)
+    if sure := _quotes(extract.sentences[:1]):
+        return sure
     found = ask_each(room, dict.fromkeys(LANGUAGES, question), side.documents)
     own = list(of_side(room, side, found))
-    return ([one for one in own if not is_row(one)] or own)[:_SAID]
+    if likely := ([one for one in own if not is_row(one)] or own)[:_SAID]:
+        return likely
+    if not extract.unsure:
+        return []
+    perhaps = _quotes([extract.unsure])
+    return Value(f"{frame(request.language, 'maybe')} {perhaps[0].text}", tuple(perhaps))
+
+
+def _extract(room: Room, request: Request, side: Side, question: str) -> Extract:
+    within = frozenset(one.id for one in side.documents)
+    return room.fact(question, replace(request.scope, documents=within))
+
+
+def _quotes(sentences: Sequence[Sentence]) -> list[Quote]:
+    cited = [citation for one in sentences for citation in one.citations]
+    return [Quote(one.document, one.start, one.end) for one in cited]
 
 
 def _of_each(request: Request, sides: Sequence[Side]) -> list[str]:
@@ -100,7 +123,14 @@ def _of_each(request: Request, sides: Sequence[Side]) -> list[str]:
     if _ORDERS.search(around) and _topic(_ORDERS.sub(" ", around), language):
         before, after = (_ORDERS.sub(" ", one) for one in (before, after))
         before = _WHICH.sub(min(vocabulary.words("comparing.when", language)), before, count=1)
-    return [" ".join(f"{before} {text[start:end]} {after}".split()) for start, end in places]
+    return [_joined(before, text[start:end], after) for start, end in places]
+
+
+def _joined(before: str, side: str, after: str) -> str:
+    """One sentence, as it would be written: with a capital, and no space before a full stop."""
+    words = " ".join([*before.rstrip(" ,:;").split(), side, *after.split()])
+    written = re.sub(r"\s+([^\w\s])", r"\1", words)
+    return written[:1].upper() + written[1:]
 
 
 def _bare(text: str) -> str:

@@ -1,6 +1,6 @@
 """Two or more sides beside each other: the same aspects asked of each."""
 
-from assistant.compose.asked_of_sides import asked_of_sides, side_by_side
+from assistant.compose.asked_of_sides import asked_of_sides, asks, side_by_side
 from assistant.compose.aspects import Aspect, aspects, of_each
 from assistant.compose.draft import Draft, In, Quote
 from assistant.compose.frame import frame
@@ -27,7 +27,7 @@ def comparison(room: Room, request: Request) -> Composed | None:
         return side_by_side(room, request, sides, asked)
     nothing = frame(language, "not_stated")
     rows: list[list[In]] = []
-    if any(asked):
+    if any(asked) or (asked and asks(request)):
         rows.append([frame(language, "head_asked"), *(one or nothing for one in asked)])
     if not wanted:
         rows.append([frame(language, "head_gist"), *(side.gist or nothing for side in sides)])
