@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.compose.begins_and_ends import is_but_a_start, moves_the_end
 from assistant.compose.days import day_in_words
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import frame
@@ -75,7 +76,9 @@ def newer(
     naming = [
         q
         for q in _changes([*same, *related])
-        if is_older(told.quote, q) and is_of_its_kind(q.text, q.document, told)
+        if is_older(told.quote, q)
+        and is_of_its_kind(q.text, q.document, told)
+        and not is_but_a_start(request.question, q, _cues())
     ]
     named = [q for q in naming if _same_value(q, told) and _shares(q, asked)]
     if _asks_for_now().search(request.question):
@@ -95,7 +98,12 @@ def newer(
     read = room.survey.each(request.question, [(q.document.title, q.text) for q in likely])
     about = [term for term in asked if not term.name]
     type_ = answer_type(request.question)
-    answers = [q for q, p in zip(likely, read, strict=True) if _changes_it(q, p, about, type_)]
+    names = [term for term in asked if term.name]
+    answers = [
+        q
+        for q, p in zip(likely, read, strict=True)
+        if _changes_it(q, p, about, type_) or moves_the_end(room, request.question, q, names)
+    ]
     changes = answers or named
     return _laid_out(room, request, changes[0], told) if changes else None
 
