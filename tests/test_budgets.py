@@ -1,4 +1,4 @@
-"""A table's row is answered by its columns: what was spent beside what was planned."""
+"""A table's row is answered by its columns: what was spent or reached beside what was planned."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,11 +22,18 @@ PARTNERS = """# HJERTESTEG: regnskap for 2031
 | Alvia AS | 4,2 | 3,1 | 4,0 |
 | Selby sykehus | 2,0 | 2,6 | 2,1 |
 """
+SITES = """# PULSVIK: läget i november 2031
+
+Klinik: Vall | Inkluderade: 61 | Mål 2031: 60
+Klinik: Holm | Inkluderade: 33 | Mål 2031: 40
+
+Klinik: Näs | Inkluderade: 12 | Mål 2031: 30
+"""
 
 
 @pytest.fixture(scope="module")
 def over(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
-    return assistant_over({"budget.md": BUDGET, "partnere.md": PARTNERS})
+    return assistant_over({"budget.md": BUDGET, "partnere.md": PARTNERS, "sites.txt": SITES})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +42,10 @@ def over(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
         ("Vilken post i HJÄRTSTEG har dragit över sin budget?", "Journalsystem", "Forskare"),
         ("Which items of HJÄRTSTEG went over budget in 2031?", "Journalsystem", "Forskare"),
         ("Hvilken partner i HJERTESTEG hadde overforbruk mot budsjettet?", "Selby", "Alvia"),
+        ("Which partner in HJERTESTEG spent less than it had budgeted?", "Alvia", "Selby"),
+        ("Hvilken partner i HJERTESTEG ligger under budsjettet for 2031?", "Alvia", "Selby"),
+        ("Vilka kliniker i PULSVIK ligger under målet?", "Holm", "Vall"),
+        ("Mitkä PULSVIK-hankkeen klinikat ovat tavoitteesta jäljessä?", "Holm", "Vall"),
     ],
 )
 def test_what_went_over_its_budget(
@@ -43,6 +54,12 @@ def test_what_went_over_its_budget(
     answer = over.ask(Question(question))
     assert beyond in answer.text
     assert within not in answer.text
+
+
+def test_the_furthest_stands_first(over: Assistant) -> None:
+    answer = over.ask(Question("Vilken klinik i PULSVIK ligger mest under målet?"))
+    assert answer.text.startswith("**Näs**")
+    assert answer.text.index("Näs") < answer.text.index("Holm")
 
 
 def test_two_columns_that_are_asked_for_have_no_headline(over: Assistant) -> None:

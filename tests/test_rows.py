@@ -26,6 +26,13 @@ def test_rows_are_found_with_their_headings(text: str) -> None:
     assert table_of(text, table.rows[1].start) == table
 
 
+def test_a_table_goes_on_over_the_page() -> None:
+    (table,) = tables_in(TOLD + "\n" + "Site: Lo | Lead: Eva\n")
+    assert len(table.rows) == 3
+    assert len(tables_in(TOLD + "\nAnd then:\n\n" + TOLD)) == 2
+    assert len(tables_in(TOLD + "\n" + TOLD.replace("Lead", "Head"))) == 2
+
+
 def test_a_line_with_a_bar_is_no_table() -> None:
     assert not tables_in("This | that, in one line.\n\nAnd text | below it.")
 

@@ -1,4 +1,4 @@
-"""What a column of a table says over its rows: their sum, the largest, who went beyond a budget."""
+"""What a column of a table says over its rows: their sum, the largest, who missed a plan."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ from assistant.types import Document
 _FEWEST_ROWS = 2
 _NUMERIC = 0.6  # of the rows, at least, that hold a number in the column
 _CELL = re.compile(r"\W*(?:[^\W\d]{1,4}\s*)?\d[\d\s.,']*\W*(?:[^\W\d]{1,5}\.?\W*)?")
+_SIGNS = {"beyond": 1, "short": -1}  # of what is asked for, less what was planned
 _EXTREMES = ("largest", "smallest")
 
 
@@ -77,50 +78,91 @@ def summed(room: Room, request: Request) -> Composed | None:
 
 
 def beyond(room: Room, request: Request) -> Composed | None:
-    """The rows in which what was spent exceeds what was planned: who went over the budget."""
-    if not vocabulary.whole("columns.beyond").search(request.question):
+    """The rows that exceed what was planned, or fall short of it, the furthest ones first.
+
+    None where neither is asked for, or no table has both columns.
+    """
+    asks = (one for one in _SIGNS if vocabulary.whole(f"columns.{one}").search(request.question))
+    way = next(asks, None)
+    if way is None:
         return None
     asked = _asked(room, request)
-    for document in with_tables(room, request, asked):
-        for table in tables_in(document.text):
-            if over := list(_over(document, table, asked)):
-                draft = Draft(room.library)
-                for cell in over:
-                    draft.paragraph([cell.quote], cell.label)
-                return draft.finished()
-    return None
+    found = [
+        (_meant_by(document, table, asked), cells)
+        for document in with_tables(room, request, asked)
+        for table in tables_in(document.text)
+        if (cells := _apart(document, table, asked, _SIGNS[way]))
+    ]
+    best = max(found, key=lambda one: one[0], default=None)
+    return _told(room, request, best[1]) if best else None
 
 
-def _over(document: Document, table: Table, asked: ParsedQuestion) -> Iterator[_Cell]:
+def _meant_by(document: Document, table: Table, asked: ParsedQuestion) -> int:
+    """How many of a table's headings hold a word of the question, or its year."""
+    years = years_in(asked.text)
+    wanted = [term for term in _wanted(asked) if not term.word.isdigit()]
+    return sum(
+        _names(heading, document, wanted) + bool(years & years_in(heading))
+        for heading in table.headings
+    )
+
+
+def _told(room: Room, request: Request, found: Sequence[_Cell]) -> Composed:
+    """All of them; where the one that is furthest away is asked for, it and then the others."""
+    draft = Draft(room.library)
+    most = bool(vocabulary.whole("columns.most").search(request.question))
+    first, others = (found[:1], found[1:]) if most else (found, ())
+    for cell in first:
+        draft.paragraph([cell.quote], cell.label)
+    if others:
+        draft.heading(frame(request.language, "heading_others"))
+    for cell in others:
+        draft.item([cell.quote], cell.label)
+    return draft.finished()
+
+
+def _apart(document: Document, table: Table, asked: ParsedQuestion, sign: int) -> list[_Cell]:
+    """The cells that lie above (1) or below (-1) what was planned, the furthest ones first."""
     columns = [_column(document, table.rows, heading) for heading in table.headings]
     numeric = [one for one in columns if one and one.cells[0].label]
     limit = _limit(numeric, document, asked)
-    spent = _spent(numeric, limit) if limit else None
-    if not limit or not spent:
-        return
+    reached = _reached(numeric, limit) if limit else None
+    if not limit or not reached:
+        return []
     limits = {cell.quote.start: cell.value for cell in limit.cells}
-    for cell in spent.cells:
-        if cell.value > limits.get(cell.quote.start, cell.value):
-            yield cell
+    apart = [
+        (sign * (cell.value - limits[cell.quote.start]), cell)
+        for cell in reached.cells
+        if cell.quote.start in limits
+    ]
+    return [cell for by, cell in sorted(apart, key=lambda one: -one[0]) if by > 0]
 
 
 def _limit(columns: Sequence[_Column], document: Document, asked: ParsedQuestion) -> _Column | None:
-    """The first column that the question names, if it names a year one of that year."""
-    named = [one for one in columns if _names(one.heading, document, _wanted(asked))]
+    """The first column of what was planned that the question names, if it names a year of that."""
+    planned = [one for one in columns if not _is("spent", one)]
+    wanted = [term for term in _wanted(asked) if not term.word.isdigit()]
+    named = [one for one in planned if _names(one.heading, document, wanted)]
+    named = named or [one for one in planned if _is("planned", one)]
     years = years_in(asked.text)
     of_year = [one for one in named if years & years_in(one.heading)]
     return next(iter(of_year or named), None)
 
 
-def _spent(columns: Sequence[_Column], limit: _Column) -> _Column | None:
-    """The column of what was spent beside that limit, or the only other one."""
+def _reached(columns: Sequence[_Column], limit: _Column) -> _Column | None:
+    """The column of what was spent or reached beside that limit, or the only other one."""
     years = years_in(limit.heading)
     others = [
         one for one in columns if one is not limit and (not years or years_in(one.heading) <= years)
     ]
-    spent = [one for one in others if vocabulary.whole("columns.spent").search(one.heading)]
-    after = others if len(others) == 1 and columns.index(limit) < columns.index(others[0]) else []
-    return next(iter(spent or after), None)
+    spent = [one for one in others if _is("spent", one)]
+    is_plan = _is("planned", limit) or columns.index(limit) == 0
+    return next(iter(spent or (others if len(others) == 1 and is_plan else ())), None)
+
+
+def _is(sort: str, column: _Column) -> bool:
+    """Whether a heading says that what stands below it was "spent" or "planned"."""
+    return bool(vocabulary.whole(f"columns.{sort}").search(column.heading))
 
 
 def _meant(room: Room, request: Request, of_what: str = "") -> _Column | None:

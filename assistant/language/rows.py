@@ -41,9 +41,24 @@ class Table:
 
 @lru_cache(maxsize=512)
 def tables_in(text: str) -> tuple[Table, ...]:
-    """Every table of at least two rows, in order."""
-    found = (_table(text, lines) for lines in runs(text, 0, len(text)))
-    return tuple(table for table in found if table and len(table.rows) >= _LEAST)
+    """Every table of at least two rows, in order; one that a page divides is one."""
+    found: list[Table] = []
+    for table in (_table(text, lines) for lines in runs(text, 0, len(text))):
+        if table and found and _goes_on(text, found[-1], table):
+            found[-1] = Table((*found[-1].rows, *table.rows))
+        elif table and table.rows:
+            found.append(table)
+    return tuple(table for table in found if len(table.rows) >= _LEAST)
+
+
+def _goes_on(text: str, table: Table, following: Table) -> bool:
+    """Whether rows that are told with the same headings follow below an empty line."""
+    if not following.rows or not text[table.rows[-1].end : following.rows[0].start].isspace():
+        return False
+    told = all(
+        _told(text, pieces_of(text, t.rows[0].start, t.rows[0].end)) for t in (table, following)
+    )
+    return told and table.headings == following.headings
 
 
 def table_of(text: str, start: int) -> Table | None:
