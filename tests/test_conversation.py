@@ -9,6 +9,19 @@ from assistant.types import Message, Question, Role
 
 # The earlier turns (those of the assistant begin with ">"), the follow-up, and what it means.
 FOLLOW_UPS = [
+    (
+        ["Hur stort är underskottet?"],
+        "Och vad beror det på?",
+        "Varför? (Hur stort är underskottet?)",
+    ),
+    (
+        ["How long was the delay in Selby?"],
+        "What was the reason for that?",
+        "Why? (How long was the delay in Selby?)",
+    ),
+    (["Hvor mange sluttet?"], "Hva er grunnen til det?", "Hvorfor? (Hvor mange sluttet?)"),
+    (["Hvad er merforbruget?"], "Hvad skyldes det?", "Hvorfor? (Hvad er merforbruget?)"),
+    (["Paljonko vaje on?"], "Mistä se johtuu?", "Miksi? (Paljonko vaje on?)"),
     # Another place in the row, another number, another name, another place
     (["What is the first aim of GECI?"], "And the second one?", "What is the second aim of GECI?"),
     (["Vilken är den första åtgärden?"], "Och den andra?", "Vilken är den andra åtgärden?"),

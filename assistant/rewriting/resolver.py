@@ -64,6 +64,9 @@ def _resolved(text: str, exchanges: Sequence[_Exchange]) -> str:
     language, previous = _language(text, exchanges), exchanges[-1].question
     if previous and (before := _same_before(text, language)):
         return f"{previous} ({before})"
+    if previous and _asks_its_reason(text, language):
+        why = next(iter(vocabulary.entries("asking.why", language)))
+        return f"{why}? ({previous})"
     found = anaphors(text, language, mentions(text, language))
     several = any(anaphor.need is Need.SEVERAL for anaphor in found)
     if several and previous and (asks_for_several(previous) or picks_from_several(text)):
@@ -81,6 +84,13 @@ def _same_before(text: str, language: str) -> str:
     asked = vocabulary.pattern("pointing.same_before", language)
     match = re.fullmatch(asked, text.strip().rstrip("?!. "), re.IGNORECASE)
     return match["when"] if match else ""
+
+
+def _asks_its_reason(text: str, language: str) -> bool:
+    """ "And what is the reason for that?": of what was asked before, whatever it names."""
+    opening = rf"(?:{vocabulary.pattern('joining.opening')}\s+)?"
+    asks = opening + vocabulary.pattern("asking.its_reason", language)
+    return re.fullmatch(asks, text.strip().rstrip("?!. "), re.IGNORECASE) is not None
 
 
 def _language(text: str, exchanges: Sequence[_Exchange]) -> str:
