@@ -12,7 +12,7 @@ from assistant.compose.room import Room
 from assistant.compose.stated import cell_quotes, whole_sentences
 from assistant.errors import ResourceError
 from assistant.language import LANGUAGES, words
-from assistant.language.mail_lines import is_of_mail_head
+from assistant.language.asides import is_aside
 from assistant.register.columns import column
 from assistant.register.readers.durations import durations_in
 from assistant.resources import resource
@@ -90,7 +90,7 @@ def of_each(
 
 def _of_cells(room: Room, aspect: Aspect, document: Document, sure: bool) -> list[Quote]:
     quotes = whole_sentences(cell_quotes(room.rows_of(document), aspect.columns, sure))
-    return [one for one in quotes if not is_of_mail_head(document.text, one.start)]
+    return [one for one in quotes if not is_aside(document.text, one.start)]
 
 
 def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
@@ -123,7 +123,7 @@ def _quotes(finding: Finding) -> list[Quote]:
     return [
         Quote(finding.document, one.start, one.end)
         for one in finding.sentences
-        if one.probability >= _WORTH and not is_of_mail_head(finding.document.text, one.start)
+        if one.probability >= _WORTH and not is_aside(finding.document.text, one.start)
     ]
 
 

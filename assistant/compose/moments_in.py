@@ -9,6 +9,7 @@ from assistant.compose.draft import Quote
 from assistant.language import vocabulary
 from assistant.language.dates import Parts, moments
 from assistant.language.letters import CAPITAL
+from assistant.language.rows import table_of
 from assistant.types import Document
 
 _HEAD = 8  # lines in which a document says when it was written
@@ -52,8 +53,18 @@ def dated(quote: Quote) -> list[Dated]:
 
 def in_order(quotes: Sequence[Quote]) -> list[Dated]:
     """Every dated sentence of these once, by its first date."""
-    firsts = [found[0] for quote in quotes if (found := dated(quote))]
+    firsts = [found[0] for quote in quotes if (found := _dated_below_heads(quote))]
     return sorted(firsts, key=lambda one: (one.day, one.quote.start))
+
+
+def _dated_below_heads(quote: Quote) -> list[Dated]:
+    """Of a row only the dates of its cells: a year in a heading is no event of the row."""
+    table = table_of(quote.document.text, quote.start)
+    row = next((r for r in table.rows if r.start == quote.start), None) if table else None
+    if row is None:
+        return dated(quote)
+    cells = [(start - quote.start, end - quote.start) for _, (start, end) in row.cells]
+    return [one for one in dated(quote) if any(a <= one.start < b for a, b in cells)]
 
 
 def written(document: Document) -> str:

@@ -14,6 +14,7 @@ from assistant.compose.people_in import Person, people_in
 from assistant.compose.quoting import is_prose, is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects, terms_of
+from assistant.language.asides import is_aside
 from assistant.language.matching import TextForms, is_light
 from assistant.language.numbers import quantities
 from assistant.register.columns import synonyms
@@ -158,5 +159,8 @@ def _how_many(request: Request) -> int:
 
 
 def _says_something(quote: Quote, document: Document) -> bool:
-    """All but the title, and lines of two words such as a greeting."""
-    return len(quote.text.split()) > 2 and quote.text.strip() != document.title.strip()
+    """All but title, headings and lines about the text, and those of two words: a greeting."""
+    if is_aside(document.text, quote.start):
+        return False
+    headings = {document.title.strip(), *(one.heading.strip() for one in document.sections)}
+    return len(quote.text.split()) > 2 and quote.text.strip() not in headings

@@ -24,6 +24,7 @@ _AFTER_PLACE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(rf",?\s+(?:[\w-]+\s+){{0,4}}[\w-]*(?:{ROLE.pattern})", re.IGNORECASE)
+_BARE = re.compile(rf"{vocabulary.pattern('answers.bare')}[.!]", re.IGNORECASE)  # "No. Ann"
 _BRACKET = re.compile(r"\s*\(([^()]+)\)")
 _OPEN_ROLE = re.compile(rf"(?:\b{vocabulary.pattern('joining.of')}|['’]s)$", re.IGNORECASE)
 
@@ -75,6 +76,8 @@ def _names(quote: Quote) -> Iterator[_Named]:
     for person in [*named, *_with_role(text, quote.document.language, named)]:
         before, after = text[: person.start][-_NEAR:], text[person.end :][:_NEAR]
         role = "" if _OPEN_ROLE.search(person.role) else person.role
+        if _BARE.match(person.name):
+            continue
         if before[-1:].isalnum() or (_AFTER_PLACE.search(before) and not role):
             continue
         told = bool(role) or is_person(person.name, text, person.start, person.end)

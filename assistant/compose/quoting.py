@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from assistant.compose.draft import Quote
+from assistant.language.asides import is_aside
 from assistant.language.quotable import quotable_spans
 from assistant.types import Document
 
@@ -51,8 +52,10 @@ def says_something(quote: Quote) -> bool:
 
 
 def is_prose(quote: Quote) -> bool:
-    """Whether it is a whole sentence and no line of a form, a heading or a question."""
+    """Whether it is a whole sentence and no line of a form, a heading, a question or an aside."""
     text = quote.text.strip()
     if len(text.split()) < _FEWEST_WORDS or text.endswith("?") or text.startswith("|"):
+        return False
+    if is_aside(quote.document.text, quote.start):
         return False
     return bool(_ENDS.search(text)) and not (_FIELD.match(text) and len(text.split()) < 12)

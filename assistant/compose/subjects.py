@@ -1,5 +1,6 @@
 """Which documents a question means, by the words that it shares with titles, names and texts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ _MOST_READ = (
 
 _MOST_TABLED = 200  # documents whose tables are looked through
 _MOST_LETTERS = 50_000
+_NO_WORD = re.compile(r"[-_.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,16 @@ def _candidates(room: Room, request: Request, text: str) -> list[Document]:
 
 def _score(terms: Sequence[Term], document: Document) -> float:
     language = document.language
-    label = (
-        f"{document.title} {document.name.replace('-', ' ').replace('_', ' ').replace('.', ' ')}"
-    )
-    title, text = TextForms.of(label, language), text_forms(document)
+    title, text = TextForms.of(labels(document), language), text_forms(document)
     return sum(
         _weight(term) * max(term.match(title), term.match(text) / _TITLE if term.name else 0.0)
         for term in terms
     )
+
+
+def labels(document: Document) -> str:
+    """The words of its title and of the name of its file."""
+    return f"{document.title} {_NO_WORD.sub(' ', document.name)}"
 
 
 def _weight(term: Term) -> float:

@@ -10,11 +10,11 @@ from assistant.compose.frame import frame
 from assistant.compose.moments_in import Dated, in_order
 from assistant.compose.quoting import says_something, sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import name_terms, subjects
+from assistant.compose.subjects import holds, labels, name_terms, subjects, terms_of
 from assistant.extractive.breadth import wants_breadth
 from assistant.language import vocabulary
+from assistant.language.asides import is_aside
 from assistant.language.dates import moments
-from assistant.language.mail_lines import is_of_mail_head
 from assistant.types import Document
 
 _AROUND = re.compile(rf"(?<!\w){vocabulary.pattern('calendar.around')}(?!\w)", re.IGNORECASE)
@@ -55,15 +55,28 @@ def _meant(room: Room, request: Request) -> list[Document]:
     if wants_breadth(asked) and not name_terms(room, replace(request, question=asked)):
         return []
     found = [one.document for one in subjects(room, request, asked)]
+    found += [one for one in _labelled(room, request, asked) if one not in found]
     return found if any(in_order(sentences_of(one)) for one in found) else []
+
+
+def _labelled(room: Room, request: Request, asked: str) -> list[Document]:
+    """Documents that hold every name asked for, and one of them in their title or file name."""
+    names = [one for one in terms_of(room, asked) if one.name and not one.word.isdigit()]
+    found = [one.document for one in subjects(room, request, asked, is_name=True)] if names else []
+    return [
+        one
+        for one in found
+        if holds(names, one.text, one.language)
+        and any(holds([n], labels(one), one.language) for n in names)
+    ]
 
 
 def _telling(document: Document) -> list[Dated]:
     """Its dated sentences and rows, without headings of a year and lines with nothing but a day.
 
-    When a mail was sent is no event of what it tells of.
+    When a mail was sent or an article printed is no event of what it tells of.
     """
-    quotes = [q for q in sentences_of(document) if not is_of_mail_head(document.text, q.start)]
+    quotes = [q for q in sentences_of(document) if not is_aside(document.text, q.start)]
     found = in_order(quotes)
     days = {one.day for one in found if says_something(one.quote)}
     return [
