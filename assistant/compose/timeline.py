@@ -10,7 +10,7 @@ from assistant.compose.frame import frame
 from assistant.compose.moments_in import Dated, in_order
 from assistant.compose.quoting import says_something, sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import holds, labels, name_terms, subjects, terms_of
+from assistant.compose.subjects import bearers, holds, labels, name_terms, subjects, terms_of
 from assistant.extractive.breadth import wants_breadth
 from assistant.language import vocabulary
 from assistant.language.asides import is_aside
@@ -62,7 +62,7 @@ def _meant(room: Room, request: Request) -> list[Document]:
 def _labelled(room: Room, request: Request, asked: str) -> list[Document]:
     """Documents that hold every name asked for, and one of them in their title or file name."""
     names = [one for one in terms_of(room, asked) if one.name and not one.word.isdigit()]
-    found = [one.document for one in subjects(room, request, asked, is_name=True)] if names else []
+    found = [one.document for one in bearers(room, request, asked, names)] if names else []
     return [
         one
         for one in found
