@@ -45,10 +45,15 @@ def test_greetings_and_headings_are_not(line: str) -> None:
         ("## Voiko perua?\n\nKyllä. Soita meille.", "Kyllä. Soita meille."),
         ("## Er det klart?\n\nNei.\n\nMøtet er i mars.", "Nei."),
         ("The answer was no. The board met again.", "The answer was no."),
+        ("Is it free? No.", "No."),
     ],
 )
 def test_a_bare_answer_is_quoted_with_what_follows_it(text: str, told: str) -> None:
     assert told in _quoted(text)
+
+
+def test_of_a_text_of_headings_nothing_is_quoted() -> None:
+    assert _quoted("# Is it free?\n\n## Yes.\n") == []
 
 
 def _quoted(text: str = TEXT) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.language import vocabulary
 from assistant.language.front_matter import body_start
@@ -73,7 +74,7 @@ def _all_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
 def _with_bare_answers(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The spans; a bare answer takes in the sentence behind it in the same line."""
     opening: int | None = None
-    for (start, end), (following, _) in zip(spans, [*spans[1:], (-1, -1)], strict=True):
+    for (start, end), (following, _) in pairwise([*spans, (-1, -1)]):
         start, opening = (start if opening is None else opening), None
         if _BARE_ANSWER.fullmatch(text, start, end) and _ONE_SPACE.fullmatch(text, end, following):
             opening = start
