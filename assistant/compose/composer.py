@@ -6,6 +6,7 @@ from functools import partial
 
 from assistant.compose import small_talk
 from assistant.compose.asked_of_sides import each_side, fact_of_each
+from assistant.compose.asked_there import asked_there
 from assistant.compose.attendance import attendance
 from assistant.compose.briefing import briefing
 from assistant.compose.by_state import by_state
@@ -198,10 +199,11 @@ class Composer:
 
 
 # Of several questions in one these are tried for each.
-_OF_A_PART: tuple[Module, ...] = (by_state, attendance, contacts, who_is)
+_OF_A_PART: tuple[Module, ...] = (asked_there, by_state, attendance, contacts, who_is)
 
 # What is told by the words of a question, whatever kind it seems to be.
 _BY_WORDS: tuple[Module, ...] = (
+    asked_there,
     summed,
     beyond,
     by_state,

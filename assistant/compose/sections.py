@@ -28,7 +28,7 @@ def section_asked(
     if is_list:
         wanted = [term for term in wanted if not is_of_document(term)]
     found: list[Quote] = []
-    for section, end in _with_ends(document):
+    for section, end in with_ends(document):
         if _says(section, document, wanted, all if is_list else any):
             told = [
                 one
@@ -42,7 +42,7 @@ def section_asked(
     return found if len(found) <= _LONGEST else []
 
 
-def _with_ends(document: Document) -> Iterator[tuple[Section, int]]:
+def with_ends(document: Document) -> Iterator[tuple[Section, int]]:
     """Each section and where it ends; a document need not have any."""
     last = Section(len(document.text))
     for section, following in pairwise((*document.sections, last)):
