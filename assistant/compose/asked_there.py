@@ -10,7 +10,7 @@ from assistant.compose.newer import newer
 from assistant.compose.quoting import Version, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sections import with_ends
-from assistant.compose.subjects import candidates, labels, text_forms
+from assistant.compose.subjects import labels, text_forms
 from assistant.extractive.about import weighty
 from assistant.extractive.evidence import ParsedQuestion
 from assistant.extractive.question_types import answer_type
@@ -32,9 +32,11 @@ def asked_there(room: Room, request: Request) -> Composed | None:
     about = [term for term in weighty(asked) if not term.name]
     if not about:
         return None
+    passages = room.search(request.question, request.scope)
+    documents = {one.document.id: one.document for one in passages}
     found = [
         told
-        for document in candidates(room, request, request.question)
+        for document in documents.values()
         if "?" in document.text and all(term.match(text_forms(document)) > 0 for term in names)
         for question, above, told in _questions(Version(document))
         if told and _is_same(room, asked, about, document, question, above)
@@ -44,7 +46,6 @@ def asked_there(room: Room, request: Request) -> Composed | None:
     composed = _laid_out(room, request, found)
     if len(found) > 1:
         return composed
-    passages = room.search(request.question, request.scope)
     told = (composed.sentences[:1], "")
     changed = newer(room, request, passages, *told) or later(room, request, passages, *told)
     return changed if changed and _speaks_of(about, changed) else composed

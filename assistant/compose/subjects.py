@@ -61,7 +61,7 @@ def _meant(
         return []
     scored = [
         Subject(document, _score(terms, document) / total)
-        for document in candidates(room, request, text)
+        for document in _candidates(room, request, text)
     ]
     best = max((one.score for one in scored), default=0.0)
     least = max(_LEAST, near * best)
@@ -102,7 +102,7 @@ def _text_forms(text: str, language: str) -> TextForms:
     return TextForms.of(text, language)
 
 
-def candidates(room: Room, request: Request, text: str) -> list[Document]:
+def _candidates(room: Room, request: Request, text: str) -> list[Document]:
     summaries: list[DocumentSummary] = room.summaries(request.scope)
     if len(summaries) <= _MOST_READ:
         return room.documents([one.id for one in summaries])
