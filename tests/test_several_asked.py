@@ -22,6 +22,8 @@ MINUTES = """# HJARTA: möte 12 maj 2031
 
 ## Beslut
 
+Bo Ek röstade emot flytten till Selby med hänsyn till personalen.
+
 Frågor om portalen besvaras av Per Lund, per.lund@selby.example, telefon 010-777 00 11.
 Frågor besvaras till den 3 juni 2031.
 """
@@ -63,3 +65,11 @@ def test_how_to_reach_somebody_asks_for_all_addresses(assistant: Assistant, ques
     assert "per.lund@selby.example" in answer.text
     assert "010-777 00 11" in answer.text
     assert not answer.text.startswith("**")
+
+
+def test_why_is_told_by_the_sentence_above_that_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Vem röstade emot flytten till Selby, och varför?"))
+    heads = [n for n, block in enumerate(answer.blocks) if block.kind is BlockKind.HEADING]
+    why = answer.blocks[heads[1] :]
+    assert not any(block.kind is BlockKind.NOTE for block in why)
+    assert "hänsyn till personalen" in " ".join(s.text for block in why for s in block.sentences)

@@ -11,6 +11,9 @@ from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of
 from assistant.extractive import Extract
 from assistant.extractive.answerer import as_read
+from assistant.extractive.judge import ANSWERABLE
+from assistant.extractive.question_types import AnswerType, answer_type
+from assistant.extractive.reasons import gives_reason
 from assistant.language import vocabulary
 from assistant.rewriting import standalone
 from assistant.rewriting.topics import asks_for_list
@@ -37,6 +40,7 @@ def parts(room: Room, request: Request, by_words: Sequence[Module] = ()) -> Comp
     asked = _standing_alone(said)
     draft, found_any = Draft(room.library), False
     meant: frozenset[str] = frozenset()
+    every: list[Sentence] = []
     for heading, part in zip(said, asked, strict=True):
         draft.heading(heading)
         alone = replace(request, question=part)
@@ -48,8 +52,10 @@ def parts(room: Room, request: Request, by_words: Sequence[Module] = ()) -> Comp
             told = listed.sentences
         else:
             extract = _answering(room, request, part, asked[0], meant)
+            extract = _given_above(extract, part, every)
             _tell(draft, extract, request.language)
             told = extract.sentences
+        every += told
         found_any = found_any or bool(told)
         meant = meant or _cited(told)
     return draft.finished() if found_any else None
@@ -65,6 +71,23 @@ def _tell(draft: Draft, extract: Extract, language: str) -> None:
         (citation,) = extract.unsure.citations
         quote = Quote(citation.document, citation.start, citation.end)
         draft.further([quote], frame(language, "maybe").rstrip(":"))
+
+
+def _given_above(extract: Extract, part: str, told: Sequence[Sentence]) -> Extract:
+    """The reason that a sentence told above gives itself: "and why?" can mean no other."""
+    unsure = extract.unsure
+    if unsure is None or answer_type(part) is not AnswerType.REASON:
+        return extract
+    cited = unsure.citations[0]
+    is_told = any((cited.document.id, cited.start) == _place(one) for one in told)
+    if is_told and gives_reason(unsure.text, cited.document.language):
+        return Extract((unsure,), ANSWERABLE)
+    return extract
+
+
+def _place(sentence: Sentence) -> tuple[str, int]:
+    cited = sentence.citations[0]
+    return cited.document.id, cited.start
 
 
 def _cited(sentences: Sequence[Sentence]) -> frozenset[str]:

@@ -35,6 +35,11 @@ def reason_given(
     return []
 
 
+def gives_reason(text: str, language: str) -> bool:
+    """Whether a text has a word for a reason that it gives itself: "because"."""
+    return bool(_cues("because", language).search(text))
+
+
 def of_what_is_asked(
     verify: Verify, asked: ParsedQuestion, evidence: Sequence[Evidence], chosen: Sequence[int]
 ) -> list[int]:
