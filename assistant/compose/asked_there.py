@@ -18,6 +18,8 @@ from assistant.language.matching import RELATED, Term, TextForms, is_light, ques
 from assistant.types import Document
 
 _MOST = 4  # sentences of an answer
+# A question, the last heading above it that is none, and what follows it.
+_Asked = tuple[str, str, tuple[Quote, ...]]
 _CLOSING = "\"'”’»)*_ \n"
 
 
@@ -96,15 +98,16 @@ def _is_same(
 
 
 @lru_cache(maxsize=512)
-def _questions(version: Version) -> tuple[tuple[str, str, tuple[Quote, ...]], ...]:
-    """Each question of a document, the last heading above it that is none, and what follows it."""
-    found = {question: rest for question, *rest in _in_headings(version.document)}
-    for question, *rest in _in_sentences(version.document):
-        found.setdefault(question, rest)
-    return tuple((question, above, told) for question, (above, told) in found.items())
+def _questions(version: Version) -> tuple[_Asked, ...]:
+    """Each question of a document once."""
+    every = (*_in_headings(version.document), *_in_sentences(version.document))
+    found: dict[str, _Asked] = {}
+    for one in every:
+        found.setdefault(one[0], one)
+    return tuple(found.values())
 
 
-def _in_headings(document: Document) -> Iterator[tuple[str, str, tuple[Quote, ...]]]:
+def _in_headings(document: Document) -> Iterator[_Asked]:
     above = ""
     for section, end in with_ends(document):
         heading = section.heading.strip()
@@ -119,7 +122,7 @@ def _in_headings(document: Document) -> Iterator[tuple[str, str, tuple[Quote, ..
         yield heading, above, tuple(told[:_MOST])
 
 
-def _in_sentences(document: Document) -> Iterator[tuple[str, str, tuple[Quote, ...]]]:
+def _in_sentences(document: Document) -> Iterator[_Asked]:
     """Of a question in a paragraph the rest of it answers."""
     every = sentences_of(document)
     for place, quote in enumerate(every):

@@ -93,16 +93,16 @@ def beyond(room: Room, request: Request) -> Composed | None:
         for table in tables_in(document.text)
         if (cells := _apart(document, table, asked, _SIGNS[way]))
     ]
-    best = max(found, key=lambda one: one[0], default=None)
-    return _told(room, request, best[1]) if best else None
+    meant, cells = max(found, key=lambda one: one[0], default=(0, []))
+    return _told(room, request, cells) if meant else None
 
 
 def _meant_by(document: Document, table: Table, asked: ParsedQuestion) -> int:
-    """How many of a table's headings hold a word of the question, or its year."""
+    """How many of a table's headings hold a word of the question, twice with its year."""
     years = years_in(asked.text)
     wanted = [term for term in _wanted(asked) if not term.word.isdigit()]
     return sum(
-        _names(heading, document, wanted) + bool(years & years_in(heading))
+        _names(heading, document, wanted) * (1 + bool(years & years_in(heading)))
         for heading in table.headings
     )
 

@@ -25,6 +25,7 @@ from assistant.extractive.question_types import DECISIVE, AnswerType, could_answ
 from assistant.extractive.reasons import of_what_is_asked, reason_given
 from assistant.extractive.table_rows import meant_rows
 from assistant.language import vocabulary, words
+from assistant.language.asides import is_aside
 from assistant.types import Citation, ScoredPassage, Sentence
 
 _READ_PASSAGES = 8
@@ -234,7 +235,10 @@ def fewest(
     for index in verdict.order:
         if chosen and probability[index] < worth * probability[chosen[0]]:
             break
-        text = " ".join(words(evidence[index].text))
+        item = evidence[index]
+        if chosen and is_aside(item.document.text, item.start):
+            continue
+        text = " ".join(words(item.text))
         if any(text in other or other in text for other in texts):
             continue
         chosen.append(index)
