@@ -24,6 +24,9 @@ opprettet i 2022 for å gi eldre med hjertesvikt raskere hjelp.
 
 Studien NORDLYS ligger etter planen fordi Legemiddelverket ba om flere opplysninger. \
 Pasientregisteret kom i gang et halvt år for sent. Årsaken var en ny vurdering av personvernet.
+
+Avdelingsleder Berit Sundal talte på årsmøtet. Hun kaller sykehuset forutseende, fordi det tar inn \
+studenter fra Nes.
 """,
 }
 
@@ -47,6 +50,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Hvorfor ble pasientregisteret i HAVTANG forsinket?", "personvernet"),
         ("Why is NORDLYS behind schedule?", "Legemiddelverket"),
         ("Miksi HAVTANG perustettiin?", "hjertesvikt"),
+        ("Hvorfor kaller Berit Sundal sykehuset forutseende?", "studenter"),
+        ("Varför kallar Berit Sundal sjukhuset förutseende?", "studenter"),
     ],
 )
 def test_the_reason_is_told(assistant: Assistant, question: str, reason: str) -> None:

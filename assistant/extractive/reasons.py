@@ -7,7 +7,7 @@ from functools import cache
 from assistant.extractive.evidence import Evidence, ParsedQuestion
 from assistant.extractive.labelled import LABELLED
 from assistant.language import vocabulary
-from assistant.language.matching import TextForms, is_light
+from assistant.language.matching import Term, TextForms, is_light
 
 _KINDS = ("because", "is_due", "purpose")
 _AFTER_COLON = re.compile(r"\w:\s+(?:[^\W\d_]\S*\s+){2}")  # "she is careful: there is no room"
@@ -55,8 +55,15 @@ def of_what_is_asked(
     return [
         index
         for index, *logits in zip(chosen, alone, around, strict=True)
-        if max(logits) >= _ANOTHERS
+        if max(logits) >= _ANOTHERS or _holds_all(asked, evidence[index])
     ]
+
+
+def _holds_all(asked: ParsedQuestion, item: Evidence) -> bool:
+    """Whether a sentence has all the question's words but names, for which "he" may stand."""
+    forms = TextForms.of(item.text, item.document.language)
+    about = _words_about(asked)
+    return bool(about) and all(term.match(forms) > 0 for term in about)
 
 
 def _around(evidence: Sequence[Evidence], index: int) -> tuple[str, list[str]]:
@@ -89,8 +96,12 @@ def _explains(asked: ParsedQuestion, item: Evidence) -> bool:
     if not _found("because", item):
         return False
     forms = TextForms.of(item.text, item.document.language)
-    about = [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
-    return any(term.match(forms) > 0 for term in about)
+    return any(term.match(forms) > 0 for term in _words_about(asked))
+
+
+def _words_about(asked: ParsedQuestion) -> list[Term]:
+    """The words that say what is asked, without names and light ones."""
+    return [t for t in asked.terms if not t.name and not is_light(t.word, asked.language)]
 
 
 def _found(kind: str, item: Evidence) -> bool:
