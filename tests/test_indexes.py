@@ -74,6 +74,7 @@ def test_a_generation_holds_exactly_its_passages(tmp_path: Path) -> None:
         tmp_path, contents_of(entries), progress=lambda done, total: heard.append((done, total))
     )
     assert_holds(open_generation(tmp_path, name), entries)
+    assert (21, 42) in heard  # the vectors are in, and no words
     assert heard[-1] == (42, 42)
 
 

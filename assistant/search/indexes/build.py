@@ -27,6 +27,7 @@ from assistant.search.words import WordEntry, WordIndex
 # Of the passages: so many may have come and gone beside the vector index. They are compared one
 # by one with each question, 20,000 of them in 3 ms.
 _SMALL_CHANGE = 0.2
+_HEARD_AT_ONCE = 1000  # passages whose words are in
 _SAMPLES = 100
 _SAMPLES_AGAIN = 10  # of what was checked when it was added
 
@@ -68,7 +69,8 @@ def build_generation(
 
     A small difference is kept beside the vector index of its base, and added to links of its words
     index; the vectors go to `server` if it is given. If the check fails, all is built whole once
-    more. `progress` hears how many vectors are in, of how many.
+    more. `progress` hears how many passages are in, of how many: one is half in by its vector, and
+    wholly by its words.
 
     Raises:
         SuspectError: it fails its check because of certain passages, however it is built.
@@ -141,13 +143,13 @@ def _whole(
     progress: Callable[[int, int], None] | None,
     server: VectorServer | None,
 ) -> Damage | None:
-    rows, done = range(len(contents.ids)), 0
+    rows, halves = range(len(contents.ids)), 0
 
     def hear(more: int) -> None:
-        nonlocal done
-        done += more
+        nonlocal halves
+        halves += more
         if progress:
-            progress(done, len(rows))
+            progress(halves // 2, len(rows))
 
     with Verifier() as verifier:  # its slow imports run beside the building
         vectors = contents.vectors(rows)
@@ -155,10 +157,22 @@ def _whole(
             server.build(folder.name, contents.ids, vectors, hear)
         else:
             VectorIndex.build(vectors_folder(folder), contents.ids, vectors, hear)
-        WordIndex.build(words_folder(folder), contents.entries(None))
+        WordIndex.build(words_folder(folder), _counted(contents.entries(None), hear))
         complete(folder, len(rows), server.url if server else "")
         samples = [Sample(*pair) for pair in _sampled(contents, _spread(rows))]
         return verifier.check(folder, contents.ids, samples, server)
+
+
+def _counted(entries: Iterable[WordEntry], hear: Callable[[int], None]) -> Iterator[WordEntry]:
+    """The entries, while it hears of every thousand that were taken."""
+    since = 0
+    for entry in entries:
+        yield entry
+        since += 1
+        if since == _HEARD_AT_ONCE:
+            hear(since)
+            since = 0
+    hear(since)
 
 
 def _upon_base(
