@@ -62,3 +62,52 @@ def test_a_timeline_is_of_every_document_on_its_subject(assistant: Assistant) ->
     assert "until 30 May 2033" in answer.text
     assert "Finch" not in answer.text
     assert "1,900" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["What happened in June?", "What happened in June 2031?"])
+def test_of_a_month_nothing_else_is_told(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(Question(question))
+    assert "stopped its study" in answer.text
+    assert "founded on" not in answer.text
+    assert "30 May 2033" not in answer.text
+
+
+SLIDES = """---
+title: Klar Puls – status
+published: 2031-10-28
+---
+# Klar Puls – status
+
+- 28. oktober 2031
+- 371 deltagere er med
+
+## Pr. klinik
+
+Klinik: Vall | Deltagere: 198 | Plan: 180
+Klinik: Holm | Deltagere: 104 | Plan: 110
+
+## Nyt
+
+- Rasmus Holm er ny leder
+"""
+QUESTIONS = """---
+title: Om Klar Puls
+published: 2031-03-12
+---
+# Om Klar Puls
+
+Klar Puls er et forsøg med et armbånd for hjertesyge. Leder er Birgit Sand.
+"""
+
+
+def test_several_documents_are_summed_up_the_newest_first_each_with_its_day(
+    assistant_over: Callable[[Mapping[str, str]], Assistant],
+) -> None:
+    answer = assistant_over({"om-klar-puls.md": QUESTIONS, "klar-puls-status.md": SLIDES}).ask(
+        Question("Opsummér Klar Puls")
+    )
+    heads = [block.text for block in answer.blocks if block.kind is BlockKind.HEADING]
+    days = [head for head in heads if head.endswith("2031)")]
+    assert [head.split(" (")[0] for head in days] == ["Klar Puls – status", "Om Klar Puls"]
+    assert answer.text.index("ny leder") < answer.text.index("198")
+    assert not any(s.text.strip("- ") == "28. oktober 2031" for s in answer.sentences)

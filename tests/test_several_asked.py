@@ -73,3 +73,23 @@ def test_why_is_told_by_the_sentence_above_that_says_so(assistant: Assistant) ->
     why = answer.blocks[heads[1] :]
     assert not any(block.kind is BlockKind.NOTE for block in why)
     assert "hänsyn till personalen" in " ".join(s.text for block in why for s in block.sentences)
+
+
+SITES = """# Ringar i Lugn Sömn
+
+| Klinik | Får ringar | Ansvarig |
+|---|---|---|
+| Vall | maj 2031 | Siv Hall |
+| Holm | juni 2031 | Ola Frid |
+| Näs | augusti 2031 | Ola Frid |
+"""
+
+
+def test_a_part_that_points_back_is_of_the_same_row(
+    assistant_over: Callable[[Mapping[str, str]], Assistant],
+) -> None:
+    answer = assistant_over({"ringar.md": SITES}).ask(
+        Question("Vem är ansvarig i Holm och när får de ringar?")
+    )
+    assert "juni 2031" in answer.text
+    assert "augusti 2031" not in answer.text

@@ -8,13 +8,16 @@ from assistant.compose.allowance import Allowance
 from assistant.compose.aspects import aspects, of_each
 from assistant.compose.central import most_central
 from assistant.compose.draft import Draft, Quote
+from assistant.compose.facts import titled
 from assistant.compose.frame import frame
 from assistant.compose.library_overview import library_overview
+from assistant.compose.moments_in import written
 from assistant.compose.people_in import Person, people_in
 from assistant.compose.quoting import is_prose, is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import name_terms, subjects, terms_of
 from assistant.language.asides import is_aside
+from assistant.language.dates import moments
 from assistant.language.matching import TextForms, is_light
 from assistant.language.numbers import quantities
 from assistant.register.columns import synonyms
@@ -39,12 +42,12 @@ def overview(room: Room, request: Request) -> Composed | None:
     found = of_kind_asked([one.document for one in subjects(room, request)], request.question)
     if not found:
         return None if name_terms(room, request) else library_overview(room, request)
-    found = found[:_DOCUMENTS]
+    found = sorted(found[:_DOCUMENTS], key=written, reverse=True)  # the newest first
     draft, wanted = Draft(room.library), _how_many(request)
     letters = max(_LEAST_LETTERS, _LETTERS // len(found))
     for document in found:
         if len(found) > 1:
-            draft.heading(document.title)
+            draft.heading(titled(document, request.language))
         if wanted:
             _takeaways(draft, document, max(1, wanted // len(found)))
         else:
@@ -87,7 +90,7 @@ def sum_up(
     quotes = sentences_of(document)
     if sum(map(is_prose, quotes)) <= _SHORT:
         said = [quote for quote in quotes if _says_something(quote, document)]
-        draft.paragraph(allowance.take(said))
+        draft.paragraph(allowance.take(sorted(said, key=is_row)))  # rows where there is room
         return
     told = allowance.take(most_central(quotes, _GIST))
     draft.paragraph(told)
@@ -115,10 +118,15 @@ def drawer(
 
 
 def people_beside_partners(room: Room, document: Document) -> list[Person]:
-    """Whom a document names, without partners that are called like people."""
+    """Whom a document names, without partners and titles that are called like people."""
     rows = room.rows_of(document)
     partners = " ".join(str(row.cells["partners"].value or "") for row in rows)
-    return [person for person in people_in(document) if person.name not in partners]
+    title = document.title.strip()
+    return [
+        person
+        for person in people_in(document)
+        if person.name not in partners and person.quotes[0].text.strip() != title
+    ]
 
 
 def _people(
@@ -159,8 +167,14 @@ def _how_many(request: Request) -> int:
 
 
 def _says_something(quote: Quote, document: Document) -> bool:
-    """All but title, headings and lines about the text, and those of two words: a greeting."""
-    if is_aside(document.text, quote.start):
+    """All but title, headings, dates, lines about the text, and those of two words: a greeting."""
+    if is_aside(document.text, quote.start) or _is_date(quote):
         return False
     headings = {document.title.strip(), *(one.heading.strip() for one in document.sections)}
     return len(quote.text.split()) > 2 and quote.text.strip() not in headings
+
+
+def _is_date(quote: Quote) -> bool:
+    """Whether a line holds nothing but a date."""
+    text = quote.text.strip(" -*•.")
+    return any(m.end - m.start >= len(text) for m in moments(text, quote.document.language))

@@ -16,6 +16,8 @@ from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.extractive.reasons import gives_reason
 from assistant.language import vocabulary
 from assistant.rewriting import standalone
+from assistant.rewriting.anaphora import anaphors
+from assistant.rewriting.mentions import mentions
 from assistant.rewriting.topics import asks_for_list
 from assistant.types import Message, Question, Role, Sentence
 
@@ -25,6 +27,8 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 
+
+_SURE_ELSEWHERE = 0.8  # that a document answers a part, where another answered the one before
 
 Module = Callable[[Room, Request], Composed | None]
 
@@ -97,14 +101,23 @@ def _cited(sentences: Sequence[Sentence]) -> frozenset[str]:
 def _answering(
     room: Room, request: Request, part: str, first: str, meant: frozenset[str]
 ) -> Extract:
-    """What answers a part; one that names nothing is asked of the document that answered before."""
+    """What answers a part; one that names nothing is asked of the document that answered before.
+
+    Where that does not answer, another has to do so surely.
+    """
     named = any(term.name and not term.word.isdigit() for term in terms_of(room, part))
-    if meant and not named:
-        within = replace(request.scope, documents=meant)
-        for question in (part, f"{part} ({first})"):
-            if (told := room.fact(question, within)).sentences:
-                return told
-    return room.fact(part, request.scope)
+    if not meant or named:
+        return room.fact(part, request.scope)
+    within = replace(request.scope, documents=meant)
+    ways = [part, f"{part} ({first})"]
+    if anaphors(part, request.language, mentions(part, request.language)):
+        ways.reverse()  # "when do they get it?"
+    tried = [room.fact(question, within) for question in ways]
+    if told := next((one for one in tried if one.sentences), None):
+        return told
+    elsewhere = room.fact(part, request.scope)
+    sure = elsewhere.sentences and elsewhere.answerable >= _SURE_ELSEWHERE
+    return elsewhere if sure else next((one for one in tried if one.unsure), tried[0])
 
 
 def split(question: str) -> list[str]:

@@ -36,6 +36,8 @@ def timeline(room: Room, request: Request) -> Composed | None:
     titles = " ".join(one.title for one in meant)
     if asked := {year for year in years_in(request) if str(year) not in titles}:
         found = [one for one in found if one.year in asked]
+    if months := _months_in(request):
+        found = [one for one in found if any(one.day[:7].endswith(month) for month in months)]
     found.sort(key=lambda one: one.day)
     if not found:
         return None
@@ -89,6 +91,15 @@ def is_of_one_day(request: Request) -> bool:
     found = moments(request.question, request.language)
     whole = [moment for moment in found if any(all(parts) for parts in moment.readings)]
     return len(whole) == len(found) == 1 and not _AROUND.search(request.question)
+
+
+def _months_in(request: Request) -> set[str]:
+    """The months of which alone the question asks: "2031-06", or "-06" of whatever year."""
+    if _AROUND.search(request.question):
+        return set()
+    found = moments(request.question, request.language)
+    parts = [one for moment in found for one in moment.readings]
+    return {f"{year or ''}-{month:02}" for year, month, day in parts if month and not day}
 
 
 def years_in(request: Request) -> set[int]:
