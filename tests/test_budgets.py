@@ -73,3 +73,8 @@ def test_what_has_been_spent_so_far_stands_under_its_heading(over: Assistant) ->
     answer = over.ask(Question("Vad har forskaren i HJÄRTSTEG kostat hittills?"))
     assert "Forskare" in answer.text
     assert "360" in answer.text
+
+
+def test_why_it_went_over_asks_for_no_row(over: Assistant) -> None:
+    answer = over.ask(Question("Varför har HJÄRTSTEG dragit över sin budget?"))
+    assert "Journalsystem" not in answer.text

@@ -87,6 +87,17 @@ def test_what_is_much_less_likely_is_not_told_beside_it(
     assert fewest(evidence, verdict) == list(range(told))
 
 
+def test_of_another_document_more_is_told() -> None:
+    items = []
+    for name, probability in (("a", 0.8), ("a", 0.09), ("b", 0.08)):
+        (cited, *_) = _cited(name, f"Head {name} {probability}.", "Head", 1).citations
+        passage = ScoredPassage(cited.passage, cited.document, 1.0, 1.0, 0.0)
+        nothing = np.array([probability])
+        items.append(Evidence(passage, 0, len(cited.document.text), nothing, nothing, ""))
+    verdict = Estimate(np.log([one.held[0] for one in items]), 0.8)
+    assert fewest(items, verdict, elsewhere=0.05) == [0, 2]
+
+
 def test_a_rival_takes_the_headline_away(assistant_over: Over) -> None:
     assistant = assistant_over(
         {

@@ -10,6 +10,7 @@ from assistant.compose.frame import frame
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of, with_tables
 from assistant.extractive.evidence import ParsedQuestion
+from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.extractive.table_rows import rows_meant
 from assistant.language import vocabulary
 from assistant.language.dates import years_in
@@ -22,6 +23,7 @@ _FEWEST_ROWS = 2
 _NUMERIC = 0.6  # of the rows, at least, that hold a number in the column
 _CELL = re.compile(r"\W*(?:[^\W\d]{1,4}\s*)?\d[\d\s.,']*\W*(?:[^\W\d]{1,5}\.?\W*)?")
 _SIGNS = {"beyond": 1, "short": -1}  # of what is asked for, less what was planned
+_ASKS_WHICH = re.compile(rf"\s*{vocabulary.pattern('asking.which')}\b", re.IGNORECASE)
 _EXTREMES = ("largest", "smallest")
 
 
@@ -84,7 +86,7 @@ def beyond(room: Room, request: Request) -> Composed | None:
     """
     asks = (one for one in _SIGNS if vocabulary.whole(f"columns.{one}").search(request.question))
     way = next(asks, None)
-    if way is None:
+    if way is None or not _asks_for_rows(request.question):
         return None
     asked = _asked(room, request)
     found = [
@@ -95,6 +97,12 @@ def beyond(room: Room, request: Request) -> Composed | None:
     ]
     meant, cells = max(found, key=lambda one: one[0], default=(0, []))
     return _told(room, request, cells) if meant else None
+
+
+def _asks_for_rows(question: str) -> bool:
+    """ "Which items …?", "Who …?"; "how large was the overspend, and why?" asks for none."""
+    of_rows = (AnswerType.OTHER, AnswerType.PERSON)
+    return answer_type(question) in of_rows or bool(_ASKS_WHICH.match(question))
 
 
 def _meant_by(document: Document, table: Table, asked: ParsedQuestion) -> int:

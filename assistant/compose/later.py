@@ -14,13 +14,12 @@ from assistant.compose.quoting import is_row, says_something, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of
 from assistant.core.packing import folded
-from assistant.extractive.question_types import AnswerType, answer_type, could_answer
+from assistant.extractive.question_types import CHANGING, AnswerType, answer_type, could_answer
 from assistant.language import content_words, vocabulary
 from assistant.language.letters import CAPITAL
 from assistant.language.matching import RELATED, Term, TextForms, is_light
 from assistant.types import Document, ScoredPassage, Sentence
 
-_CHANGING = (AnswerType.MONEY, AnswerType.NUMBER, AnswerType.TIME, AnswerType.PERSON)
 _ANSWERS = 0.9  # the least probability at which a sentence that is read by itself answers
 _ANSWERS_ALIKE = 0.5  # likewise of one that is worded as the older one
 _ALIKE = 0.6  # of the words of the older one
@@ -45,7 +44,7 @@ def later(
     """
     type_ = answer_type(request.question)
     told = Told.of(sentences, value)
-    if type_ not in _CHANGING or not written_on(told.quote.document):
+    if type_ not in CHANGING or not written_on(told.quote.document):
         return None
     related = list(chain(*subject(room, request, passages, told.quote.document)))
     if len({one.citations[0].document.id for one in sentences}) > 1:
@@ -55,7 +54,7 @@ def later(
     fitting = [
         (written_on(q.document), p, q)
         for p, q in zip(read, found, strict=True)
-        if p >= _ANSWERS or (p >= _ANSWERS_ALIKE and _is_alike(q, told.quote))
+        if _is_likely(p, q, told.quote)
     ]
     if not fitting:
         return None
@@ -71,9 +70,18 @@ def _newest_first(
     ids = {one.id for one in related}
     if not all(q.document.id in ids and written_on(q.document) for q in quotes):
         return None
-    return _laid_out(
-        room, request, sorted(quotes, key=lambda q: written_on(q.document), reverse=True)
-    )
+    ordered = sorted(quotes, key=lambda q: written_on(q.document), reverse=True)
+    newest, told = ordered[0], quotes[0]
+    (answers,) = room.survey.each(request.question, [(newest.document.title, newest.text)])
+    if newest != told and not _is_likely(answers, newest, told):
+        return None
+    return _laid_out(room, request, ordered)
+
+
+def _is_likely(probability: float, quote: Quote, told: Quote) -> bool:
+    """Whether a sentence answers, as it does so probably or is worded as the older one."""
+    alike = probability >= _ANSWERS_ALIKE and _is_alike(quote, told)
+    return alike or probability >= _ANSWERS
 
 
 def _laid_out(room: Room, request: Request, quotes: Sequence[Quote]) -> Composed:

@@ -21,7 +21,7 @@ from assistant.extractive.metadata_questions import (
     wanted_field,
     wanted_mail_line,
 )
-from assistant.extractive.question_types import DECISIVE, AnswerType, could_answer
+from assistant.extractive.question_types import CHANGING, DECISIVE, AnswerType, could_answer
 from assistant.extractive.reasons import of_what_is_asked, reason_given
 from assistant.extractive.table_rows import meant_rows
 from assistant.language import vocabulary, words
@@ -130,7 +130,8 @@ class ExtractiveAnswerer:
                 return self._told(asked, [evidence[row]], ANSWERABLE)
             return _unanswered(evidence, verdict)
         rivals = [evidence[index] for index in fewest(evidence, verdict, _RIVALS)]
-        chosen = [evidence[index] for index in fewest(evidence, verdict)]
+        elsewhere = _RIVALS if asked.type in CHANGING else _WORTH_ADDING
+        chosen = [evidence[index] for index in fewest(evidence, verdict, elsewhere=elsewhere)]
         if _JOINS.search(asked.text):  # may ask for two things
             chosen = rivals
         return self._told(asked, chosen, verdict.answerable, rivals=[one.text for one in rivals])
@@ -225,17 +226,26 @@ def _of_mails(line: str, asked: ParsedQuestion, evidence: Sequence[Evidence]) ->
 
 
 def fewest(
-    evidence: Sequence[Evidence], verdict: Estimate, worth: float = _WORTH_ADDING
+    evidence: Sequence[Evidence],
+    verdict: Estimate,
+    worth: float = _WORTH_ADDING,
+    elsewhere: float | None = None,
 ) -> list[int]:
-    """The best sentences, best first, until together they probably hold the answer."""
+    """The best sentences, best first, until together they probably hold the answer.
+
+    Each is at least `worth` of the best one's probability; of another document `elsewhere`.
+    """
     exponentials = np.exp(verdict.scores - verdict.scores.max())
     probability = exponentials / exponentials.sum()
     chosen: list[int] = []
     texts: set[str] = set()
     for index in verdict.order:
-        if chosen and probability[index] < worth * probability[chosen[0]]:
-            break
         item = evidence[index]
+        if chosen:
+            best = evidence[chosen[0]]
+            is_own = elsewhere is None or item.document.id == best.document.id
+            if probability[index] < (worth if is_own else elsewhere) * probability[chosen[0]]:
+                continue
         if chosen and is_aside(item.document.text, item.start):
             continue
         text = " ".join(words(item.text))

@@ -23,6 +23,9 @@ class AnswerType(StrEnum):
 # A sum of money or an address is given as such or not at all.
 DECISIVE = frozenset({AnswerType.MONEY, AnswerType.CONTACT})
 
+# What a later document may say otherwise.
+CHANGING = frozenset({AnswerType.MONEY, AnswerType.NUMBER, AnswerType.TIME, AnswerType.PERSON})
+
 _PATTERNS = {
     type_: vocabulary.whole(f"asked.{type_}")
     for type_ in AnswerType
