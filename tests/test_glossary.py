@@ -22,6 +22,7 @@ def test_every_line_has_a_column_for_each_language(file) -> None:
         ("border", "en", "sv", "gräns"),  # what "gränser" is cut to; "gräns" itself to "grän"
         ("tutkimus", "fi", "da", "forskning"),
         ("elected", "en", "no", "velg"),
+        ("owns", "en", "en", "owner"),
     ],
 )
 def test_words_are_translated(word: str, language: str, target: str, stem: str) -> None:

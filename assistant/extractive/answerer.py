@@ -34,7 +34,9 @@ _MAX_SENTENCES = 3
 _SHORT = 0.6  # of its sentence, at most, for an answer to be told before it
 _WORTH_ADDING = 0.3  # of the best sentence's probability; below it one in ten adds anything
 _RIVALS = 0.05  # likewise for one to leave it open which of them answers
-_JOINS = vocabulary.whole("joining.and")
+_JOINS = re.compile(
+    rf"(?<!\w){vocabulary.either('joining.and', 'joining.or')}(?!\w)", re.IGNORECASE
+)
 _SURE_WITHOUT_REASON = 0.8  # that a sentence answers "why" which has no word for a reason
 _JUST_UNSURE = float(np.nextafter(ANSWERABLE, 0.0))
 _ENOUGH = 0.9  # of the probability that the chosen sentences hold the answer
@@ -132,7 +134,7 @@ class ExtractiveAnswerer:
         rivals = [evidence[index] for index in fewest(evidence, verdict, _RIVALS)]
         elsewhere = _RIVALS if asked.type in CHANGING else _WORTH_ADDING
         chosen = [evidence[index] for index in fewest(evidence, verdict, elsewhere=elsewhere)]
-        if _JOINS.search(asked.text):  # may ask for two things
+        if _JOINS.search(asked.text):  # may ask for two things, or between them
             chosen = rivals
         return self._told(asked, chosen, verdict.answerable, rivals=[one.text for one in rivals])
 

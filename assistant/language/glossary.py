@@ -84,11 +84,11 @@ def _inflected(word: str, language: str) -> Iterator[str]:
 
     The stemmers cut a base form and its inflections differently ("gräns", "gränser"), and a
     form that does not exist is found nowhere. One that is a small word of the language (Swedish
-    "föra", to carry, comes to "för") would be found everywhere.
+    "föra", to carry, comes to "för") would be found everywhere; English "own" is meant as such.
     """
     small = stopwords(language)
     for ending in ("", *vocabulary.entries("words.endings", language)):
-        if (form := stem(word + ending, language)) not in small:
+        if (form := stem(word + ending, language)) == word or form not in small:
             yield form
 
 
