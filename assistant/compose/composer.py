@@ -22,14 +22,16 @@ from assistant.compose.named_list import named_list, wanted
 from assistant.compose.newer import newer
 from assistant.compose.news import news
 from assistant.compose.over_documents import over_documents
-from assistant.compose.overview import is_of_whole, overview, translation
+from assistant.compose.overview import is_of_whole, of_kind_asked, overview, translation
 from assistant.compose.parts import parts, split
 from assistant.compose.people import people
 from assistant.compose.person import who_is, wrote
 from assistant.compose.register_told import with_register
 from assistant.compose.rework import rework
 from assistant.compose.room import Composed, KeptRows, Request, Room
+from assistant.compose.said_about import said_about, topic_of
 from assistant.compose.signatures import signatures
+from assistant.compose.subjects import subjects
 from assistant.compose.tables import table
 from assistant.compose.timeline import timeline
 from assistant.compose.yes_no import asks_yes_or_no, yes_no
@@ -170,7 +172,7 @@ class Composer:
 
     def rescue(self, request: Request) -> Composed | None:
         """What else may be meant by a question to which no fact was found; raises as `compose`."""
-        return _first((wrote, fact_of_each), self._own_room(), request)
+        return _first((wrote, fact_of_each, _said), self._own_room(), request)
 
     def _listed(self, room: Room, plan: Plan, request: Request) -> Composed | None:
         """The names that are to be listed, where the question may be of a kind that lists them."""
@@ -221,6 +223,19 @@ def _first(modules: Sequence[Module], room: Room, request: Request) -> Composed 
     return next((told for one in modules if (told := one(room, request))), None)
 
 
+def _said(room: Room, request: Request) -> Composed | None:
+    """What the documents that are meant say about the one thing that is asked for."""
+    found = of_kind_asked([one.document for one in subjects(room, request)], request.question)
+    topic = topic_of(room, request, found)
+    return said_about(room, request, topic, found) if topic else None
+
+
+def _library(room: Room, request: Request) -> Composed | None:
+    """What all documents say: about one thing, where one is asked for, else as a whole."""
+    topic = topic_of(room, request, ())
+    return said_about(room, request, topic, ()) if topic else library_overview(room, request)
+
+
 # Kinds of which a list of names is one: "which hospitals take part?" may look like each.
 _LISTED = (Kind.FACT, Kind.ITEMS, Kind.DOCUMENTS)
 
@@ -236,7 +251,7 @@ _MODULES: dict[Kind, Module] = {
     Kind.DOCUMENTS: over_documents,
     Kind.COMPARISON: comparison,
     Kind.OVERVIEW: overview,
-    Kind.LIBRARY: library_overview,
+    Kind.LIBRARY: _library,
     Kind.PEOPLE: people,
     Kind.TIMELINE: timeline,
     Kind.NEWS: news,

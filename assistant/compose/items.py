@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.frame import coverage_told, frame
+from assistant.compose.moments_in import is_below_signing
 from assistant.compose.overview import overview
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
@@ -110,7 +111,7 @@ def _list_asked(
     if quotes := section_asked(room, request, document, is_list=True):
         return quotes
     about = [term for term in weighty(asked) if not term.name]
-    for table in tables_in(document.text):
+    for table in _tables(document):
         forms = TextForms.of(" ".join(table.headings[:1]), document.language)
         if about and all(term.match(forms) >= RELATED for term in about):
             return _rows(document, table, asked)
@@ -177,11 +178,17 @@ def _weighty(asked: ParsedQuestion) -> list[Term]:
 def _table_of(document: Document, asked: ParsedQuestion) -> Table | None:
     """The first table of what is asked for, by the heading of its first column."""
     wanted = _weighty(asked)
-    for table in tables_in(document.text):
+    for table in _tables(document):
         forms = TextForms.of(" ".join(table.headings[:1]), document.language)
         if any(term.match(forms) >= RELATED for term in wanted):
             return table
     return None
+
+
+def _tables(document: Document) -> list[Table]:
+    """All but those in which an agreement is signed."""
+    tables = tables_in(document.text)
+    return [t for t in tables if t.rows and not is_below_signing(document, t.rows[0].start)]
 
 
 def _rows(document: Document, table: Table, asked: ParsedQuestion) -> list[Quote]:

@@ -95,6 +95,12 @@ def signed_line(document: Document) -> tuple[int, int] | None:
     return next(((start, end) for _, start, end in _signing_days(document)), None)
 
 
+def is_below_signing(document: Document, start: int) -> bool:
+    """Whether what begins there stands behind that date: of those who sign, and of no section."""
+    signed = signed_line(document)
+    return signed is not None and start >= signed[1]
+
+
 def _signing_days(document: Document) -> Iterator[tuple[str, int, int]]:
     """The last first, with the stretch that names place and day."""
     text = document.text

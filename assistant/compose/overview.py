@@ -15,6 +15,7 @@ from assistant.compose.moments_in import written
 from assistant.compose.people_in import Person, people_in
 from assistant.compose.quoting import is_prose, is_row, sentences_of
 from assistant.compose.room import Composed, Request, Room
+from assistant.compose.said_about import said_about, topic_of
 from assistant.compose.subjects import name_terms, subjects, terms_of
 from assistant.language.asides import is_aside
 from assistant.language.dates import moments
@@ -38,8 +39,13 @@ _MORE = 1  # words of a question that asks for a whole document, beside its name
 
 
 def overview(room: Room, request: Request) -> Composed | None:
-    """Of the documents that are meant; of the library where the question names nothing."""
+    """Of the documents that are meant; of the library where the question names nothing.
+
+    Where it is asked what they say about one thing, that alone, or None.
+    """
     found = of_kind_asked([one.document for one in subjects(room, request)], request.question)
+    if topic := topic_of(room, request, found):
+        return said_about(room, request, topic, found)
     if not found:
         return None if name_terms(room, request) else library_overview(room, request)
     found = sorted(found[:_DOCUMENTS], key=written, reverse=True)  # the newest first

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.compose.draft import Quote
+from assistant.compose.moments_in import is_below_signing
 from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Request, Room
 from assistant.compose.subjects import terms_of
@@ -33,7 +34,9 @@ def section_asked(
             told = [
                 one
                 for one in sentences_of(document)
-                if section.start <= one.start < end and one.text.strip("# \n") != section.heading
+                if section.start <= one.start < end
+                and one.text.strip("# \n") != section.heading
+                and not is_below_signing(document, one.start)
             ]
             rows = [one for one in told if table_of(document.text, one.start)]
             items = rows or [one for one in told if ITEM.match(one.text)]
