@@ -21,6 +21,7 @@ from assistant.types import Document
 
 _WORTH = 0.25  # the least probability of a sentence that is shown
 _MOST = 2  # sentences of a document under one aspect
+_MOST_OF_CELLS = 3  # likewise where the register's cells rest on them, the first columns first
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _of_cells(room: Room, aspect: Aspect, document: Document, sure: bool) -> lis
 
 
 def _most_telling(quotes: Sequence[Quote]) -> list[Quote]:
-    return sorted(quotes[: 2 * _MOST], key=lambda quote: quote.start)
+    return sorted(quotes[:_MOST_OF_CELLS], key=lambda quote: quote.start)
 
 
 def ask_each(

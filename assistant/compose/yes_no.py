@@ -1,11 +1,14 @@
 """Yes or no, where the words that answer decide it; they stand behind it as for any fact."""
 
 import re
+from collections.abc import Sequence
 
+from assistant.compose.draft import Draft
 from assistant.compose.facts import fact_blocks
 from assistant.compose.frame import frame
+from assistant.compose.quoting import sentences_of
 from assistant.compose.room import Composed, Request, Room
-from assistant.compose.subjects import terms_of, text_forms
+from assistant.compose.subjects import holds, terms_of, text_forms
 from assistant.extractive.question_types import AnswerType, answer_type
 from assistant.language import vocabulary
 from assistant.language.matching import RELATED, TextForms, is_light
@@ -21,6 +24,7 @@ _DECIDED = 1.0  # logits between the claim and its denial, from which one of the
 _DECIDED_PLAINLY = 0.5  # likewise where a sentence has all its words and denies nothing
 _SPEAKS_OF_IT = -1.0  # logit of either, below which the sentence is about something else
 _SHARES_ITS_WORDS = -2.0  # likewise where the sentence has all the words of the question
+_MOST_NAMING = 2  # sentences that hold a name of the question
 _BORNE_OUT = 4.0  # logit from which a claim holds whose words the sentence does not share
 
 
@@ -53,7 +57,38 @@ def yes_no(room: Room, request: Request) -> Composed | None:
             return Composed(
                 fact_blocks(told, frame(request.language, says), request.language), told
             )
-    return None
+    return _of_untold_names(room, request, found.sentences)
+
+
+def _of_untold_names(
+    room: Room, request: Request, sentences: Sequence[Sentence]
+) -> Composed | None:
+    """What the first document says of a name in the question that nothing chosen of it holds.
+
+    "May Estonia apply?" is not answered by who may apply where a line tells of Estonia. None where
+    every name is held, or stands nowhere but in the title.
+    """
+    if not sentences:
+        return None
+    document = sentences[0].citations[0].document
+    told = " ".join([document.title, document.name, *(one.text for one in sentences)])
+    forms = TextForms.of(told, document.language)
+    names = [term for term in terms_of(room, request.question) if term.name]
+    untold = [term for term in names if not term.match(forms)]
+    if not untold:
+        return None
+    naming = [q for q in sentences_of(document) if holds(untold, q.text, document.language)]
+    if not naming:
+        return None
+    draft = Draft(room.library)
+    draft.paragraph(naming[:_MOST_NAMING])
+    (only, *others) = draft.finished().sentences
+    if not others and (says := _says(room, request, only, answers=False)):
+        return Composed(
+            fact_blocks((only,), frame(request.language, says), request.language), (only,)
+        )
+    draft.told(sentences)
+    return draft.finished()
 
 
 def _says(room: Room, request: Request, sentence: Sentence, answers: bool) -> str:
