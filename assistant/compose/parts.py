@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.compose.draft import Draft, Quote
+from assistant.compose.draft import Draft, Quote, quotes_of
 from assistant.compose.frame import frame
 from assistant.compose.items import sections
+from assistant.compose.quoting import is_row
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of
 from assistant.extractive import Extract
@@ -55,7 +56,7 @@ def parts(room: Room, request: Request, by_words: Sequence[Module] = ()) -> Comp
             draft.told_as_items(listed.sentences)
             told = listed.sentences
         else:
-            extract = _answering(room, request, part, asked[0], meant)
+            extract = _answering(room, request, part, asked[0], meant, _of_row(every))
             extract = _given_above(extract, part, every)
             _tell(draft, extract, request.language)
             told = extract.sentences
@@ -89,6 +90,10 @@ def _given_above(extract: Extract, part: str, told: Sequence[Sentence]) -> Extra
     return extract
 
 
+def _of_row(told: Sequence[Sentence]) -> bool:
+    return any(is_row(quote) for quote in quotes_of(told[:1]))
+
+
 def _place(sentence: Sentence) -> tuple[str, int]:
     cited = sentence.citations[0]
     return cited.document.id, cited.start
@@ -99,18 +104,19 @@ def _cited(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 
 def _answering(
-    room: Room, request: Request, part: str, first: str, meant: frozenset[str]
+    room: Room, request: Request, part: str, first: str, meant: frozenset[str], of_row: bool
 ) -> Extract:
     """What answers a part; one that names nothing is asked of the document that answered before.
 
-    Where that does not answer, another has to do so surely.
+    Where that does not answer, another has to do so surely. Where the first part was answered by a
+    row of a table (`of_row`), what points back is asked of the row.
     """
     named = any(term.name and not term.word.isdigit() for term in terms_of(room, part))
     if not meant or named:
         return room.fact(part, request.scope)
     within = replace(request.scope, documents=meant)
     ways = [part, f"{part} ({first})"]
-    if anaphors(part, request.language, mentions(part, request.language)):
+    if of_row and anaphors(part, request.language, mentions(part, request.language)):
         ways.reverse()  # "when do they get it?"
     tried = [room.fact(question, within) for question in ways]
     if told := next((one for one in tried if one.sentences), None):
