@@ -149,6 +149,9 @@ class Composer:
         of_whole = plan.probability >= SURE and plan.kind in _OF_WHOLE
         if not of_whole and (told := self._by_words(room, request)):
             return told
+        sided = not of_whole and module is not comparison  # which asks each side itself
+        if sided and (told := each_side(room, request)):
+            return told
         if listed := self._listed(room, plan, request):
             return with_register(listed, room, request.language)
         if module is overview and plan.probability < SURE and not is_of_whole(room, request):
@@ -214,7 +217,6 @@ _BY_WORDS: tuple[Module, ...] = (
     contacts,
     signatures,
     who_is,
-    each_side,
 )
 
 
