@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).parent
-WIDTH, HEIGHT, LEFT, TOP, GAP = 200, 120, 56, 48, 72
+WIDTH, HEIGHT, LEFT, TOP, GAP = 250, 120, 56, 48, 72
 COLUMNS = 3
 STYLE = """
 text { font: 11px sans-serif; fill: #41566b; } .title { font-weight: 600; fill: #16283a; }
@@ -19,7 +19,7 @@ text { font: 11px sans-serif; fill: #41566b; } .title { font-weight: 600; fill: 
 """
 
 Row = dict[str, float]
-# Title, value of a row, and the limit that was set (by passages).
+# Title, value of a row, and the limits that were set by passages, drawn at the nearest row.
 PLOTS: list[tuple[str, Callable[[Row], float], dict[int, float]]] = [
     ("search, p95, ms", lambda row: row["search_p95"], {100_000: 50, 1_000_000: 150}),
     ("search, processor, median, ms", lambda row: row["search_processor"], {}),
@@ -73,7 +73,8 @@ def plot(
 ) -> str:
     left = LEFT + number % COLUMNS * (WIDTH + GAP)
     top = TOP + number // COLUMNS * (HEIGHT + GAP)
-    most = 1.2 * max([*values, *(limit for step, limit in limits.items() if step in steps)])
+    nearest = {min(steps, key=lambda at: abs(at - step)): limit for step, limit in limits.items()}
+    most = 1.2 * max([*values, *nearest.values()])
     across = [left + WIDTH * (at + 0.5) / len(steps) for at in range(len(steps))]
 
     def down(value: float) -> float:
@@ -91,8 +92,8 @@ def plot(
             label(x, down(value) - 7, said(value)),
             label(x, top + HEIGHT + 16, f"{step:,}"),
         ]
-        if step in limits:
-            y = down(limits[step])
+        if step in nearest:
+            y = down(nearest[step])
             parts.append(f'<path class="limit" d="M{x - 28:.1f} {y:.1f}h56"/>')
     return "\n".join(parts)
 

@@ -65,6 +65,19 @@ def test_reading_leaves_the_graph_on_the_disk_alone(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("count", [2_500, 3_999])
+def test_nothing_is_left_for_every_reader_to_put_in(
+    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the graph on the disk lacks is built by each process before its first search."""
+    monkeypatch.setattr("assistant.search.vectors.index._WRITES_TO_DISK_EVERY", 900)
+    ids = [f"p{number}" for number in range(count)]
+    VectorIndex.build(tmp_path / "index", ids, unit_vectors(count))
+    (length,) = (tmp_path / "index").rglob("length.bin")
+    written = np.fromfile(length, np.int32).size  # one for each vector of the graph
+    assert count - 5 < written <= count
+
+
 def test_a_foreign_folder_is_never_opened(tmp_path: Path) -> None:
     build(tmp_path / "index", 3)
     (tmp_path / "index" / "built-by.json").unlink()

@@ -52,18 +52,27 @@ def fill(
     ids: Sequence[str],
     vectors: np.ndarray,
     progress: Progress | None,
+    sync_threshold: int | None = None,
 ) -> None:
-    """Puts in vectors by id; an id that is there already takes the new one."""
-    for batch in batches(client, len(ids)):
+    """Puts in vectors by id; an id that is there already takes the new one.
+
+    Chroma looks only after a batch whether its graph has changed by the `sync_threshold` since it
+    wrote it: a batch ends there, so that nothing is left over by each.
+    """
+    for batch in batches(client, len(ids), sync_threshold):
         collection.upsert(ids=list(ids[batch]), embeddings=np.asarray(vectors[batch], np.float32))
         if progress:
             progress(len(ids[batch]))
 
 
-def batches(client: "ClientAPI", count: int) -> Iterator[slice]:
+def batches(client: "ClientAPI", count: int, ending: int | None = None) -> Iterator[slice]:
+    """Slices of what Chroma takes at once, one of which ends at each multiple of `ending`."""
     size = min(1000, client.get_max_batch_size())
-    for start in range(0, count, size):
-        yield slice(start, start + size)
+    ending = ending or count or 1
+    for first in range(0, count, ending):
+        last = min(count, first + ending)
+        for start in range(first, last, size):
+            yield slice(start, min(last, start + size))
 
 
 @contextmanager

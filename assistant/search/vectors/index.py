@@ -45,13 +45,14 @@ class VectorIndex:
         with errors(f"The vector index {folder} cannot be written"):
             folder.mkdir(parents=True)
             (folder / _MARKER).write_text(json.dumps({"built_by": BUILDER}), encoding="utf-8")
+            threshold = _sync_threshold(len(ids))
             with _client(folder) as client:
                 collection = client.create_collection(
                     _COLLECTION,
                     embedding_function=None,
-                    configuration=graph(sync_threshold=_sync_threshold(len(ids))),
+                    configuration=graph(sync_threshold=threshold),
                 )
-                fill(client, collection, ids, vectors, progress)
+                fill(client, collection, ids, vectors, progress, threshold)
                 if len(ids) == 1:  # a graph of one is only written after a second change
                     fill(client, collection, ids, vectors, None)
 
@@ -113,7 +114,8 @@ class VectorIndex:
 def _sync_threshold(changes: int) -> int:
     """After how many changes Chroma writes its graph to the disk; nearly all are there at the end.
 
-    The rest stay in its log, which every reader has to apply when it opens the index.
+    The rest, fewer than it writes times, stay in its log, which every reader has to apply before
+    its first search: 94,000 of them took two and a half minutes.
     """
     times = min(_WRITES, max(1, -(-changes // _WRITES_TO_DISK_EVERY)))
     return max(2, changes // times)
