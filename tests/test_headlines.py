@@ -72,7 +72,7 @@ def test_an_answer_that_is_sure_leads() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "told"), [([0.8, 0.1], 1), ([0.5, 0.4], 2), ([0.6, 0.25, 0.12], 2)]
+    ("probabilities", "told"), [([0.8, 0.1], 1), ([0.5, 0.4], 2), ([0.6, 0.25, 0.08], 2)]
 )
 def test_what_is_much_less_likely_is_not_told_beside_it(
     probabilities: list[float], told: int

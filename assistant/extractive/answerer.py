@@ -32,7 +32,7 @@ _READ_PASSAGES = 8
 _READ_PASSAGES_FOR_BREADTH = 24
 _MAX_SENTENCES = 3
 _SHORT = 0.6  # of its sentence, at most, for an answer to be told before it
-_WORTH_ADDING = 0.3  # of the best sentence's probability; below it one in ten adds anything
+_WORTH_ADDING = 0.15  # of the best sentence's probability; below it one in ten adds anything
 _RIVALS = 0.05  # likewise for one to leave it open which of them answers
 _JOINS = re.compile(
     rf"(?<!\w){vocabulary.either('joining.and', 'joining.or')}(?!\w)", re.IGNORECASE
@@ -134,7 +134,9 @@ class ExtractiveAnswerer:
         rivals = [evidence[index] for index in fewest(evidence, verdict, _RIVALS)]
         elsewhere = _RIVALS if asked.type in CHANGING else _WORTH_ADDING
         chosen = [evidence[index] for index in fewest(evidence, verdict, elsewhere=elsewhere)]
-        if _JOINS.search(asked.text):  # may ask for two things, or between them
+        leading = _cite([_span(rivals[0])])[0]
+        # It may ask for two things, or between them; or for more than a few words can say.
+        if _JOINS.search(asked.text) or not self._direct(asked, leading):
             chosen = rivals
         return self._told(asked, chosen, verdict.answerable, rivals=[one.text for one in rivals])
 
