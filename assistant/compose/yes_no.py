@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft
+from assistant.compose.draft import Draft, quotes_of
 from assistant.compose.facts import fact_blocks
 from assistant.compose.frame import frame
 from assistant.compose.quoting import sentences_of
@@ -63,7 +63,7 @@ def yes_no(room: Room, request: Request) -> Composed | None:
 def _of_untold_names(
     room: Room, request: Request, sentences: Sequence[Sentence]
 ) -> Composed | None:
-    """What the first document says of a name in the question that nothing chosen of it holds.
+    """First what the best document says of a name in the question that its best sentence lacks.
 
     "May Estonia apply?" is not answered by who may apply where a line tells of Estonia. None where
     every name is held, or stands nowhere but in the title.
@@ -71,7 +71,7 @@ def _of_untold_names(
     if not sentences:
         return None
     document = sentences[0].citations[0].document
-    told = " ".join([document.title, document.name, *(one.text for one in sentences)])
+    told = f"{document.title} {document.name} {sentences[0].text}"
     forms = TextForms.of(told, document.language)
     names = [term for term in terms_of(room, request.question) if term.name]
     untold = [term for term in names if not term.match(forms)]
@@ -87,7 +87,7 @@ def _of_untold_names(
         return Composed(
             fact_blocks((only,), frame(request.language, says), request.language), (only,)
         )
-    draft.told(sentences)
+    draft.told([one for one in sentences if quotes_of([one])[0] not in naming])
     return draft.finished()
 
 
