@@ -78,6 +78,7 @@ def test_every_quotation_is_exact(sample_assistant: Assistant, question: str) ->
             assert f"{sentence.text} [{citation.number}]" in answer.text
 
 
+@pytest.mark.slow
 def test_a_question_over_many_documents_gets_one_statement_of_each(
     sample_assistant: Assistant,
 ) -> None:

@@ -162,6 +162,7 @@ def test_a_question_of_ones_own_has_the_whole_record(
     assert {"citations", "retrieved", "usage", "model", "ending"} <= set(record)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "docx"])
 def test_the_register_comes_as_rows_and_as_files(http: httpx.Client, form: str) -> None:
     told = http.get("/register", params={"format": form})

@@ -111,6 +111,7 @@ def test_a_suggested_question_is_answered(visit: Visit) -> None:
     visit.page.locator(".answer a.chip").first.wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [375, 1920])
 def test_what_is_offered_next_is_asked_by_keyboard(
     chromium: Browser, address: str, width: int

@@ -160,6 +160,7 @@ def test_where_the_questions_go_is_told() -> None:
     assert where(plain) == "questions and passages are sent to 10.0.0.7:8000, unencrypted"
 
 
+@pytest.mark.slow
 def test_the_command_examines_a_profile_and_asks_by_it(
     sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,6 +196,7 @@ def test_ask_ends_with_3_where_the_model_fails(
     assert record["advice"]
 
 
+@pytest.mark.slow
 def test_a_server_cannot_drive_the_terminal(
     sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -230,6 +230,7 @@ def calls(closed_id: str) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
         yield "GET", f"/register?format={form}", None
 
 
+@pytest.mark.slow
 def test_the_api_keeps_collections_in_every_address(address: str, closed_id: str) -> None:
     for method, path, body in calls(closed_id):
         told = {}

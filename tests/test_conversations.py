@@ -97,6 +97,7 @@ def test_an_answer_kept_before_faults_were_comes_back_with_its_advice(
     assert (earlier.advice, earlier.fault) == ("Ask again.", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", ["edited", "gone"])
 def test_words_stand_although_the_document_does_not(tmp_path: Path, after: str) -> None:
     settings = Settings(store=StoreSettings(path=tmp_path / "store"))

@@ -123,6 +123,7 @@ def harm(
     return after != before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HARMS)
 def test_the_library_file_is_mended_from_itself_and_the_files(folder: Path, kind: str) -> None:
     harm(folder, FILE_NAME, HARMS[kind])

@@ -109,6 +109,7 @@ def test_a_run_scores_every_case(whole: Path, folder: Path) -> None:
     assert {key: header[key] for key in again} == again
 
 
+@pytest.mark.slow
 def test_a_second_run_is_the_same_bytes_but_for_the_timings(
     whole: Path, cases: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,6 +123,7 @@ def test_a_second_run_is_the_same_bytes_but_for_the_timings(
     assert "| facts met | 3 |" in summary.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_where_it_stopped(
     whole: Path,
     cases: Path,
@@ -198,6 +200,7 @@ def test_a_failing_answer_and_a_bad_line_are_scored_failures(
     assert made.header["totals"]["all"]["right"]["value"] == 0.2
 
 
+@pytest.mark.slow
 def test_a_document_that_cannot_be_loaded_is_told_and_recorded(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

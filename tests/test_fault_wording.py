@@ -280,6 +280,7 @@ def added(store: Path, monkeypatch: pytest.MonkeyPatch, *files: tuple[str, bytes
     return _markup(app)
 
 
+@pytest.mark.slow
 def test_the_page_says_in_its_language_why_a_file_was_not_added(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def load_all(folder: Path, count: int, scale: float, seconds: float) -> list[str
     return late
 
 
+@pytest.mark.slow
 def test_every_kind_is_loaded_or_named(tmp_path: Path) -> None:
     assert load_all(tmp_path, len(KINDS), 0.05, 20) == []
 
@@ -94,6 +95,7 @@ def test_a_document_that_its_index_loses_is_set_aside_by_name(
     assert len(Library(tmp_path / "store").documents()) == 4
 
 
+@pytest.mark.slow
 def test_a_heading_of_a_whole_file_costs_no_more_than_its_text(tmp_path: Path) -> None:
     path = tmp_path / "heading.md"
     KINDS["heading"][1](path, 600_000)

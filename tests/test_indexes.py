@@ -84,6 +84,7 @@ def test_an_empty_generation_can_be_built(tmp_path: Path) -> None:
     assert generation.words.search("anything", "en", 3) == []
 
 
+@pytest.mark.slow
 def test_small_differences_are_kept_beside_the_vectors_until_they_add_up(tmp_path: Path) -> None:
     before = many_entries(30, 4)
     first = build_generation(tmp_path, contents_of(before))

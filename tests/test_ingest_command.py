@@ -213,6 +213,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(
     ]
 
 
+@pytest.mark.slow
 def test_check_and_repair(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     assert main(["--check"]) == 0
@@ -242,6 +243,7 @@ def test_names_cannot_forge_lines_or_move_the_cursor(
     assert out.count("forged.txt") == 1
 
 
+@pytest.mark.slow
 def test_a_console_of_any_encoding_is_enough(folder: Path) -> None:
     (folder / "documents" / "Möte – 会議.txt").write_text("Janssen.\n", encoding="utf-8")
     done = subprocess.run(

@@ -152,6 +152,7 @@ def test_touch_records_the_new_time_of_a_file(library: LibraryWriter) -> None:
     assert library.files()[entry.document.source].state == FileState(4, 99, "1")
 
 
+@pytest.mark.slow
 def test_threads_read_whole_states_while_another_writes(library: LibraryWriter) -> None:
     """Every state says the same number in all documents; a torn one would mix them."""
 

@@ -110,6 +110,7 @@ def test_a_certificate_that_nobody_signed_is_not_trusted(
     assert "is not trusted" in answer.advice
 
 
+@pytest.mark.slow
 def test_a_silent_model_lets_the_reader_stop(retriever: Retriever) -> None:
     with serving_script(silent_after()) as served:
         events = opened(retriever, served, read_seconds=1.5).stream(LAUNCHED)
@@ -228,6 +229,7 @@ def test_what_is_missing_is_named(
     assert told in answer.advice
 
 
+@pytest.mark.slow
 def test_without_a_chat_model_none_of_its_libraries_is_imported() -> None:
     heavy = "{'openai', 'langchain', 'langchain_core', 'langsmith', 'tiktoken'}"
     code = f"import sys, assistant.wiring; sys.exit(', '.join({heavy} & set(sys.modules)) or 0)"

@@ -68,6 +68,7 @@ def test_no_command_reaches_beyond_this_computer(tmp_path: Path) -> None:
         assert trace.outside() == set()
 
 
+@pytest.mark.slow
 @traced
 def test_the_page_reaches_beyond_this_computer_in_no_way(tmp_path: Path) -> None:
     """Also where it is opened to others."""

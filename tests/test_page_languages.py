@@ -148,6 +148,7 @@ def _own(language: str) -> Iterator[str]:
         yield from _forms(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", OTHERS)
 def test_conversation_speaks_the_language(
     store: Path, language: str, monkeypatch: pytest.MonkeyPatch

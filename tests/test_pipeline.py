@@ -221,6 +221,7 @@ def test_a_path_that_does_not_exist_starts_nothing(tmp_path: Path, settings: Set
     assert not settings.store.path.exists()
 
 
+@pytest.mark.slow
 def test_a_folder_that_was_deleted_whole_is_removed_by_its_path(
     documents: Path, settings: Settings
 ) -> None:
@@ -237,6 +238,7 @@ def test_a_folder_that_was_deleted_whole_is_removed_by_its_path(
         ingest_paths([documents / "one.txt"], settings)
 
 
+@pytest.mark.slow
 def test_names_are_relative_to_the_folder_that_was_ingested_last(
     documents: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

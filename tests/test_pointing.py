@@ -195,6 +195,7 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Served], 
     return lambda served: monkeypatch.setenv("ASSISTANT_CHAT__BASE_URL", served.address)
 
 
+@pytest.mark.slow
 def test_what_many_documents_cost_is_said_before_they_are_asked_about(
     many: Callable[[Served], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -210,6 +211,7 @@ def test_what_many_documents_cost_is_said_before_they_are_asked_about(
     assert sent / 6 < int(cost[1]) < sent / 1.5
 
 
+@pytest.mark.slow
 def test_somebody_at_a_terminal_may_decline(
     many: Callable[[Served], None],
     monkeypatch: pytest.MonkeyPatch,
@@ -224,6 +226,7 @@ def test_somebody_at_a_terminal_may_decline(
     assert not served.requests
 
 
+@pytest.mark.slow
 def test_the_register_is_written_though_the_model_fails(
     many: Callable[[Served], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -83,6 +83,7 @@ def test_another_model_is_noticed_and_the_command_that_rebuilds_is_named(
     assert best(embedded) == "paper7"
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_old_model_is_served_until_the_swap(
     embedded: Settings, server: EmbeddingServer
 ) -> None:

@@ -40,6 +40,7 @@ def reception(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Reception:
     return Reception(settings)
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own_does_the_work_and_tells_how_far_it_is(settings: Settings) -> None:
     job = Reception(settings).add([Upload("harbour.txt", HARBOUR)])
     steps = set()

@@ -226,6 +226,7 @@ def page(chromium: Browser, report: Path) -> Iterator[Page]:
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_in_a_browser(chromium: Browser, report: Path) -> None:
     for scheme, width in (("light", 1280), ("dark", 375)):

@@ -46,6 +46,7 @@ def test_one_child_reads_many_files(child: Sandbox, tmp_path: Path) -> None:
     assert os.getpid() not in pids
 
 
+@pytest.mark.slow
 def test_a_child_that_hangs_is_killed_in_time_and_replaced(child: Sandbox, tmp_path: Path) -> None:
     path = write_text(tmp_path / "a.txt", LEAD)
     child.ask(request(path), 30)
@@ -59,6 +60,7 @@ def test_a_child_that_hangs_is_killed_in_time_and_replaced(child: Sandbox, tmp_p
     assert child.ask(request(path), 30)["text"] == LEAD
 
 
+@pytest.mark.slow
 def test_a_child_killed_at_work_is_replaced(child: Sandbox, tmp_path: Path) -> None:
     slow = write_pdf(tmp_path / "slow.pdf", [f"{LEAD}\n{AIM}\n" * 8] * 30)
     quick = write_text(tmp_path / "a.txt", LEAD)
@@ -95,6 +97,7 @@ def test_answers_are_not_mixed_up_after_an_interruption(
     assert child.ask(request(second), 30)["text"] == "Two."
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="address space limits hold on Linux")
 def test_a_file_that_swells_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb, good = tmp_path / "bomb.docx", write_text(tmp_path / "good.txt", LEAD)

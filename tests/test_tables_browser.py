@@ -10,6 +10,7 @@ from page_server import ask, browser, find_chromium, serving, settings_for
 from playwright.sync_api import Page, expect
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(not find_chromium(), reason="no Chromium or Chrome on this machine"),
 ]

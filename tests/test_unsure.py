@@ -59,6 +59,7 @@ def test_a_refusal_says_in_the_questions_language_what_was_searched_and_could_be
     assert escape(phrase(language, "ending.searched", count=count)) in markup
 
 
+@pytest.mark.slow
 def test_what_is_offered_instead_of_a_refusal_is_answered(sample_assistant: Assistant) -> None:
     refused = sample_assistant.ask(Question("What is the capital of Peru?"))
     assert refused.offers

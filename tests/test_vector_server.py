@@ -88,6 +88,7 @@ def test_a_library_deletes_its_own_collections_only(url: str) -> None:
         ours.open("old")
 
 
+@pytest.mark.slow
 def test_an_ingest_swaps_collections_and_readers_follow(url: str, settings: Settings) -> None:
     ingest_documents(documents(5), settings)
     first = generations(settings)
@@ -120,6 +121,7 @@ def test_the_vectors_move_to_a_server_and_back_without_embedding(
             best(left)
 
 
+@pytest.mark.slow
 def test_a_server_that_lost_its_data_is_filled_again(url: str, settings: Settings) -> None:
     ingest_documents(documents(5), settings)
     VectorServer(url, LibraryWriter(settings.store.path).id()).delete_all_but([])
@@ -130,6 +132,7 @@ def test_a_server_that_lost_its_data_is_filled_again(url: str, settings: Setting
     assert rebuild(settings).encoded == 0
 
 
+@pytest.mark.slow
 def test_a_server_that_is_down_is_told_and_loses_nothing(tmp_path: Path) -> None:
     port = free_port()
     store = StoreSettings(path=tmp_path / "store", chroma_url=f"http://127.0.0.1:{port}")
