@@ -1,12 +1,11 @@
 """Why: answered where the reason is given, refused where what is asked of never was."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from assistant.answering import Assistant
-from assistant.settings import Settings, StoreSettings
 from assistant.types import Ending, Question
-from assistant.wiring import open_assistant
-from ingest.pipeline import ingest_paths
 
 DOCUMENTS = {
     "graylag.md": """# The Graylag Programme: annual review
@@ -32,13 +31,8 @@ studenter fra Nes.
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("reasons")
-    for name, text in DOCUMENTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    settings = Settings(store=StoreSettings(path=folder / "store"))
-    ingest_paths([folder / name for name in DOCUMENTS], settings)
-    return open_assistant(settings)
+def assistant(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
+    return assistant_over(DOCUMENTS)
 
 
 @pytest.mark.parametrize(

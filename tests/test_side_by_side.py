@@ -1,12 +1,11 @@
 """What a question asks of several at once is asked of each, and stands side by side."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from assistant.answering import Assistant
-from assistant.settings import Settings, StoreSettings
 from assistant.types import BlockKind, Question
-from assistant.wiring import open_assistant
-from ingest.pipeline import ingest_paths
 
 TEXTS = {
     "harbour-lung.md": """---
@@ -35,13 +34,8 @@ började den 3 november 2025.
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("sides")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    settings = Settings(store=StoreSettings(path=folder / "store"))
-    ingest_paths([folder / name for name in TEXTS], settings)
-    return open_assistant(settings)
+def assistant(assistant_over: Callable[[Mapping[str, str]], Assistant]) -> Assistant:
+    return assistant_over(TEXTS)
 
 
 KEPT = ("freezer at the Grimsund Biobank", "hos Lindeby universitet")
