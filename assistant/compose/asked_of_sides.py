@@ -6,16 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.compose.aspects import ask_each, aspects
-from assistant.compose.draft import Draft, In, Quote, Value
+from assistant.compose.draft import Draft, In, Value, quotes_of
 from assistant.compose.frame import frame
-from assistant.compose.quoting import is_row
+from assistant.compose.quoting import without_rows
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sides import Side, of_side, sides_of
 from assistant.extractive import Extract
 from assistant.extractive.breadth import document_nouns
 from assistant.language import LANGUAGES, stopwords, vocabulary, words
 from assistant.rewriting.lexicon import UNDERTAKING
-from assistant.types import Sentence
 
 _FRAMES = vocabulary.whole("comparing.frames")
 _ASKING = vocabulary.whole("asking.words")
@@ -38,7 +37,7 @@ def fact_of_each(room: Room, request: Request) -> Composed | None:
     sides = _apart(room, request)
     questions = _of_each(request, sides)
     asked = zip(sides, questions, strict=True) if questions else ()
-    found = [_quotes(_extract(room, request, *one).sentences[:1]) for one in asked]
+    found = [quotes_of(_extract(room, request, *one).sentences[:1]) for one in asked]
     return side_by_side(room, request, sides, found) if found and all(found) else None
 
 
@@ -86,26 +85,20 @@ def asked_of_sides(room: Room, request: Request, sides: Sequence[Side]) -> list[
 def _told(room: Room, request: Request, side: Side, question: str) -> In:
     """The fact, else sentences of the side that may answer, the least sure of them marked so."""
     extract = _extract(room, request, side, question)
-    if sure := _quotes(extract.sentences[:1]):
+    if sure := quotes_of(extract.sentences[:1]):
         return sure
     found = ask_each(room, dict.fromkeys(LANGUAGES, question), side.documents)
-    own = list(of_side(room, side, found))
-    if likely := ([one for one in own if not is_row(one)] or own)[:_SAID]:
+    if likely := without_rows(list(of_side(room, side, found)))[:_SAID]:
         return likely
     if not extract.unsure:
         return []
-    perhaps = _quotes([extract.unsure])
+    perhaps = quotes_of([extract.unsure])
     return Value(f"{frame(request.language, 'maybe')} {perhaps[0].text}", tuple(perhaps))
 
 
 def _extract(room: Room, request: Request, side: Side, question: str) -> Extract:
     within = frozenset(one.id for one in side.documents)
     return room.fact(question, replace(request.scope, documents=within))
-
-
-def _quotes(sentences: Sequence[Sentence]) -> list[Quote]:
-    cited = [citation for one in sentences for citation in one.citations]
-    return [Quote(one.document, one.start, one.end) for one in cited]
 
 
 def _of_each(request: Request, sides: Sequence[Side]) -> list[str]:

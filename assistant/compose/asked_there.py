@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from assistant.compose.draft import Draft, Quote
 from assistant.compose.facts import titled
-from assistant.compose.later import later
-from assistant.compose.newer import newer
+from assistant.compose.later import newer_or_later
 from assistant.compose.quoting import Version, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sections import with_ends
@@ -48,8 +47,7 @@ def asked_there(room: Room, request: Request) -> Composed | None:
     composed = _laid_out(room, request, found)
     if len(found) > 1:
         return composed
-    told = (composed.sentences[:1], "")
-    changed = newer(room, request, passages, *told) or later(room, request, passages, *told)
+    changed = newer_or_later(room, request, passages, composed.sentences[:1], "")
     return changed if changed and _speaks_of(about, changed) else composed
 
 

@@ -4,7 +4,7 @@ from assistant.compose.asked_of_sides import asked_of_sides, asks, side_by_side
 from assistant.compose.aspects import Aspect, aspects, of_each
 from assistant.compose.draft import Draft, In, Quote
 from assistant.compose.frame import frame
-from assistant.compose.quoting import is_row
+from assistant.compose.quoting import without_rows
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.sides import Side, bears, of_side, sides_of
 from assistant.compose.stated import names_value
@@ -50,8 +50,7 @@ def _cell(room: Room, side: Side, aspect: Aspect, said: dict[str, list[Quote]]) 
         named = names_value(room.rows_of(document), aspect.columns)
         if named and bears(side, document) and _are_stated(room, document, aspect):
             return named
-    told = list(of_side(room, side, said))
-    return ([one for one in told if not is_row(one)] or told)[:_SAID]
+    return without_rows(list(of_side(room, side, said)))[:_SAID]
 
 
 def _are_stated(room: Room, document: Document, aspect: Aspect) -> bool:

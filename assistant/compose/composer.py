@@ -16,10 +16,9 @@ from assistant.compose.contacts import contacts
 from assistant.compose.dated_rows import first_or_last
 from assistant.compose.extremes import extreme
 from assistant.compose.items import items, listed_under_headings, sections
-from assistant.compose.later import later
+from assistant.compose.later import newer_or_later
 from assistant.compose.library_overview import library_overview
 from assistant.compose.named_list import named_list, wanted
-from assistant.compose.newer import newer
 from assistant.compose.news import news
 from assistant.compose.over_documents import over_documents
 from assistant.compose.overview import is_of_whole, of_kind_asked, overview, translation
@@ -133,8 +132,8 @@ class Composer:
         `passages` are those that were found for the question, best first. Raises what the
         search raises.
         """
-        room, told = self._own_room(), (extract.sentences, extract.direct)
-        return newer(room, request, passages, *told) or later(room, request, passages, *told)
+        room = self._own_room()
+        return newer_or_later(room, request, passages, extract.sentences, extract.direct)
 
     def compose(self, plan: Plan, request: Request, least: float = SURE) -> Composed | None:
         """The answer by its kind, if it is that with a probability of at least `least`.

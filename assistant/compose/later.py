@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 from assistant.compose.draft import Draft, Quote, quotes_of
 from assistant.compose.facts import titled
-from assistant.compose.newer import Told, is_of_its_kind, is_older, subject, written_on
+from assistant.compose.newer import Told, is_of_its_kind, is_older, newer, subject, written_on
 from assistant.compose.quoting import is_row, says_something, sentences_of
 from assistant.compose.room import Composed, Request, Room
 from assistant.compose.subjects import terms_of
@@ -28,6 +28,18 @@ _STEM = 5  # letters by which two words are one
 _MOST_READ = 24  # sentences
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(rf"(?<!^)\b{CAPITAL}[\w-]+")
+
+
+def newer_or_later(
+    room: Room,
+    request: Request,
+    passages: Sequence[ScoredPassage],
+    sentences: Sequence[Sentence],
+    value: str,
+) -> Composed | None:
+    """What has changed, else what a later document says otherwise; by the same as `later`."""
+    asked = (room, request, passages, sentences, value)
+    return newer(*asked) or later(*asked)
 
 
 def later(

@@ -1,6 +1,7 @@
 """The sentences of a document that can stand in an answer."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.compose.draft import Quote
@@ -39,6 +40,11 @@ def sentences_of(document: Document) -> list[Quote]:
 def _spans(version: Version) -> tuple[tuple[int, int], ...]:
     document = version.document
     return tuple(quotable_spans(document, 0, len(document.text)))
+
+
+def without_rows(quotes: Sequence[Quote]) -> list[Quote]:
+    """Those that are no rows of tables; all of them where every one is."""
+    return [one for one in quotes if not is_row(one)] or list(quotes)
 
 
 def is_row(quote: Quote) -> bool:
